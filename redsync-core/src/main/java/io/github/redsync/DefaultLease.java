@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.quorum.Hold;
+import io.github.redsync.quorum.HoldEvents;
+import io.github.redsync.quorum.HoldResult;
+import io.github.redsync.quorum.Loss;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link Lease} over a {@link Hold}.
+ */
+final class DefaultLease implements Lease, HoldEvents {
+
+	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
+
+	private final Context context;
+
+	private final DefaultMutex mutex;
+
+	private final Hold hold;
+
+	private final CompletableFuture<LeaseLostException> lost = new CompletableFuture<>();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	DefaultLease(Context context, DefaultMutex mutex, Hold hold) {
+		this.context = context;
+		this.mutex = mutex;
+		this.hold = hold;
+	}
+
+	void begin() {
+		tell((listener) -> listener.granted(this.mutex, this));
+		this.hold.watch(this);
+	}
+
+	@Override
+	public String name() {
+		return this.mutex.name();
+	}
+
+	@Override
+	public String value() {
+		return this.hold.value();
+	}
+
+	@Override
+	public Instant until() {
+		return this.hold.until();
+	}
+
+	@Override
+	public Duration timeLeft() {
+		return isValid() ? Duration.ofNanos(Math.max(0, this.hold.leftNanos())) : Duration.ZERO;
+	}
+
+	@Override
+	public boolean isValid() {
+		return this.hold.isHeld();
+	}
+
+	@Override
+	public boolean verify() {
+		try {
+			return isValid() && Waiting.forResult(this.hold.verify()) && isValid();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(name());
+		}
+	}
+
+	@Override
+	public void ensureHeld() {
+		if (isValid()) {
+			return;
+		}
+		LeaseLostException loss = this.lost.getNow(null);
+		if (loss != null) {
+			// A new one each time, with the trace of the caller
+			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
+		}
+		throw Failures.expired(name(), List.of());
+	}
+
+	@Override
+	public long fencingToken() {
+		if (this.hold.token() == NodeReply.NO_FENCE) {
+			throw new IllegalStateException("Lock '" + name() + "' has no fencing token: switch fencing on in its "
+					+ "options, and take the lock itself instead of attaching to it");
+		}
+		return this.hold.token();
+	}
+
+	@Override
+	public boolean lapsed() {
+		return this.hold.lapsed();
+	}
+
+	@Override
+	public void extend() {
+		try {
+			throwIfFailed(Failures.ofExtend(name(), Waiting.forResult(this.hold.extend())));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(name());
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> extendAsync() {
+		return async(this.hold.extend(), Failures::ofExtend);
+	}
+
+	@Override
+	public void unlock() {
+		throwIfFailed(Failures.ofUnlock(name(), Waiting.uninterruptibly(this.hold.release())));
+	}
+
+	@Override
+	public CompletableFuture<Void> unlockAsync() {
+		return async(this.hold.release(), Failures::ofUnlock);
+	}
+
+	private static void throwIfFailed(@Nullable RedsyncException failure) {
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	private CompletableFuture<Void> async(CompletableFuture<HoldResult> result,
+			BiFunction<String, HoldResult, @Nullable RedsyncException> failures) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		result.thenAcceptAsync((outcome) -> {
+			RedsyncException failure = failures.apply(name(), outcome);
+			if (failure == null) {
+				future.complete(null);
+			}
+			else {
+				future.completeExceptionally(failure);
+			}
+		}, this.context.callbacks());
+		return future;
+	}
+
+	@Override
+	public CompletableFuture<LeaseLostException> lost() {
+		CompletableFuture<LeaseLostException> future = new CompletableFuture<>();
+		this.lost.thenAcceptAsync(future::complete, this.context.callbacks());
+		return future;
+	}
+
+	@Override
+	public void close() {
+		if (this.hold.isReleased()) {
+			return;
+		}
+		RedsyncException failure = Failures.ofUnlock(name(), Waiting.uninterruptibly(this.hold.release()));
+		if (failure != null) {
+			logger.warn("{}", failure.getMessage());
+		}
+	}
+
+	@Override
+	public void extended(boolean extended) {
+		tell((listener) -> listener.extended(this.mutex, this, extended));
+	}
+
+	@Override
+	public void lost(Loss loss) {
+		LeaseLostException exception = Failures.lost(name(), loss);
+		logger.warn("{}", exception.getMessage());
+		this.lost.complete(exception);
+		ended((listener, held) -> listener.lost(this.mutex, this, held));
+	}
+
+	@Override
+	public void released() {
+		ended((listener, held) -> listener.released(this.mutex, this, held));
+	}
+
+	private void ended(BiConsumer<RedsyncListener, Duration> event) {
+		if (this.ended.compareAndSet(false, true)) {
+			Duration held = Duration.ofNanos(this.hold.heldNanos());
+			tell((listener) -> event.accept(listener, held));
+		}
+	}
+
+	private void tell(Consumer<RedsyncListener> event) {
+		if (this.context.events().isListenedTo()) {
+			this.context.events().tell(event);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Lease[" + name() + ", until " + until() + "]";
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+
+/**
+ * A {@link Redsync} over a quorum of nodes.
+ */
+final class DefaultRedsync implements Redsync {
+
+	private final Context context;
+
+	private final LockOptions defaults;
+
+	private final List<Runnable> closing;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	/**
+	 * Create the locks.
+	 * @param closing what to do, in this order, to stop what is the library's own
+	 */
+	DefaultRedsync(Context context, LockOptions defaults, List<Runnable> closing) {
+		this.context = context;
+		this.defaults = defaults;
+		this.closing = closing;
+	}
+
+	@Override
+	public Mutex newMutex(String name) {
+		return newMutex(name, this.defaults);
+	}
+
+	@Override
+	public Mutex newMutex(String name, LockOptions options) {
+		Objects.requireNonNull(options, "'options' must not be null");
+		if (name == null || name.isBlank()) {
+			throw new IllegalArgumentException(
+					"The name of a lock must not be blank, but is '" + name + "': all who use it would share one lock");
+		}
+		return new DefaultMutex(this.context, name, options);
+	}
+
+	@Override
+	public Mutex newMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+		LockOptionsBuilder options = this.defaults.toBuilder();
+		customizer.accept(options);
+		return newMutex(name, options.build());
+	}
+
+	@Override
+	public <T> T withLock(String name, Callable<T> body) throws Exception {
+		try (Lease lease = extendedMutex(name).lock()) {
+			T result = body.call();
+			lease.ensureHeld();
+			return result;
+		}
+	}
+
+	@Override
+	public void withLock(String name, Runnable body) {
+		try (Lease lease = extendedMutex(name).lock()) {
+			body.run();
+			lease.ensureHeld();
+		}
+	}
+
+	private Mutex extendedMutex(String name) {
+		return newMutex(name, (options) -> options.autoExtend(true));
+	}
+
+	@Override
+	public LockOptions defaults() {
+		return this.defaults;
+	}
+
+	@Override
+	public List<RedisNode> nodes() {
+		return this.context.quorum().nodes();
+	}
+
+	@Override
+	public int quorum() {
+		return this.context.quorum().majority();
+	}
+
+	@Override
+	public List<NodeResult> ping(Duration limit) {
+		try {
+			return Waiting.forResult(this.context.quorum().ping(limit.toNanos()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new LockInterruptedException("The thread was interrupted while it waited for the nodes", List.of(),
+					null);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			this.context.quorum().close();
+			this.closing.forEach(Runnable::run);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Redsync" + nodes().stream().map(RedisNode::name).toList();
+	}
+
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.NodeResult.Outcome;
+import io.github.redsync.quorum.HoldResult;
+import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.quorum.Loss;
+import io.github.redsync.quorum.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what the quorum says into exceptions with words: who holds the lock and for how
+ * long still, or which node failed and why.
+ */
+final class Failures {
+
+	private Failures() {
+	}
+
+	static LockNotAcquiredException of(String name, Refusal refusal) {
+		List<NodeResult> nodes = refusal.nodes();
+		String tried = " (" + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt, " : " attempts, ")
+				+ Duration.ofNanos(refusal.elapsedNanos()).toMillis() + " ms)";
+		return switch (refusal.reason()) {
+			case TAKEN ->
+				new LockTakenException("Lock '" + name + "' is taken: " + holders(nodes) + tried, nodes, null);
+			case UNAVAILABLE -> new QuorumUnavailableException("Lock '" + name + "' was not acquired because too few "
+					+ "of its " + nodes.size() + " nodes gave a vote: " + outcomes(nodes) + tried, nodes, null);
+			case LATE -> new LockNotAcquiredException("Lock '" + name + "' was granted too late to be valid: "
+					+ outcomes(nodes) + tried + "; use a longer expiry", nodes, null);
+			case CLOSED -> new LockNotAcquiredException(
+					"Lock '" + name + "' was not acquired because Redsync was closed" + tried, nodes, null);
+		};
+	}
+
+	static LockInterruptedException interrupted(String name) {
+		return new LockInterruptedException("The thread was interrupted while it waited for lock '" + name + "'",
+				List.of(), null);
+	}
+
+	static @Nullable RedsyncException ofUnlock(String name, HoldResult result) {
+		return switch (result.kind()) {
+			case DONE -> null;
+			case EXPIRED -> expired(name, result.nodes());
+			case FAILED -> new UnlockFailedException("Lock '" + name + "' was not released on a majority of its "
+					+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()), result.nodes(), null);
+		};
+	}
+
+	static @Nullable RedsyncException ofExtend(String name, HoldResult result) {
+		if (result.kind() == Kind.FAILED) {
+			return new ExtendFailedException("Lock '" + name + "' was not extended because too few of its nodes did "
+					+ "so while it was valid: " + outcomes(result.nodes()), result.nodes(), null);
+		}
+		return (result.kind() == Kind.EXPIRED) ? expired(name, result.nodes()) : null;
+	}
+
+	static LeaseExpiredException expired(String name, List<NodeResult> nodes) {
+		String why = nodes.isEmpty() ? "it has expired, or was released before" : outcomes(nodes);
+		return new LeaseExpiredException("Lock '" + name + "' is not held any more: " + why, nodes, null);
+	}
+
+	static LeaseLostException lost(String name, Loss loss) {
+		String why = switch (loss.kind()) {
+			case EXPIRED -> "its validity is over and it was not extended in time";
+			case GONE -> "its keys are gone: " + outcomes(loss.nodes());
+		};
+		return new LeaseLostException("The lease of lock '" + name + "' is lost: " + why, loss.nodes(), null);
+	}
+
+	private static String holders(List<NodeResult> nodes) {
+		List<NodeResult> taken = nodes.stream().filter((node) -> node.outcome() == Outcome.TAKEN).toList();
+		Set<String> holders = new LinkedHashSet<>();
+		for (NodeResult node : taken) {
+			String owner = (node.owner() != null) ? node.owner() : "an unnamed owner";
+			holders.add("held by " + owner + leftOver(taken, node.holder()));
+		}
+		String where = taken.stream().map(NodeResult::node).collect(Collectors.joining(", "));
+		List<NodeResult> failed = nodes.stream()
+			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
+					|| node.outcome() == Outcome.SHADOW)
+			.toList();
+		return String.join(" and ", holders) + " on " + taken.size() + " of " + nodes.size() + " nodes (" + where + ")"
+				+ (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+	}
+
+	private static String leftOver(List<NodeResult> taken, @Nullable String holder) {
+		long longest = -1;
+		for (NodeResult node : taken) {
+			if (holder != null && holder.equals(node.holder()) && node.timeLeft() != null) {
+				longest = Math.max(longest, node.timeLeft().toMillis());
+			}
+		}
+		return (longest >= 0) ? " for another " + longest + " ms at most if it is not extended"
+				: " by a key that never expires";
+	}
+
+	private static String outcomes(List<NodeResult> nodes) {
+		List<String> outcomes = new ArrayList<>();
+		for (NodeResult node : nodes) {
+			outcomes.add(node.node() + " " + outcome(node));
+		}
+		return String.join(", ", outcomes);
+	}
+
+	private static String outcome(NodeResult node) {
+		return switch (node.outcome()) {
+			case OK -> "did its part";
+			case SHADOW -> "has restarted lately and gives no vote yet";
+			case TAKEN -> "is held by " + ((node.owner() != null) ? node.owner() : "another");
+			case MISSING -> "has no such key";
+			case SET_AGAIN -> "had lost the key";
+			case ERROR -> "failed: " + node.error();
+			case TIMEOUT -> "did not answer within " + node.latency().toMillis() + " ms";
+			case UNANSWERED -> "had not answered yet";
+		};
+	}
+
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A lock that is held: granted by a majority of the nodes until a point in time. Safe for
+ * use by many threads; any of them may extend or release it.
+ * <p>
+ * A lease ends when it is released, or it is <em>lost</em>: its validity is over and was
+ * not extended in time, or the nodes say that its keys are gone. The holder is told at
+ * that moment by {@link #lost()}, and can ask before each step that needs the lock by
+ * {@link #ensureHeld()}. A process can be paused between such a check and the step; where
+ * that matters, let the resource check the {@link #fencingToken()}.
+ */
+public interface Lease extends AutoCloseable {
+
+	/**
+	 * Return the name of the lock.
+	 * @return the name, without the key prefix
+	 */
+	String name();
+
+	/**
+	 * Return the value of the lock's keys. Who knows it can extend and release the lock
+	 * by {@link Mutex#attach(String)}.
+	 * @return the value
+	 */
+	String value();
+
+	/**
+	 * Return until when the lock is held, by this process' wall clock.
+	 * @return the end of the validity; the epoch for an attached lease that was not
+	 * extended yet
+	 */
+	Instant until();
+
+	/**
+	 * Return how long the lock is still held, by the monotonic and the wall clock,
+	 * whichever says less.
+	 * @return the time left; zero once the lease has ended
+	 */
+	Duration timeLeft();
+
+	/**
+	 * Return whether the lock is held at this moment. Asks the clocks, not the nodes.
+	 * @return whether the lease has neither been released nor lost
+	 */
+	boolean isValid();
+
+	/**
+	 * Ask the nodes whether the lock is held. Blocks the calling thread for as long as
+	 * the nodes' limit at most.
+	 * @return whether the lease is valid and a majority of the nodes has its value; false
+	 * also if too few nodes answered
+	 * @throws LockInterruptedException if the thread was interrupted
+	 */
+	boolean verify();
+
+	/**
+	 * Do nothing if the lock is held at this moment, and throw otherwise. Asks the
+	 * clocks, not the nodes.
+	 * @throws LeaseLostException if the lease was lost
+	 * @throws LeaseExpiredException if the lease was released
+	 */
+	void ensureHeld();
+
+	/**
+	 * Return the fencing token: larger than every token handed out for the name before. A
+	 * resource that remembers the largest token it has seen, and refuses smaller ones, is
+	 * safe from a holder whose lease was lost without its knowledge.
+	 * @return the token, above 0
+	 * @throws IllegalStateException if the lock has no token because
+	 * {@link LockOptions#fencing()} is off, or because the lease is attached
+	 */
+	long fencingToken();
+
+	/**
+	 * Return whether the lock had lapsed at some time, and was taken anew by an
+	 * extension. Others may have held it in between.
+	 * @return whether it had; always false without {@link LockOptions#setNxOnExtend()}
+	 */
+	boolean lapsed();
+
+	/**
+	 * Extend the lock: it is held for the whole expiry from now. A round that fails is
+	 * tried again as long as the lease is valid. Blocks the calling thread.
+	 * @throws LeaseExpiredException if the lease is not valid any more
+	 * @throws ExtendFailedException if too few nodes extended it while it was valid
+	 * @throws LockInterruptedException if the thread was interrupted
+	 */
+	void extend();
+
+	/**
+	 * Extend the lock without blocking.
+	 * @return a future that fails with the exceptions that {@link #extend()} throws
+	 */
+	CompletableFuture<Void> extendAsync();
+
+	/**
+	 * Release the lock. Blocks the calling thread until a majority of the nodes has
+	 * answered, or the nodes' limit is over; it does not react to an interrupt, and keeps
+	 * the flag.
+	 * @throws LeaseExpiredException if the lock was not held any more, also if it was
+	 * released before
+	 * @throws UnlockFailedException if too few nodes could be reached; the lock then ends
+	 * by its expiry
+	 */
+	void unlock();
+
+	/**
+	 * Release the lock without blocking.
+	 * @return a future that fails with the exceptions that {@link #unlock()} throws
+	 */
+	CompletableFuture<Void> unlockAsync();
+
+	/**
+	 * Return a future of the loss of this lease.
+	 * @return a future that completes, normally, with the exception that tells why, at
+	 * the moment at which the lease is lost; never if it is released before. Each call
+	 * gives a new one. Dependent actions run on a callback thread of the {@link Redsync}
+	 */
+	CompletableFuture<LeaseLostException> lost();
+
+	/**
+	 * Release the lock if that was not done before. Never throws: a lease that was lost,
+	 * or that could not be released everywhere, is logged. Use {@link #ensureHeld()} as
+	 * the last step of the work, or {@link #unlock()}, where the difference matters.
+	 */
+	@Override
+	void close();
+
+}

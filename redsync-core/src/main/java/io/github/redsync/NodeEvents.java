@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+
+import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.Operation;
+import io.github.redsync.quorum.QuorumObserver;
+
+/**
+ * Tells the listeners of every answer of every node.
+ */
+final class NodeEvents implements QuorumObserver {
+
+	private final Events events;
+
+	NodeEvents(Events events) {
+		this.events = events;
+	}
+
+	@Override
+	public void answered(String node, Operation operation, NodeResult.Outcome outcome, long latencyNanos) {
+		NodeOperation asked = NodeOperation.valueOf(operation.name());
+		Duration latency = Duration.ofNanos(latencyNanos);
+		this.events.tell((listener) -> listener.nodeAnswered(node, asked, outcome, latency));
+	}
+
+}

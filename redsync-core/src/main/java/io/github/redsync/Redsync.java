@@ -1,0 +1,242 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.quorum.Timers;
+
+/**
+ * Distributed locks over several independent Redis servers (the Redlock algorithm): a
+ * lock is held when a majority of the servers granted it. Safe for use by many threads;
+ * make one for an application and close it at its end. <pre>{@code
+ * try (Redsync redsync = Redsync.connect("redis://n1:6379", "redis://n2:6379", "redis://n3:6379")) {
+ *     Mutex mutex = redsync.newMutex("orders:42", (options) -> options.expiry(Duration.ofSeconds(8)));
+ *     try (Lease lease = mutex.lock()) {
+ *         // only one holder at a time is here
+ *     }
+ * }
+ * }</pre>
+ */
+public interface Redsync extends AutoCloseable {
+
+	/**
+	 * Connect to servers by their URIs, with every default. Does not wait for the
+	 * connections; a server that is down joins when it is back.
+	 * @param uris the URIs, such as {@code redis://user:password@host:6379/0}; one per
+	 * independent server, best an odd number of them
+	 * @return the locks over these servers; to be closed
+	 * @throws IllegalArgumentException if there is no URI, or one is not valid
+	 */
+	static Redsync connect(String... uris) {
+		Builder builder = builder();
+		for (String uri : uris) {
+			builder.node(uri);
+		}
+		return builder.build();
+	}
+
+	/**
+	 * Return a builder.
+	 * @return a new builder
+	 */
+	static Builder builder() {
+		return new RedsyncBuilder();
+	}
+
+	/**
+	 * Make a mutex with the default options.
+	 * @param name the name of the lock, not blank
+	 * @return the mutex
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	Mutex newMutex(String name);
+
+	/**
+	 * Make a mutex.
+	 * @param name the name of the lock, not blank
+	 * @param options its options
+	 * @return the mutex
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	Mutex newMutex(String name, LockOptions options);
+
+	/**
+	 * Make a mutex whose options differ from the defaults.
+	 * @param name the name of the lock, not blank
+	 * @param customizer changes the options, which start as the defaults
+	 * @return the mutex
+	 * @throws IllegalArgumentException if the name is blank or the options are not valid
+	 */
+	Mutex newMutex(String name, Consumer<LockOptionsBuilder> customizer);
+
+	/**
+	 * Call something while holding a lock, which is acquired before with the default
+	 * options, extended for as long as the call takes, and released after.
+	 * @param <T> the type of the result
+	 * @param name the name of the lock, not blank
+	 * @param body what to call
+	 * @return the result of the call
+	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
+	 * while it ran
+	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
+	 * @throws Exception what the body throws
+	 */
+	<T> T withLock(String name, Callable<T> body) throws Exception;
+
+	/**
+	 * Run something while holding a lock, which is acquired before with the default
+	 * options, extended for as long as the run takes, and released after.
+	 * @param name the name of the lock, not blank
+	 * @param body what to run
+	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
+	 * while it ran
+	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
+	 */
+	void withLock(String name, Runnable body);
+
+	/**
+	 * Return the options of a mutex for which none are given.
+	 * @return the default options
+	 */
+	LockOptions defaults();
+
+	/**
+	 * Return the nodes.
+	 * @return the nodes, in the order in which they were given
+	 */
+	List<RedisNode> nodes();
+
+	/**
+	 * Return how many nodes must grant a lock.
+	 * @return the majority of the nodes
+	 */
+	int quorum();
+
+	/**
+	 * Ask every node for a sign of life. Blocks the calling thread for as long as the
+	 * limit at most.
+	 * @param limit how long to wait for an answer
+	 * @return what came of each node: {@code OK} or what prevented an answer
+	 * @throws LockInterruptedException if the thread was interrupted
+	 */
+	List<NodeResult> ping(Duration limit);
+
+	/**
+	 * Close the connections and stop every thread of the library. Acquisitions under way
+	 * fail. Leases that are still held are not extended any more and end by their expiry:
+	 * whoever works under one of them is not exposed to others before. Closing twice does
+	 * nothing.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Builds a {@link Redsync}. Each method sets one property and returns the builder.
+	 * Not safe for use by many threads.
+	 */
+	interface Builder {
+
+		/**
+		 * Add a node by the URI of its server.
+		 * @param uri the URI, such as {@code redis://user:password@host:6379/0}
+		 * @return this builder
+		 * @throws IllegalArgumentException if the URI is not valid
+		 */
+		Builder node(String uri);
+
+		/**
+		 * Add a node. It is closed with the {@link Redsync}.
+		 * @param node the node
+		 * @return this builder
+		 */
+		Builder node(RedisNode node);
+
+		/**
+		 * Set what every key begins with.
+		 * @param keyPrefix the prefix; default empty, as go-redsync has none
+		 * @return this builder
+		 */
+		Builder keyPrefix(String keyPrefix);
+
+		/**
+		 * Set who is said to hold a lock to those who are refused.
+		 * @param owner the owner, such as {@code shop@web-1:4711}; default host and
+		 * process id; empty to tell nothing, so that values look like those of go-redsync
+		 * @return this builder
+		 */
+		Builder owner(String owner);
+
+		/**
+		 * Set whether a node that has restarted gives a vote at once.
+		 * @param protection the protection; default {@link RestartProtection#OBSERVED}
+		 * @return this builder
+		 */
+		Builder restartProtection(RestartProtection protection);
+
+		/**
+		 * Set the options of a mutex for which none are given.
+		 * @param defaults the options; default {@link LockOptions#defaults()}
+		 * @return this builder
+		 */
+		Builder defaults(LockOptions defaults);
+
+		/**
+		 * Add a listener.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder listener(RedsyncListener listener);
+
+		/**
+		 * Set where dependent actions of futures run, and listeners of lost leases.
+		 * @param executor the executor; default at most two daemon threads of its own
+		 * @return this builder
+		 */
+		Builder callbackExecutor(Executor executor);
+
+		/**
+		 * Set the clocks, for tests.
+		 * @param timeSource the clocks; default those of the system
+		 * @return this builder
+		 */
+		Builder timeSource(TimeSource timeSource);
+
+		/**
+		 * Set what calls back after a time, for tests.
+		 * @param timers the timers; default a daemon thread of its own
+		 * @return this builder
+		 */
+		Builder timers(Timers timers);
+
+		/**
+		 * Build the locks.
+		 * @return the locks over the nodes; to be closed
+		 * @throws IllegalArgumentException if there is no node, or two have the same name
+		 */
+		Redsync build();
+
+	}
+
+}

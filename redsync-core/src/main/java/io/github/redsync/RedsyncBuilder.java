@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import io.github.redsync.lettuce.LettuceNodeOptions;
+import io.github.redsync.lettuce.LettuceNodes;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.QuorumObserver;
+import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.quorum.Timers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link Redsync} together.
+ */
+final class RedsyncBuilder implements Redsync.Builder {
+
+	private final List<Function<Driver, RedisNode>> nodes = new ArrayList<>();
+
+	private final List<RedsyncListener> listeners = new ArrayList<>();
+
+	private String keyPrefix = "";
+
+	private @Nullable String owner;
+
+	private RestartProtection protection = RestartProtection.OBSERVED;
+
+	private LockOptions defaults = LockOptions.defaults();
+
+	private @Nullable Executor callbackExecutor;
+
+	private TimeSource timeSource = SystemTime.INSTANCE;
+
+	private @Nullable Timers timers;
+
+	@Override
+	public Redsync.Builder node(String uri) {
+		LettuceNodeOptions options = LettuceNodeOptions.of(uri);
+		this.nodes.add((driver) -> driver.get().node(options));
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder node(RedisNode node) {
+		Objects.requireNonNull(node, "'node' must not be null");
+		this.nodes.add((driver) -> node);
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder keyPrefix(String keyPrefix) {
+		this.keyPrefix = Objects.requireNonNull(keyPrefix, "'keyPrefix' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder owner(String owner) {
+		this.owner = Objects.requireNonNull(owner, "'owner' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder restartProtection(RestartProtection protection) {
+		this.protection = Objects.requireNonNull(protection, "'protection' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder defaults(LockOptions defaults) {
+		this.defaults = Objects.requireNonNull(defaults, "'defaults' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder listener(RedsyncListener listener) {
+		this.listeners.add(Objects.requireNonNull(listener, "'listener' must not be null"));
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder callbackExecutor(Executor executor) {
+		this.callbackExecutor = Objects.requireNonNull(executor, "'executor' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder timeSource(TimeSource timeSource) {
+		this.timeSource = Objects.requireNonNull(timeSource, "'timeSource' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync.Builder timers(Timers timers) {
+		this.timers = Objects.requireNonNull(timers, "'timers' must not be null");
+		return this;
+	}
+
+	@Override
+	public Redsync build() {
+		if (this.nodes.isEmpty()) {
+			throw new IllegalArgumentException(
+					"Redsync needs at least one node: add the URI of each server, best of three or five");
+		}
+		List<Runnable> closing = new ArrayList<>();
+		Driver driver = new Driver();
+		List<RedisNode> connected = this.nodes.stream().map((node) -> node.apply(driver)).toList();
+		connected.forEach((node) -> closing.add(node::close));
+		try {
+			checkNames(connected);
+		}
+		catch (IllegalArgumentException ex) {
+			closing.forEach(Runnable::run);
+			driver.close();
+			throw ex;
+		}
+		return new DefaultRedsync(context(connected, closing, driver), this.defaults, closing);
+	}
+
+	private static void checkNames(List<RedisNode> nodes) {
+		Set<String> names = new HashSet<>();
+		for (RedisNode node : nodes) {
+			if (!names.add(node.name())) {
+				throw new IllegalArgumentException("Two nodes have the name '" + node.name()
+						+ "': each node must be another server, and have a name of its own");
+			}
+		}
+	}
+
+	private Context context(List<RedisNode> connected, List<Runnable> closing, Driver driver) {
+		Timers timing = this.timers;
+		if (timing == null) {
+			TimerWheel wheel = new TimerWheel("redsync-timer");
+			closing.add(wheel::close);
+			timing = wheel;
+		}
+		closing.add(driver::close);
+		Executor callbacks = this.callbackExecutor;
+		if (callbacks == null) {
+			CallbackThreads threads = new CallbackThreads();
+			closing.add(threads::shutdown);
+			callbacks = threads;
+		}
+		Events events = new Events(this.listeners);
+		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size());
+		guard.use(TermsFactory.of(this.defaults));
+		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
+		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
+		return new Context(quorum, values, this.keyPrefix, events, callbacks);
+	}
+
+	private static @Nullable QuorumObserver observer(Events events) {
+		return events.isListenedTo() ? new NodeEvents(events) : null;
+	}
+
+	/**
+	 * The driver for the nodes that are given by their URIs, started for the first one.
+	 */
+	private static final class Driver {
+
+		private @Nullable LettuceNodes connections;
+
+		LettuceNodes get() {
+			if (this.connections == null) {
+				this.connections = LettuceNodes.create();
+			}
+			return this.connections;
+		}
+
+		void close() {
+			if (this.connections != null) {
+				this.connections.close();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+
+/**
+ * Makes the connections of one node. Lettuce's own reconnection is off: it would send
+ * again what was not answered, and use a server before it is vetted.
+ */
+final class Connector {
+
+	private final RedisClient client;
+
+	private final RedisURI uri;
+
+	private final Duration connectTimeout;
+
+	private final EventExecutor scheduler;
+
+	Connector(ClientResources resources, EventExecutor scheduler, LettuceNodeOptions options) {
+		this.connectTimeout = options.connectTimeout;
+		this.scheduler = scheduler;
+		this.uri = RedisURI.builder(options.uri).withTimeout(options.connectTimeout).build();
+		this.client = RedisClient.create(resources);
+		this.client.setOptions(clientOptions(options));
+	}
+
+	private static ClientOptions clientOptions(LettuceNodeOptions options) {
+		ClientOptions.Builder builder = ClientOptions.builder()
+			.socketOptions(SocketOptions.builder().connectTimeout(options.connectTimeout).keepAlive(true).build());
+		if (options.sslOptions != null) {
+			builder.sslOptions(options.sslOptions);
+		}
+		options.customizer.accept(builder);
+		return builder.autoReconnect(false)
+			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+			.timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
+			.requestQueueSize(Integer.MAX_VALUE)
+			.useHashIndexQueue(false)
+			.publishOnScheduler(false)
+			.build();
+	}
+
+	CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+		try {
+			return this.client.connectAsync(StringCodec.UTF8, this.uri).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	Duration connectTimeout() {
+		return this.connectTimeout;
+	}
+
+	Future<?> schedule(Runnable task, long delayMillis) {
+		try {
+			return this.scheduler.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The driver is being shut down
+			return GlobalEventExecutor.INSTANCE.newSucceededFuture(null);
+		}
+	}
+
+	/**
+	 * Say why a connection was not made: the last cause says it best, and unlike the
+	 * others holds no address with a password.
+	 */
+	static String describe(Throwable failure) {
+		Throwable last = failure;
+		while (last.getCause() != null && last.getCause() != last) {
+			last = last.getCause();
+		}
+		String message = (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
+		return ServerErrors.explain(message);
+	}
+
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.Incarnation;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link RedisNode} over Lettuce: a few connections to one server, each with an order
+ * of its own, and scripts. Every key uses one of the connections for good, so that its
+ * requests keep their order. Made by {@link LettuceNodes}.
+ */
+public final class LettuceNode implements RedisNode {
+
+	/** What the name of a fencing counter has behind the name of its lock. */
+	static final String FENCE_SUFFIX = ":fence";
+
+	private static final long FENCE_MILLIS = TimeUnit.DAYS.toMillis(7);
+
+	private static final Function<ScriptReply, NodeReply> EXTENDED = (reply) -> switch ((int) reply.code()) {
+		case 1 -> NodeReply.of(Status.EXTENDED);
+		case 2 -> NodeReply.of(Status.SET_AGAIN);
+		case 0 -> NodeReply.of(Status.TAKEN);
+		default -> NodeReply.of(Status.MISSING);
+	};
+
+	private static final Function<ScriptReply, NodeReply> RELEASED = (reply) -> switch ((int) reply.code()) {
+		case 1 -> NodeReply.of(Status.RELEASED);
+		case 0 -> NodeReply.of(Status.TAKEN);
+		default -> NodeReply.of(Status.MISSING);
+	};
+
+	private static final Function<ScriptReply, NodeReply> RAISED = (reply) -> NodeReply
+		.of((reply.code() == 1) ? Status.RAISED : Status.TAKEN);
+
+	private static final Function<ScriptReply, NodeReply> INSPECTED = (reply) -> (reply.code() == 0)
+			? NodeReply.held(reply.holder(), reply.timeLeftMillis()) : NodeReply.of(Status.MISSING);
+
+	private final String name;
+
+	private final ServerClaims claims;
+
+	private final Link[] links;
+
+	private volatile long longestExpiryMillis;
+
+	private @Nullable Incarnation incarnation;
+
+	LettuceNode(String name, int poolSize, Connector connector, ServerClaims claims) {
+		this.name = name;
+		this.claims = claims;
+		List<Link> made = new ArrayList<>();
+		for (int i = 0; i < poolSize; i++) {
+			made.add(new Link(this, connector));
+		}
+		this.links = made.toArray(new Link[0]);
+	}
+
+	void connect() {
+		for (Link link : this.links) {
+			link.connect();
+		}
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public boolean isUp() {
+		for (Link link : this.links) {
+			if (!link.isUp()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@Override
+	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+		if (request.expiryMillis() > this.longestExpiryMillis) {
+			this.longestExpiryMillis = request.expiryMillis();
+		}
+		Link link = link(request.key());
+		ScriptCall call = ScriptCall.acquire(request, FENCE_MILLIS);
+		link.submit(call, false);
+		return call;
+	}
+
+	@Override
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
+		return submit(ScriptCall.of(Script.EXTEND, key, value, expiryMillis, setAgain ? 1 : 0, EXTENDED), false);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> release(String key, String value) {
+		return submit(releaseCall(key, value, link(key)), true);
+	}
+
+	ScriptCall releaseCall(String key, String value, Link link) {
+		return ScriptCall.of(Script.RELEASE, key, value, RELEASED)
+			.ifUndelivered((call) -> link.keep(call.key(), call.value()));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> raise(String key, String value, long token) {
+		return submit(ScriptCall.of(Script.RAISE, key, value, token, FENCE_MILLIS, RAISED), false);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> inspect(String key) {
+		return submit(ScriptCall.of(Script.INSPECT, key, INSPECTED), false);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> ping() {
+		PingCall call = new PingCall();
+		this.links[0].submit(call, false);
+		return call;
+	}
+
+	private CompletionStage<NodeReply> submit(ScriptCall call, boolean always) {
+		link(call.key()).submit(call, always);
+		return call;
+	}
+
+	private Link link(String key) {
+		return this.links[(this.links.length > 1) ? Math.floorMod(key.hashCode(), this.links.length) : 0];
+	}
+
+	long longestExpiryNanos() {
+		return TimeUnit.MILLISECONDS.toNanos(this.longestExpiryMillis);
+	}
+
+	/**
+	 * Claim a server for this node.
+	 * @return why it can't be had, or null if it can
+	 */
+	@Nullable String claim(@Nullable String runId) {
+		return this.claims.claim(this, runId);
+	}
+
+	/**
+	 * Take note of the life of the server that a connection has met.
+	 * @return the same life as before, if it is, with the time of the first contact
+	 */
+	synchronized Incarnation meet(Incarnation met) {
+		Incarnation present = (this.incarnation != null) ? this.incarnation.meet(met) : met;
+		this.incarnation = present;
+		return present;
+	}
+
+	void disconnected() {
+		for (Link link : this.links) {
+			if (link.session() != null) {
+				return;
+			}
+		}
+		this.claims.giveUp(this);
+	}
+
+	@Override
+	public void close() {
+		for (Link link : this.links) {
+			link.close();
+		}
+		this.claims.giveUp(this);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one node is connected. Each method sets one property and returns these options. Not
+ * safe for use by many threads; a node takes what is set when it is made.
+ */
+public final class LettuceNodeOptions {
+
+	final RedisURI uri;
+
+	String name;
+
+	int poolSize = 1;
+
+	Duration connectTimeout = Duration.ofSeconds(2);
+
+	@Nullable SslOptions sslOptions;
+
+	Consumer<ClientOptions.Builder> customizer = (options) -> {
+	};
+
+	private LettuceNodeOptions(RedisURI uri) {
+		this.uri = Objects.requireNonNull(uri, "'uri' must not be null");
+		this.name = address(uri);
+	}
+
+	/**
+	 * Start with the address of a server.
+	 * @param uri the address with credentials, database and whether to use TLS; may name
+	 * Sentinels or a Unix socket
+	 * @return new options
+	 */
+	public static LettuceNodeOptions of(RedisURI uri) {
+		return new LettuceNodeOptions(uri);
+	}
+
+	/**
+	 * Start with the address of a server.
+	 * @param uri the address, such as {@code redis://user:password@host:6379/0}
+	 * @return new options
+	 * @throws IllegalArgumentException if the address is not valid; the message does not
+	 * repeat it, since it may hold a password
+	 */
+	public static LettuceNodeOptions of(String uri) {
+		try {
+			return of(RedisURI.create(uri));
+		}
+		catch (RuntimeException ex) {
+			// Not as the cause: its message repeats the address
+			throw new IllegalArgumentException("The URI of a node is not valid. Use redis://user:password@host:port/"
+					+ "database, rediss:// for TLS, redis-socket:// or redis-sentinel://, with special characters "
+					+ "of the password in percent encoding");
+		}
+	}
+
+	/**
+	 * Set the name of the node in messages, metrics and health details.
+	 * @param name the name, not blank; default host and port
+	 * @return these options
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	public LettuceNodeOptions name(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of node " + address(this.uri) + " must not be blank");
+		}
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Set how many connections the node has. Each key uses one of them for good, so that
+	 * its commands keep their order.
+	 * @param poolSize from 1 to 64; default 1, which is best unless one event loop is
+	 * saturated
+	 * @return these options
+	 * @throws IllegalArgumentException if the size is out of range
+	 */
+	public LettuceNodeOptions poolSize(int poolSize) {
+		if (poolSize < 1 || poolSize > 64) {
+			throw new IllegalArgumentException("A pool size of " + poolSize + " for node " + this.name
+					+ " is not possible: use a number from 1 to 64");
+		}
+		this.poolSize = poolSize;
+		return this;
+	}
+
+	/**
+	 * Set how long a connection, with its handshake, may take to be made.
+	 * @param connectTimeout the time, above zero; default 2 seconds
+	 * @return these options
+	 * @throws IllegalArgumentException if the time is zero or negative
+	 */
+	public LettuceNodeOptions connectTimeout(Duration connectTimeout) {
+		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+			throw new IllegalArgumentException("A connect timeout of " + connectTimeout + " for node " + this.name
+					+ " is not possible: use a duration above zero");
+		}
+		this.connectTimeout = connectTimeout;
+		return this;
+	}
+
+	/**
+	 * Set keys, certificates and protocols of TLS. Whether TLS is used is up to the URI.
+	 * @param sslOptions the options, or {@code null} for those of the JVM
+	 * @return these options
+	 */
+	public LettuceNodeOptions sslOptions(@Nullable SslOptions sslOptions) {
+		this.sslOptions = sslOptions;
+		return this;
+	}
+
+	/**
+	 * Change further options of Lettuce. Reconnection, queueing and timeouts are the
+	 * library's own and can't be changed.
+	 * @param customizer changes the options
+	 * @return these options
+	 */
+	public LettuceNodeOptions clientOptions(Consumer<ClientOptions.Builder> customizer) {
+		this.customizer = Objects.requireNonNull(customizer, "'customizer' must not be null");
+		return this;
+	}
+
+	private static String address(RedisURI uri) {
+		if (uri.getSocket() != null) {
+			return uri.getSocket();
+		}
+		if (uri.getSentinelMasterId() != null) {
+			return "sentinel:" + uri.getSentinelMasterId();
+		}
+		return uri.getHost() + ":" + uri.getPort();
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.EventExecutor;
+
+/**
+ * Makes nodes that share their threads: however many there are, there are as many event
+ * loops as processors. Safe for use by many threads.
+ */
+public final class LettuceNodes implements AutoCloseable {
+
+	private static final long SHUTDOWN_SECONDS = 2;
+
+	private final ClientResources resources;
+
+	private final EventExecutor scheduler;
+
+	private final ServerClaims claims = new ServerClaims();
+
+	private LettuceNodes() {
+		this.resources = ClientResources.builder()
+			.nettyCustomizer(new EventLoops())
+			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
+			.build();
+		this.scheduler = this.resources.eventExecutorGroup().next();
+	}
+
+	/**
+	 * Start with threads of their own.
+	 * @return the maker of nodes; to be closed after its nodes
+	 */
+	public static LettuceNodes create() {
+		return new LettuceNodes();
+	}
+
+	/**
+	 * Make a node. It begins to connect, and goes on trying until it is closed; this
+	 * method does not wait for it.
+	 * @param options how the node is connected
+	 * @return the node, to be closed
+	 */
+	public LettuceNode node(LettuceNodeOptions options) {
+		Connector connector = new Connector(this.resources, this.scheduler, options);
+		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims);
+		node.connect();
+		return node;
+	}
+
+	/**
+	 * Stop the threads. Close the nodes before: this does not close them.
+	 */
+	@Override
+	public void close() {
+		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+	}
+
+}

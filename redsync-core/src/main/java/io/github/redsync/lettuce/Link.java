@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redsync.node.NodeException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the connections of a node, made anew whenever it is lost: session after session,
+ * each vetted before it is used. While a connection is being made for the first time, or
+ * right after one was lost, requests wait for it; while the node is down, they fail at
+ * once.
+ */
+final class Link {
+
+	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+
+	/** After this silence a server is not asked for more, but for releases. */
+	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	/** After this silence the connection is given up. */
+	private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private static final long SHORTEST_PAUSE_MILLIS = 50;
+
+	private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+	private final LettuceNode node;
+
+	private final Connector connector;
+
+	private final Vetting vetting;
+
+	private final Undelivered undelivered = new Undelivered();
+
+	private final List<Request> waiting = new ArrayList<>();
+
+	private volatile @Nullable Session session;
+
+	private State state = State.CONNECTING;
+
+	private String trouble = "The node was not connected yet";
+
+	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
+
+	Link(LettuceNode node, Connector connector) {
+		this.node = node;
+		this.connector = connector;
+		this.vetting = new Vetting(node);
+	}
+
+	private enum State {
+
+		CONNECTING, UP, DOWN, CLOSED
+
+	}
+
+	boolean isUp() {
+		Session current = this.session;
+		return current != null && current.silentNanos() < STALLED_NANOS;
+	}
+
+	@Nullable Session session() {
+		return this.session;
+	}
+
+	void submit(Request request, boolean always) {
+		Session current = this.session;
+		if (current == null) {
+			submitUnconnected(request);
+			return;
+		}
+		long silent = current.silentNanos();
+		if (silent > STALLED_NANOS && !always) {
+			if (silent > DEAD_NANOS) {
+				current.close();
+			}
+			request.fail("The node has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms", null);
+			return;
+		}
+		current.send(request);
+	}
+
+	private void submitUnconnected(Request request) {
+		String reason;
+		synchronized (this) {
+			if (this.session != null) {
+				this.session.send(request);
+				return;
+			}
+			if (this.state == State.CONNECTING) {
+				this.waiting.add(request);
+				return;
+			}
+			reason = this.trouble;
+		}
+		request.fail(reason, null);
+	}
+
+	/**
+	 * Keep a release that may not have reached the server.
+	 */
+	void keep(String key, String value) {
+		this.undelivered.add(key, value, System.nanoTime() + this.node.longestExpiryNanos());
+	}
+
+	void connect() {
+		CompletableFuture<StatefulRedisConnection<String, String>> connected = this.connector.connect();
+		CompletableFuture<Session> vetted = connected.thenCompose((connection) -> {
+			watch(connection);
+			return this.vetting.vet(connection);
+		});
+		Future<?> limit = this.connector.schedule(() -> vetted.completeExceptionally(new NodeException(
+				"No connection was made within " + this.connector.connectTimeout().toMillis() + " ms", true, null)),
+				this.connector.connectTimeout().toMillis());
+		vetted.whenComplete((made, failure) -> {
+			limit.cancel(false);
+			if (made == null || !up(made)) {
+				connected.thenAccept(StatefulRedisConnection::closeAsync);
+				down((failure != null) ? failure : new NodeException("The connection was lost", true, null));
+			}
+		});
+	}
+
+	private void watch(StatefulRedisConnection<String, String> connection) {
+		connection.addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+				lost(connection);
+			}
+
+		});
+	}
+
+	private boolean up(Session made) {
+		synchronized (this) {
+			if (this.state == State.CLOSED || !made.isOpen()) {
+				return false;
+			}
+			// First what is left from before: it is older than all that waits
+			this.undelivered.drainTo((key, value) -> made.send(this.node.releaseCall(key, value, this)));
+			this.waiting.forEach(made::send);
+			this.waiting.clear();
+			this.session = made;
+			this.state = State.UP;
+		}
+		logger.info("Node {} is connected", this.node.name());
+		return true;
+	}
+
+	private void lost(StatefulRedisConnection<String, String> connection) {
+		Session ended;
+		boolean shortLived;
+		synchronized (this) {
+			ended = this.session;
+			if (ended == null || !ended.isOver(connection)) {
+				return;
+			}
+			this.session = null;
+			shortLived = ended.ageNanos() < TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
+			if (this.state == State.UP) {
+				this.state = State.CONNECTING;
+			}
+		}
+		ended.lost();
+		this.node.disconnected();
+		if (isClosed()) {
+			return;
+		}
+		if (shortLived) {
+			down(new NodeException("The connection was lost", true, null));
+			return;
+		}
+		logger.info("Node {} was disconnected", this.node.name());
+		this.pauseMillis = SHORTEST_PAUSE_MILLIS;
+		connect();
+	}
+
+	private void down(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		String reason = Connector.describe(cause);
+		List<Request> failed;
+		long pause;
+		synchronized (this) {
+			if (this.state == State.CLOSED) {
+				return;
+			}
+			if (this.state != State.DOWN || !reason.equals(this.trouble)) {
+				logger.warn("Node {} is down: {}", this.node.name(), reason);
+			}
+			this.state = State.DOWN;
+			this.trouble = reason;
+			failed = new ArrayList<>(this.waiting);
+			this.waiting.clear();
+			pause = this.pauseMillis + ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS);
+			this.pauseMillis = Math.min(this.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+		}
+		failed.forEach((request) -> request.fail(reason, null));
+		this.connector.schedule(() -> {
+			if (!isClosed()) {
+				connect();
+			}
+		}, pause);
+	}
+
+	private synchronized boolean isClosed() {
+		return this.state == State.CLOSED;
+	}
+
+	void close() {
+		Session last;
+		List<Request> failed;
+		synchronized (this) {
+			this.state = State.CLOSED;
+			this.trouble = "The node was closed";
+			last = this.session;
+			failed = new ArrayList<>(this.waiting);
+			this.waiting.clear();
+		}
+		failed.forEach((request) -> request.fail("The node was closed", null));
+		if (last != null) {
+			last.close();
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The scripts that run on the servers, one for each request; their sources are resources
+ * beside this class.
+ */
+enum Script {
+
+	ACQUIRE("acquire", 1), ACQUIRE_FENCED("acquire-fenced", 2), EXTEND("extend", 1), RELEASE("release", 1),
+	RAISE("raise", 2), INSPECT("inspect", 1);
+
+	private final String source;
+
+	private final String digest;
+
+	private final int keys;
+
+	Script(String name, int keys) {
+		this.source = read(name + ".lua");
+		this.digest = sha1(this.source);
+		this.keys = keys;
+	}
+
+	String source() {
+		return this.source;
+	}
+
+	/**
+	 * Return the name under which a server knows the script once it is loaded.
+	 */
+	String digest() {
+		return this.digest;
+	}
+
+	int keys() {
+		return this.keys;
+	}
+
+	private static String read(String resource) {
+		try (InputStream stream = Script.class.getResourceAsStream(resource)) {
+			if (stream == null) {
+				throw new IllegalStateException("The script " + resource + " is missing on the class path");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String sha1(String source) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(digest);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+		}
+	}
+
+}

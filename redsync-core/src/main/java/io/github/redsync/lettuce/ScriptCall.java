@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.NodeReply;
+import io.lettuce.core.output.CommandOutput;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call of a script.
+ */
+final class ScriptCall extends Request {
+
+	private static final byte[] EVALSHA = Resp.prepared("EVALSHA");
+
+	private static final byte[] EVAL = Resp.prepared("EVAL");
+
+	private static final byte[][] DIGESTS = prepare(true);
+
+	private static final byte[][] SOURCES = prepare(false);
+
+	private static final Object NONE = new Object();
+
+	private final Script script;
+
+	private final String key;
+
+	private final Object first;
+
+	private final long second;
+
+	private final long third;
+
+	private final int arguments;
+
+	private final @Nullable Function<ScriptReply, NodeReply> answers;
+
+	private final @Nullable AcquireRequest attempt;
+
+	private @Nullable Consumer<ScriptCall> undelivered;
+
+	private ScriptCall(Script script, String key, Object first, long second, long third, int arguments,
+			@Nullable Function<ScriptReply, NodeReply> answers, @Nullable AcquireRequest attempt) {
+		this.script = script;
+		this.key = key;
+		this.first = first;
+		this.second = second;
+		this.third = third;
+		this.arguments = arguments;
+		this.answers = answers;
+		this.attempt = attempt;
+	}
+
+	static ScriptCall acquire(AcquireRequest request, long fenceMillis) {
+		return request.fenced()
+				? new ScriptCall(Script.ACQUIRE_FENCED, request.key(), request.value(), request.expiryMillis(),
+						fenceMillis, 3, null, request)
+				: new ScriptCall(Script.ACQUIRE, request.key(), request.value(), request.expiryMillis(), 0, 2, null,
+						request);
+	}
+
+	static ScriptCall of(Script script, String key, String value, long second, long third,
+			Function<ScriptReply, NodeReply> answers) {
+		return new ScriptCall(script, key, value, second, third, 3, answers, null);
+	}
+
+	static ScriptCall of(Script script, String key, String value, Function<ScriptReply, NodeReply> answers) {
+		return new ScriptCall(script, key, value, 0, 0, 1, answers, null);
+	}
+
+	static ScriptCall of(Script script, String key, Function<ScriptReply, NodeReply> answers) {
+		return new ScriptCall(script, key, NONE, 0, 0, 0, answers, null);
+	}
+
+	/**
+	 * Set what is done if it is not known whether the server got the request.
+	 */
+	ScriptCall ifUndelivered(Consumer<ScriptCall> undelivered) {
+		this.undelivered = undelivered;
+		return this;
+	}
+
+	@Override
+	void undelivered() {
+		if (this.undelivered != null) {
+			this.undelivered.accept(this);
+		}
+	}
+
+	private static byte[][] prepare(boolean digest) {
+		Script[] scripts = Script.values();
+		byte[][] prepared = new byte[scripts.length][];
+		for (Script script : scripts) {
+			prepared[script.ordinal()] = Resp.prepared(digest ? script.digest() : script.source());
+		}
+		return prepared;
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	String value() {
+		return this.first.toString();
+	}
+
+	@Override
+	boolean isAbandoned() {
+		return this.attempt != null && this.attempt.isAbandoned();
+	}
+
+	@Override
+	CommandOutput<String, String, Object> newOutput() {
+		return new ScriptReply();
+	}
+
+	@Override
+	NodeReply answer() {
+		ScriptReply reply = (ScriptReply) getOutput();
+		return (this.answers != null) ? this.answers.apply(reply) : acquired(reply);
+	}
+
+	/**
+	 * Only the session knows which life of the server granted the lock.
+	 */
+	private NodeReply acquired(ScriptReply reply) {
+		boolean fenced = this.script == Script.ACQUIRE_FENCED;
+		if (reply.code() != 1) {
+			return fenced ? NodeReply.taken(reply.holder(), reply.timeLeftMillis(), reply.counter())
+					: NodeReply.taken(reply.holder(), reply.timeLeftMillis());
+		}
+		Session granting = session();
+		return fenced ? NodeReply.granted(granting.incarnation(), reply.counter(), reply.clockMicros())
+				: granting.granted();
+	}
+
+	@Override
+	void encode(ByteBuf buffer, boolean withSource) {
+		int keys = this.script.keys();
+		Resp.array(buffer, 3 + keys + this.arguments);
+		buffer.writeBytes(withSource ? EVAL : EVALSHA);
+		buffer.writeBytes((withSource ? SOURCES : DIGESTS)[this.script.ordinal()]);
+		Resp.integer(buffer, keys);
+		Resp.text(buffer, this.key);
+		if (keys == 2) {
+			Resp.text(buffer, this.key + LettuceNode.FENCE_SUFFIX);
+		}
+		if (this.arguments > 0) {
+			Resp.text(buffer, this.first.toString());
+		}
+		if (this.arguments > 1) {
+			Resp.integer(buffer, this.second);
+		}
+		if (this.arguments > 2) {
+			Resp.integer(buffer, this.third);
+		}
+	}
+
+	@Override
+	public String toString() {
+		// Not the value: who knows it can release the lock
+		return this.script + " " + this.key;
+	}
+
+}

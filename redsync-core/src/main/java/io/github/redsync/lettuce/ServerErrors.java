@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.Map;
+
+/**
+ * Adds to the error of a server what can be done about it.
+ */
+final class ServerErrors {
+
+	private static final Map<String, String> MENDS = Map.of("NOAUTH", "set the password of the node", "WRONGPASS",
+			"correct user name and password of the node", "NOPERM",
+			"grant the user of the node the commands and key patterns that the documentation lists", "READONLY",
+			"the server is a replica: name its primary as the node", "LOADING",
+			"the server is loading its data set and joins when that is done", "OOM",
+			"the server is out of memory: raise its maxmemory", "MISCONF",
+			"the server refuses writes because it can't save to disk: mend its disk or its save settings", "BUSY",
+			"a script blocks the server: end it by SCRIPT KILL", "NOREPLICAS",
+			"the server refuses writes because it has too few replicas: a lock node needs none");
+
+	private ServerErrors() {
+	}
+
+	static String explain(String error) {
+		int end = error.indexOf(' ');
+		String mend = MENDS.get((end > 0) ? error.substring(0, end) : error);
+		return (mend != null) ? error + " (" + mend + ")" : error;
+	}
+
+}

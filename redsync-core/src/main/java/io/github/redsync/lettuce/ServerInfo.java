@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself in reply to INFO.
+ */
+final class ServerInfo {
+
+	private final Map<String, String> fields = new HashMap<>();
+
+	ServerInfo(String info) {
+		info.lines().forEach((line) -> {
+			int colon = line.indexOf(':');
+			if (colon > 0) {
+				this.fields.put(line.substring(0, colon), line.substring(colon + 1).trim());
+			}
+		});
+	}
+
+	/**
+	 * Return why the server can't be a node, or null if it can.
+	 */
+	@Nullable String objection() {
+		String role = this.fields.getOrDefault("role", "master");
+		if (!role.equals("master")) {
+			return "The server is a " + (role.equals("slave") ? "replica" : role)
+					+ ": name its primary as the node, and give each node a server of its own";
+		}
+		return "1".equals(this.fields.get("loading")) ? "The server is loading its data set" : null;
+	}
+
+	/**
+	 * Return why locks may vanish from the server, or null if they may not.
+	 */
+	@Nullable String warning() {
+		String policy = this.fields.getOrDefault("maxmemory_policy", "noeviction");
+		boolean evicts = !policy.equals("noeviction") && !"0".equals(this.fields.getOrDefault("maxmemory", "0"));
+		return evicts ? "may evict locks that are held, since its maxmemory-policy is " + policy
+				+ ": set it to noeviction, or give locks a server of their own" : null;
+	}
+
+	/**
+	 * Return what names the process of the server, or null if it does not tell.
+	 */
+	@Nullable String runId() {
+		return this.fields.get("run_id");
+	}
+
+	/**
+	 * Return what names this life of the server. The run id alone does not change when a
+	 * replica is promoted, which may have missed what its primary granted.
+	 */
+	String incarnationId() {
+		return runId() + "/" + this.fields.get("master_replid");
+	}
+
+	/**
+	 * Return how long the server has lived at least, in nanoseconds. It tells whole
+	 * seconds, the difference of two clock readings that are rounded down.
+	 */
+	long ageNanos() {
+		try {
+			long seconds = Long.parseLong(this.fields.getOrDefault("uptime_in_seconds", "0"));
+			return TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+}

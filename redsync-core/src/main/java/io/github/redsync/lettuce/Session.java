@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.redsync.node.Incarnation;
+import io.github.redsync.node.NodeReply;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.channel.EventLoop;
+
+/**
+ * One connection to one life of a server, from its vetting to its end; it is never made
+ * again.
+ * <p>
+ * Requests go out in the order in which they are sent, whichever thread sends them. Netty
+ * alone would not do that: it writes at once what the event loop's own thread sends, and
+ * queues what others send, so that a release sent from a reply could pass an acquisition
+ * queued before. Here all of them wait in one queue, which the event loop writes in
+ * batches; that also saves system calls.
+ */
+final class Session {
+
+	private static final long IDLE = 0;
+
+	private final StatefulRedisConnection<String, String> connection;
+
+	private final EventLoop loop;
+
+	private final Incarnation incarnation;
+
+	private final NodeReply granted;
+
+	private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean draining = new AtomicBoolean();
+
+	private final long bornNanos = System.nanoTime();
+
+	private volatile boolean closed;
+
+	/** Touched by the event loop alone. */
+	private int unanswered;
+
+	/** Since when the server owes an answer. */
+	private volatile long silentSince = IDLE;
+
+	Session(StatefulRedisConnection<String, String> connection, EventLoop loop, Incarnation incarnation) {
+		this.connection = connection;
+		this.loop = loop;
+		this.incarnation = incarnation;
+		this.granted = NodeReply.granted(incarnation);
+	}
+
+	void send(Request request) {
+		this.queue.add(request);
+		if (this.closed) {
+			failQueued();
+		}
+		else if (this.draining.compareAndSet(false, true)) {
+			try {
+				this.loop.execute(this::drain);
+			}
+			catch (RejectedExecutionException ex) {
+				failQueued();
+			}
+		}
+	}
+
+	private void drain() {
+		this.draining.set(false);
+		List<Request> batch = new ArrayList<>();
+		for (Request request = this.queue.poll(); request != null; request = this.queue.poll()) {
+			// The last moment at which an attempt can be found given up. Its release is
+			// in this queue behind it, or was sent before; then it must not follow
+			if (request.isAbandoned()) {
+				request.fail("The attempt was given up", null);
+			}
+			else {
+				request.sentBy(this);
+				batch.add(request);
+			}
+		}
+		if (!batch.isEmpty()) {
+			if (this.unanswered == 0) {
+				this.silentSince = now();
+			}
+			this.unanswered += batch.size();
+			this.connection.dispatch(batch);
+		}
+	}
+
+	/**
+	 * Note that the server has answered a request. Called by the event loop.
+	 */
+	void answered() {
+		this.unanswered--;
+		this.silentSince = (this.unanswered == 0) ? IDLE : now();
+	}
+
+	/**
+	 * Return for how long the server has owed an answer.
+	 * @return the time in nanoseconds, 0 if it owes none
+	 */
+	long silentNanos() {
+		long since = this.silentSince;
+		return (since != IDLE) ? now() - since : 0;
+	}
+
+	private static long now() {
+		long now = System.nanoTime();
+		return (now != IDLE) ? now : 1;
+	}
+
+	long ageNanos() {
+		return System.nanoTime() - this.bornNanos;
+	}
+
+	Incarnation incarnation() {
+		return this.incarnation;
+	}
+
+	/** The answer to every grant without a fencing number. */
+	NodeReply granted() {
+		return this.granted;
+	}
+
+	/**
+	 * Send what is queued, and close the connection. What is unanswered then fails.
+	 */
+	void close() {
+		try {
+			this.loop.execute(() -> {
+				drain();
+				this.closed = true;
+				this.connection.closeAsync();
+				failQueued();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			this.closed = true;
+			failQueued();
+		}
+	}
+
+	boolean isOpen() {
+		return this.connection.isOpen();
+	}
+
+	boolean isOver(StatefulRedisConnection<String, String> lost) {
+		return this.connection == lost;
+	}
+
+	/**
+	 * Note that the connection is gone.
+	 */
+	void lost() {
+		this.closed = true;
+		failQueued();
+	}
+
+	private void failQueued() {
+		for (Request request = this.queue.poll(); request != null; request = this.queue.poll()) {
+			request.fail("The connection was lost", null);
+		}
+	}
+
+}

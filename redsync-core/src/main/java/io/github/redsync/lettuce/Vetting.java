@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redsync.node.Incarnation;
+import io.github.redsync.node.NodeException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
+import io.netty.channel.EventLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a new connection before it is used, in one round trip: whether the server may
+ * be a node at all, and which life of it this is. Loads the scripts with it.
+ */
+final class Vetting {
+
+	private static final Logger logger = LoggerFactory.getLogger(Vetting.class);
+
+	private final LettuceNode node;
+
+	Vetting(LettuceNode node) {
+		this.node = node;
+	}
+
+	CompletableFuture<Session> vet(StatefulRedisConnection<String, String> connection) {
+		RedisAsyncCommands<String, String> commands = connection.async();
+		CompletableFuture<?>[] loads = new CompletableFuture<?>[Script.values().length];
+		for (Script script : Script.values()) {
+			loads[script.ordinal()] = commands.scriptLoad(script.source()).toCompletableFuture();
+		}
+		CompletableFuture<String> info = commands.info().toCompletableFuture();
+		LoopProbe probe = new LoopProbe();
+		connection.dispatch(probe);
+		return CompletableFuture.allOf(loads)
+			.thenCombine(info, (loaded, text) -> new ServerInfo(text))
+			.thenCombine(probe.loop, (server, loop) -> new Session(connection, loop, examine(server)));
+	}
+
+	private Incarnation examine(ServerInfo server) {
+		String objection = server.objection();
+		if (objection == null) {
+			objection = this.node.claim(server.runId());
+		}
+		if (objection != null) {
+			throw new NodeException(objection, true, null);
+		}
+		String warning = server.warning();
+		if (warning != null) {
+			logger.warn("Node {} {}", this.node.name(), warning);
+		}
+		return this.node.meet(new Incarnation(server.incarnationId(), System.nanoTime(), server.ageNanos()));
+	}
+
+	/**
+	 * A PING whose answer tells the event loop on which it arrives.
+	 */
+	private static final class LoopProbe extends Command<String, String, String> {
+
+		private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
+
+		LoopProbe() {
+			super(CommandType.PING, new StatusOutput<>(StringCodec.UTF8));
+		}
+
+		@Override
+		public void complete() {
+			super.complete();
+			EventLoop current = EventLoops.current();
+			if (getOutput().hasError() || current == null) {
+				completeExceptionally(new NodeException("PING failed: " + getOutput().getError(), false, null));
+				return;
+			}
+			this.loop.complete(current);
+		}
+
+		@Override
+		public boolean completeExceptionally(Throwable failure) {
+			return this.loop.completeExceptionally(failure);
+		}
+
+		@Override
+		public void cancel() {
+			super.cancel();
+			completeExceptionally(new NodeException("The connection was closed", false, null));
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.node;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why a node gave no answer. The request may have taken effect or not, unless
+ * {@link #notSent()} says that it certainly did not.
+ */
+public class NodeException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/** Whether the request certainly never reached the server. */
+	private final boolean notSent;
+
+	/**
+	 * Create an exception.
+	 * @param message what went wrong, without credentials
+	 * @param notSent whether the request certainly never reached the server
+	 * @param cause the cause, or {@code null}
+	 */
+	public NodeException(String message, boolean notSent, @Nullable Throwable cause) {
+		super(message, cause, false, false);
+		this.notSent = notSent;
+	}
+
+	/**
+	 * Return whether the request certainly never reached the server, so that there is
+	 * nothing to undo.
+	 * @return whether the request was not sent
+	 */
+	public boolean notSent() {
+		return this.notSent;
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.NodeException;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.NodeResult.Outcome;
+import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ballot of one attempt: won when a majority has granted the lock with a grant that
+ * counts, lost as soon as that has become impossible.
+ */
+final class AcquireBallot extends Ballot {
+
+	private final AcquireRequest request;
+
+	private final Terms terms;
+
+	private final Attempt attempt;
+
+	AcquireBallot(Quorum quorum, AcquireRequest request, Terms terms, Attempt attempt) {
+		super(quorum, Operation.ACQUIRE, request.startNanos());
+		this.request = request;
+		this.terms = terms;
+		this.attempt = attempt;
+	}
+
+	@Override
+	CompletionStage<NodeReply> ask(int index, RedisNode node) {
+		if (this.request.isAbandoned()) {
+			return CompletableFuture.failedFuture(new NodeException("The attempt was given up", true, null));
+		}
+		return node.acquire(this.request);
+	}
+
+	@Override
+	int[] order() {
+		return this.terms.shuffleNodes() ? this.quorum.shuffledOrder() : super.order();
+	}
+
+	@Override
+	Decision decide() {
+		int granted = count(Status.GRANTED);
+		int majority = this.quorum.majority();
+		if (granted + pending() < majority) {
+			return (this.terms.failFast() || pending() == 0) ? Decision.LOST : Decision.OPEN;
+		}
+		if (granted < majority || (!this.terms.failFast() && pending() > 0)) {
+			return Decision.OPEN;
+		}
+		if (counting() < majority) {
+			return (pending() == 0) ? Decision.LOST : Decision.OPEN;
+		}
+		if (this.terms.fenced() && !Fence.isDecidable(replies(), majority, pending())) {
+			return Decision.OPEN;
+		}
+		return Decision.WON;
+	}
+
+	private int counting() {
+		RestartGuard guard = this.quorum.guard();
+		for (int i = 0; i < this.quorum.size(); i++) {
+			NodeReply reply = reply(i);
+			if (reply != null && isGranted(reply)) {
+				guard.met(i, reply.incarnation());
+			}
+		}
+		// Only now: how old a node is shows against the others
+		int counting = 0;
+		for (int i = 0; i < this.quorum.size(); i++) {
+			NodeReply reply = reply(i);
+			counting += (reply != null && isGranted(reply) && guard.counts(i, reply.incarnation(), startNanos())) ? 1
+					: 0;
+		}
+		return counting;
+	}
+
+	private static boolean isGranted(NodeReply reply) {
+		return reply.status() == Status.GRANTED;
+	}
+
+	@Override
+	Outcome outcome(int index, NodeReply reply) {
+		boolean shadow = isGranted(reply)
+				&& !this.quorum.guard().counts(index, reply.incarnation(), this.request.startNanos());
+		return shadow ? Outcome.SHADOW : super.outcome(index, reply);
+	}
+
+	@Override
+	void decided(boolean won) {
+		this.attempt.decided(won);
+	}
+
+	/**
+	 * Return whether it is the holders of the lock that prevent a majority: without them,
+	 * the nodes that failed or give no vote would not.
+	 */
+	boolean isTaken() {
+		int useless = 0;
+		for (int i = 0; i < this.quorum.size(); i++) {
+			Outcome outcome = outcome(i);
+			useless += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT || outcome == Outcome.SHADOW) ? 1 : 0;
+		}
+		return count(Status.TAKEN) > 0 && this.quorum.size() - useless >= this.quorum.majority();
+	}
+
+	/**
+	 * Return whether a node has, or may have, or may yet get our key.
+	 */
+	boolean mayHold(int index) {
+		NodeReply reply = reply(index);
+		if (reply != null) {
+			return reply.status() == Status.GRANTED;
+		}
+		return !(failure(index) instanceof NodeException failure && failure.notSent());
+	}
+
+	/**
+	 * Return whether a node certainly did not grant the lock.
+	 */
+	boolean isRefused(int index) {
+		return !mayHold(index) || failure(index) != null;
+	}
+
+	@Nullable NodeReply[] replies() {
+		@Nullable NodeReply[] replies = new @Nullable NodeReply[this.quorum.size()];
+		for (int i = 0; i < replies.length; i++) {
+			replies[i] = reply(i);
+		}
+		return replies;
+	}
+
+}

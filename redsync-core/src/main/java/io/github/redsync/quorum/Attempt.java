@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.util.List;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.Validity.Start;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to acquire a lock, with a value of its own: the ballot, where the lock is
+ * fenced the writing of the token, and the last look at the clock. An attempt that does
+ * not end in a grant takes back what it left on the nodes.
+ */
+final class Attempt {
+
+	private final Quorum quorum;
+
+	private final Terms terms;
+
+	private final Acquisition acquisition;
+
+	private final Start start;
+
+	private final AcquireRequest request;
+
+	private final AcquireBallot ballot;
+
+	private volatile @Nullable RaiseBallot raise;
+
+	private long token = NodeReply.NO_FENCE;
+
+	Attempt(Quorum quorum, String key, String value, Terms terms, Acquisition acquisition) {
+		this.quorum = quorum;
+		this.terms = terms;
+		this.acquisition = acquisition;
+		this.start = Start.now(quorum.time());
+		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos());
+		this.ballot = new AcquireBallot(quorum, this.request, terms, this);
+	}
+
+	/**
+	 * How an attempt ended.
+	 */
+	enum Outcome {
+
+		GRANTED, TAKEN, UNAVAILABLE, LATE
+
+	}
+
+	void begin(long limitNanos) {
+		this.ballot.open(limitNanos);
+	}
+
+	void decided(boolean won) {
+		if (!won) {
+			end(this.ballot.isTaken() ? Outcome.TAKEN : Outcome.UNAVAILABLE);
+			return;
+		}
+		if (this.terms.fenced()) {
+			raise();
+			return;
+		}
+		finish();
+	}
+
+	private void raise() {
+		@Nullable NodeReply[] replies = this.ballot.replies();
+		Fence fence = Fence.of(replies, this.quorum.majority());
+		this.token = fence.token();
+		if (fence.settledCount() >= this.quorum.majority()) {
+			finish();
+			return;
+		}
+		RaiseBallot raise = new RaiseBallot(this.quorum, this.request, replies, fence, this);
+		this.raise = raise;
+		raise.open(this.terms.limitNanos());
+	}
+
+	void raised(boolean won) {
+		if (won) {
+			finish();
+		}
+		else {
+			end(Outcome.UNAVAILABLE);
+		}
+	}
+
+	private void finish() {
+		Validity validity = validity();
+		// Now, not when the votes came: a pause since then counts as well
+		end((validity.leftNanos(this.quorum.time()) > 0) ? Outcome.GRANTED : Outcome.LATE);
+	}
+
+	private void end(Outcome outcome) {
+		this.acquisition.ended(this, outcome);
+	}
+
+	/**
+	 * Give the attempt up and take back what it left on the nodes. Goes by the nodes' own
+	 * order of requests: each release comes after the acquisition that it undoes.
+	 */
+	void undo() {
+		this.request.abandon();
+		this.ballot.abandon();
+		RaiseBallot raise = this.raise;
+		if (raise != null) {
+			raise.abandon();
+		}
+		for (int i = 0; i < this.quorum.size(); i++) {
+			if (this.ballot.mayHold(i)) {
+				RedisNode node = this.quorum.node(i);
+				node.release(this.request.key(), this.request.value());
+			}
+		}
+	}
+
+	Validity validity() {
+		return Validity.from(this.start, this.terms.validityNanos(this.terms.expiryMillis()));
+	}
+
+	Start start() {
+		return this.start;
+	}
+
+	AcquireRequest request() {
+		return this.request;
+	}
+
+	AcquireBallot ballot() {
+		return this.ballot;
+	}
+
+	long token() {
+		return this.token;
+	}
+
+	List<NodeResult> results() {
+		RaiseBallot raise = this.raise;
+		return (raise != null) ? raise.results() : this.ballot.results();
+	}
+
+}

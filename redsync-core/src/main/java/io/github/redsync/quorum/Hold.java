@@ -1,0 +1,337 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.NodeReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that is held. It ends once: by its release, or by its loss, which is noticed
+ * when its validity is over or when the nodes prove it. Safe for use by many threads.
+ */
+public final class Hold {
+
+	private final Quorum quorum;
+
+	private final Terms terms;
+
+	private final Keys keys;
+
+	private final long token;
+
+	private final long sinceNanos;
+
+	private final @Nullable AcquireBallot ballot;
+
+	private @Nullable Watch watch;
+
+	private @Nullable HoldEvents events;
+
+	private @Nullable Extension extension;
+
+	private volatile @Nullable Validity validity;
+
+	private volatile State state;
+
+	private volatile boolean lapsed;
+
+	Hold(Quorum quorum, Attempt attempt, Terms terms) {
+		this.quorum = quorum;
+		this.terms = terms;
+		this.keys = new Keys(quorum, attempt.request().key(), attempt.request().value());
+		this.token = attempt.token();
+		this.sinceNanos = attempt.start().nanos();
+		this.ballot = attempt.ballot();
+		this.validity = attempt.validity();
+		this.state = State.HELD;
+	}
+
+	Hold(Quorum quorum, String key, String value, Terms terms) {
+		this.quorum = quorum;
+		this.terms = terms;
+		this.keys = new Keys(quorum, key, value);
+		this.token = NodeReply.NO_FENCE;
+		this.sinceNanos = quorum.time().nanoTime();
+		this.ballot = null;
+		this.state = State.ATTACHED;
+	}
+
+	private enum State {
+
+		/** Acquired elsewhere, and not extended here yet. */
+		ATTACHED,
+
+		HELD, RELEASED, LOST
+
+	}
+
+	/**
+	 * Begin to watch over the lock: to extend it where that is agreed, and to notice its
+	 * loss. To be called once, by who receives it.
+	 * @param events is told what becomes of the lock
+	 */
+	public void watch(HoldEvents events) {
+		synchronized (this) {
+			this.events = events;
+			this.watch = new Watch(this.quorum, this, this.terms, this.ballot);
+		}
+		this.watch.tick();
+	}
+
+	/**
+	 * Extend the lock. If an extension is under way, it is joined.
+	 * @return a future of what came of it, completed on any thread
+	 */
+	public CompletableFuture<HoldResult> extend() {
+		return extend(this.terms.expiryMillis());
+	}
+
+	CompletableFuture<HoldResult> extend(long expiryMillis) {
+		Extension begun;
+		synchronized (this) {
+			if (this.extension != null) {
+				return this.extension.result().copy();
+			}
+			if (!mayExtend()) {
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+			}
+			begun = new Extension(this.quorum, this, this.terms, expiryMillis);
+			this.extension = begun;
+		}
+		begun.round();
+		return begun.result().copy();
+	}
+
+	/**
+	 * Return whether an extension may be sent: while the lock is valid, and after that
+	 * only with leave to take it anew. Call under the lock of this object.
+	 */
+	boolean mayExtend() {
+		if (this.quorum.isClosed()) {
+			return false;
+		}
+		return switch (this.state) {
+			case ATTACHED -> true;
+			case HELD -> leftNanos() > 0 || this.terms.setNxOnExtend();
+			case LOST -> this.terms.setNxOnExtend();
+			case RELEASED -> false;
+		};
+	}
+
+	/**
+	 * Take over what a round of an extension has shown.
+	 * @return whether the lock is extended
+	 */
+	boolean concluded(ExtendBallot extended, boolean won) {
+		boolean renewed;
+		boolean proven = extended.provesContinuity();
+		synchronized (this) {
+			Validity renewal = extended.validity(this.terms);
+			long left = renewal.leftNanos(this.quorum.time());
+			// What was lost while the ballot was under way stays lost, unless it may be
+			// taken anew
+			boolean open = this.state == State.HELD || this.state == State.ATTACHED
+					|| (this.state == State.LOST && this.terms.setNxOnExtend());
+			renewed = won && open && left > 0;
+			if (open) {
+				extended.conclude(renewed, left / Terms.NANOS_PER_MILLI);
+			}
+			if (renewed) {
+				this.lapsed |= !proven;
+				this.validity = renewal;
+				if (this.state == State.LOST && this.watch != null) {
+					this.watch.resume();
+				}
+				this.state = State.HELD;
+			}
+			else if (this.state == State.LOST) {
+				this.keys.releaseAll();
+			}
+		}
+		if (this.events != null && this.state != State.RELEASED) {
+			this.events.extended(renewed);
+		}
+		if (!renewed && extended.provesLoss()) {
+			lose(new Loss(Loss.Kind.GONE, extended.results()));
+		}
+		return renewed;
+	}
+
+	void ended(Extension ended) {
+		Watch watching;
+		synchronized (this) {
+			this.extension = null;
+			watching = this.watch;
+		}
+		if (watching != null) {
+			watching.tick();
+		}
+	}
+
+	/**
+	 * Set the missing keys again on nodes that did not grant the lock, so that it
+	 * survives the loss of others.
+	 */
+	void complete(AcquireBallot granted) {
+		synchronized (this) {
+			long leftMillis = leftNanos() / Terms.NANOS_PER_MILLI;
+			for (int i = 0; i < this.quorum.size(); i++) {
+				if (this.state == State.HELD && leftMillis > 0 && granted.isRefused(i)) {
+					this.keys.setAgain(i, leftMillis);
+				}
+			}
+		}
+	}
+
+	void lose(Loss loss) {
+		synchronized (this) {
+			if (this.state != State.HELD) {
+				return;
+			}
+			this.state = State.LOST;
+			stopWatch();
+			this.keys.releaseAll();
+		}
+		if (this.events != null) {
+			this.events.lost(loss);
+		}
+	}
+
+	/**
+	 * Release the lock.
+	 * @return a future of what came of it, completed on any thread
+	 */
+	public CompletableFuture<HoldResult> release() {
+		ReleaseBallot release;
+		@Nullable CompletionStage<NodeReply>[] stages;
+		synchronized (this) {
+			if (this.state == State.RELEASED || this.state == State.LOST) {
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+			}
+			this.state = State.RELEASED;
+			stopWatch();
+			long keepNanos = this.terms.minHoldNanos() - heldNanos();
+			release = new ReleaseBallot(this.quorum, this.keys, keepNanos / Terms.NANOS_PER_MILLI);
+			stages = release.send();
+		}
+		if (this.events != null) {
+			this.events.released();
+		}
+		release.collect(stages, this.terms.limitNanos());
+		return release.result();
+	}
+
+	private void stopWatch() {
+		if (this.watch != null) {
+			this.watch.stop();
+		}
+	}
+
+	/**
+	 * Ask the nodes whether the lock is held.
+	 * @return a future of whether a majority has the key, completed on any thread
+	 */
+	public CompletableFuture<Boolean> verify() {
+		VerifyBallot verification = new VerifyBallot(this.quorum, this.keys);
+		verification.open(this.terms.limitNanos());
+		return verification.result();
+	}
+
+	/**
+	 * Return whether the lock is held at this moment. A lock whose validity is found to
+	 * be over is lost by that.
+	 * @return whether it is held
+	 */
+	public boolean isHeld() {
+		if (this.state != State.HELD) {
+			return false;
+		}
+		if (leftNanos() > 0) {
+			return true;
+		}
+		lose(new Loss(Loss.Kind.EXPIRED, List.of()));
+		return false;
+	}
+
+	/**
+	 * Return whether the lock was released.
+	 * @return whether it was
+	 */
+	public boolean isReleased() {
+		return this.state == State.RELEASED;
+	}
+
+	/**
+	 * Return how long the lock is still trusted.
+	 * @return the time in nanoseconds; zero or less if it is not any more
+	 */
+	public long leftNanos() {
+		Validity current = this.validity;
+		return (current != null) ? current.leftNanos(this.quorum.time()) : 0;
+	}
+
+	/**
+	 * Return how long the lock has been held since the start of its acquisition.
+	 * @return the time in nanoseconds
+	 */
+	public long heldNanos() {
+		return this.quorum.time().nanoTime() - this.sinceNanos;
+	}
+
+	/**
+	 * Return the end of the validity on the wall clock.
+	 * @return the end, or the epoch if there is none
+	 */
+	public Instant until() {
+		Validity current = this.validity;
+		return (current != null) ? current.until() : Instant.EPOCH;
+	}
+
+	/**
+	 * Return the value of the keys.
+	 * @return the value
+	 */
+	public String value() {
+		return this.keys.value();
+	}
+
+	/**
+	 * Return the fencing token.
+	 * @return the token, or -1 if the lock is not fenced
+	 */
+	public long token() {
+		return this.token;
+	}
+
+	/**
+	 * Return whether the lock had lapsed and was taken anew by an extension.
+	 * @return whether it had
+	 */
+	public boolean lapsed() {
+		return this.lapsed;
+	}
+
+	Keys keys() {
+		return this.keys;
+	}
+
+}

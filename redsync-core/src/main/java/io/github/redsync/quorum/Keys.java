@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.RedisNode;
+
+/**
+ * The keys of one held lock, one on each node, and what is known of each. A key is
+ * <em>continuous</em> while only the acquisition can have set it: since its value is used
+ * by no other attempt, to find it there proves that nobody else had it meanwhile. A node
+ * that is asked to set it again is doubtful from that moment on, whether it answers or
+ * not, until an extension has succeeded without it.
+ * <p>
+ * Requests are made under the lock of the {@link Hold}, so that none follows the release.
+ */
+final class Keys {
+
+	private final Quorum quorum;
+
+	private final String key;
+
+	private final String value;
+
+	private final boolean[] doubtful;
+
+	Keys(Quorum quorum, String key, String value) {
+		this.quorum = quorum;
+		this.key = key;
+		this.value = value;
+		this.doubtful = new boolean[quorum.size()];
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	CompletionStage<NodeReply> extend(int index, long expiryMillis) {
+		return node(index).extend(this.key, this.value, expiryMillis, false);
+	}
+
+	CompletionStage<NodeReply> setAgain(int index, long expiryMillis) {
+		synchronized (this) {
+			this.doubtful[index] = true;
+		}
+		return node(index).extend(this.key, this.value, expiryMillis, true);
+	}
+
+	CompletionStage<NodeReply> release(int index) {
+		return node(index).release(this.key, this.value);
+	}
+
+	void releaseAll() {
+		for (int i = 0; i < this.quorum.size(); i++) {
+			release(i);
+		}
+	}
+
+	synchronized boolean[] continuous() {
+		boolean[] continuous = new boolean[this.doubtful.length];
+		for (int i = 0; i < continuous.length; i++) {
+			continuous[i] = !this.doubtful[i];
+		}
+		return continuous;
+	}
+
+	synchronized void trust(int index) {
+		this.doubtful[index] = false;
+	}
+
+	private RedisNode node(int index) {
+		return this.quorum.node(index);
+	}
+
+}

@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes that vote on locks, with all that a vote needs: clocks, timers and the guard
+ * against nodes that have restarted. Safe for use by many threads.
+ */
+public final class Quorum {
+
+	private final List<RedisNode> nodes;
+
+	private final TimeSource time;
+
+	private final Timers timers;
+
+	private final RestartGuard guard;
+
+	private final @Nullable QuorumObserver observer;
+
+	private final int[] order;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a quorum.
+	 * @param nodes the nodes, independent of each other
+	 * @param time the clocks
+	 * @param timers the timers
+	 * @param guard decides whether the grant of a node counts
+	 * @param observer is told of every answer, or {@code null}
+	 */
+	public Quorum(List<RedisNode> nodes, TimeSource time, Timers timers, RestartGuard guard,
+			@Nullable QuorumObserver observer) {
+		this.nodes = List.copyOf(nodes);
+		this.time = time;
+		this.timers = timers;
+		this.guard = guard;
+		this.observer = observer;
+		this.order = IntStream.range(0, nodes.size()).toArray();
+	}
+
+	/**
+	 * Begin to acquire a lock.
+	 * @param key the key of the lock
+	 * @param terms the terms
+	 * @param values gives a new value for each attempt
+	 * @param receiver is told how it ended, perhaps before this method returns
+	 * @return the acquisition, to cancel it
+	 */
+	public Acquisition acquire(String key, Terms terms, Supplier<String> values, Acquisition.Receiver receiver) {
+		this.guard.use(terms);
+		Acquisition acquisition = new Acquisition(this, key, terms, values, receiver);
+		acquisition.begin();
+		return acquisition;
+	}
+
+	/**
+	 * Attach to a lock that was acquired elsewhere.
+	 * @param key the key of the lock
+	 * @param value the value of the lock
+	 * @param terms the terms
+	 * @return the lock, valid once it was extended
+	 */
+	public Hold attach(String key, String value, Terms terms) {
+		return new Hold(this, key, value, terms);
+	}
+
+	/**
+	 * Ask every node for the state of a lock.
+	 * @param key the key of the lock
+	 * @param limitNanos how long to wait for an answer, in nanoseconds
+	 * @return a future of what each node says, completed on any thread
+	 */
+	public CompletableFuture<List<NodeResult>> inspect(String key, long limitNanos) {
+		Survey survey = new Survey(this, Operation.INSPECT, (node) -> node.inspect(key));
+		survey.open(limitNanos);
+		return survey.result();
+	}
+
+	/**
+	 * Ask every node for a sign of life.
+	 * @param limitNanos how long to wait for an answer, in nanoseconds
+	 * @return a future of what came of each node, completed on any thread
+	 */
+	public CompletableFuture<List<NodeResult>> ping(long limitNanos) {
+		Survey survey = new Survey(this, Operation.PING, RedisNode::ping);
+		survey.open(limitNanos);
+		return survey.result();
+	}
+
+	/**
+	 * Take no part in further votes: acquisitions end at their next step, and nothing is
+	 * extended any more.
+	 */
+	public void close() {
+		this.closed = true;
+	}
+
+	/**
+	 * Return how many votes make a majority.
+	 * @return more than half of the nodes
+	 */
+	public int majority() {
+		return size() / 2 + 1;
+	}
+
+	/**
+	 * Return the nodes.
+	 * @return the nodes, in the order in which they were given
+	 */
+	public List<RedisNode> nodes() {
+		return this.nodes;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	int size() {
+		return this.nodes.size();
+	}
+
+	RedisNode node(int index) {
+		return this.nodes.get(index);
+	}
+
+	int[] order() {
+		return this.order;
+	}
+
+	int[] shuffledOrder() {
+		int[] shuffled = this.order.clone();
+		for (int last = shuffled.length - 1; last > 0; last--) {
+			int other = ThreadLocalRandom.current().nextInt(last + 1);
+			int moved = shuffled[last];
+			shuffled[last] = shuffled[other];
+			shuffled[other] = moved;
+		}
+		return shuffled;
+	}
+
+	TimeSource time() {
+		return this.time;
+	}
+
+	Timers timers() {
+		return this.timers;
+	}
+
+	RestartGuard guard() {
+		return this.guard;
+	}
+
+	@Nullable QuorumObserver observer() {
+		return this.observer;
+	}
+
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import io.github.redsync.node.Incarnation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether the grant of a node counts. A server that has lost its memory by a
+ * restart would grant locks that are still held; so after a restart it gives no vote
+ * until every lock that it may have forgotten has expired, which is the longest expiry in
+ * use.
+ * <p>
+ * A restart is seen when the server's incarnation differs from the one met before. At
+ * first contact there is nothing to compare with. A server that is then younger than
+ * another one, and younger than the longest expiry, is taken to have restarted; where all
+ * are equally young the deployment is new, and there is nothing to forget. Uptime is
+ * counted by the server in whole seconds of its wall clock, which may step: it is used at
+ * first contact only. In strict mode every server is taken to have restarted at first
+ * contact. Safe for use by many threads.
+ */
+public final class RestartGuard {
+
+	// Two servers started together can be told apart by one full second
+	private static final long SAME_AGE_NANOS = 2_000_000_000L;
+
+	private final Mode mode;
+
+	/** The lives that gave the latest grants. */
+	private final AtomicReferenceArray<@Nullable Incarnation> lives;
+
+	private final AtomicLong quarantineNanos = new AtomicLong();
+
+	/**
+	 * Create a guard.
+	 * @param mode when a node is taken to have restarted
+	 * @param nodes the number of nodes
+	 */
+	public RestartGuard(Mode mode, int nodes) {
+		this.mode = mode;
+		this.lives = new AtomicReferenceArray<>(nodes);
+	}
+
+	/**
+	 * Take note of terms in use: a restarted node stays silent for the longest of them.
+	 * @param terms the terms of a lock
+	 */
+	public void use(Terms terms) {
+		long quarantine = terms.quarantineNanos();
+		if (quarantine > this.quarantineNanos.get()) {
+			this.quarantineNanos.accumulateAndGet(quarantine, Math::max);
+		}
+	}
+
+	/**
+	 * Take note of the life that gave a grant.
+	 */
+	void met(int index, @Nullable Incarnation life) {
+		Incarnation known = this.lives.get(index);
+		if (life != null && known != life && (known == null || life.contactNanos() - known.contactNanos() >= 0)) {
+			this.lives.set(index, life);
+		}
+	}
+
+	/**
+	 * Return whether the grant that a node gave to an attempt counts. It is the start of
+	 * the attempt that matters: an attempt older than the end of the silence may rest on
+	 * a grant that is forgotten.
+	 */
+	boolean counts(int index, @Nullable Incarnation life, long startNanos) {
+		if (this.mode == Mode.OFF || life == null) {
+			return true;
+		}
+		Incarnation latest = this.lives.get(index);
+		if (latest != null && !latest.id().equals(life.id())) {
+			// The node has restarted between its grant and now
+			return false;
+		}
+		long silence = silenceNanos(life);
+		return silence <= 0 || life.contactNanos() + silence - startNanos <= 0;
+	}
+
+	/**
+	 * Return for how long after its first contact a node gives no vote.
+	 */
+	private long silenceNanos(Incarnation life) {
+		long quarantine = this.quarantineNanos.get();
+		if (life.restarted() || this.mode == Mode.STRICT) {
+			return quarantine;
+		}
+		return isYoungerThanAnother(life) ? quarantine - life.ageNanos() : 0;
+	}
+
+	private boolean isYoungerThanAnother(Incarnation life) {
+		for (int i = 0; i < this.lives.length(); i++) {
+			Incarnation other = this.lives.get(i);
+			if (other != null && bornNanos(life) - bornNanos(other) >= SAME_AGE_NANOS) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static long bornNanos(Incarnation life) {
+		return life.contactNanos() - life.ageNanos();
+	}
+
+	/**
+	 * When a node is taken to have restarted.
+	 */
+	public enum Mode {
+
+		/** Never. */
+		OFF,
+
+		/** When that was seen, or shows at first contact. */
+		OBSERVED,
+
+		/** Also at every first contact. */
+		STRICT
+
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Instant;
+
+/**
+ * Until when a lock is trusted, on both clocks. The monotonic clock alone would not do:
+ * it stands still while the machine is suspended, and the servers' clocks do not. The
+ * wall clock alone would not do either: it may be set back.
+ *
+ * @param endNanos the end on the monotonic clock, in nanoseconds
+ * @param endMillis the end on the wall clock, in milliseconds since the epoch
+ */
+record Validity(long endNanos, long endMillis) {
+
+	static Validity from(Start start, long lengthNanos) {
+		return new Validity(start.nanos() + lengthNanos, start.millis() + lengthNanos / Terms.NANOS_PER_MILLI);
+	}
+
+	/**
+	 * Return what the stricter of the clocks leaves, in nanoseconds; zero or less if
+	 * nothing is left.
+	 */
+	long leftNanos(TimeSource time) {
+		long monotonic = this.endNanos - time.nanoTime();
+		long wall = (this.endMillis - time.currentTimeMillis()) * Terms.NANOS_PER_MILLI;
+		return Math.min(monotonic, wall);
+	}
+
+	Instant until() {
+		return Instant.ofEpochMilli(this.endMillis);
+	}
+
+	/**
+	 * A moment on both clocks.
+	 *
+	 * @param nanos the moment on the monotonic clock, in nanoseconds
+	 * @param millis the moment on the wall clock, in milliseconds since the epoch
+	 */
+	record Start(long nanos, long millis) {
+
+		static Start now(TimeSource time) {
+			// The wall clock first: a pause between the two then shortens the validity
+			long millis = time.currentTimeMillis();
+			return new Start(time.nanoTime(), millis);
+		}
+
+	}
+
+}

@@ -1,0 +1,11 @@
+-- Takes the lock if it is free; else tells who holds it and for how long still.
+-- KEYS: lock. ARGV: value, time to live in ms.
+-- Replies 1, or { 0, holder's value ('' if the key is not a string), its time to live in ms }.
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+  return 1
+end
+local holder = redis.pcall('GET', KEYS[1])
+if type(holder) ~= 'string' then
+  holder = ''
+end
+return { 0, holder, redis.call('PTTL', KEYS[1]) }

@@ -1,0 +1,16 @@
+-- Gives the lock a new time to live if it has our value; sets it again, if asked to, where it is missing.
+-- KEYS: lock. ARGV: value, time to live in ms, 1 to set a missing key again.
+-- Replies 1 extended, 2 set again, 0 held by another, -1 no such key.
+local holder = redis.pcall('GET', KEYS[1])
+if holder == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  return 1
+end
+if holder then
+  return 0
+end
+if ARGV[3] == '1' then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return 2
+end
+return -1

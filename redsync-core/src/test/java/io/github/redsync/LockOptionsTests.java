@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LockOptionsTests {
+
+	@Test
+	void defaultsAreThoseOfGoRedsyncButForWaiting() {
+		LockOptions options = LockOptions.defaults();
+		assertThat(options.expiry()).isEqualTo(Duration.ofSeconds(8));
+		assertThat(options.driftFactor()).isEqualTo(0.01);
+		assertThat(options.timeoutFactor()).isEqualTo(0.05);
+		assertThat(options.retryDelay().next(1)).isBetween(Duration.ofMillis(50), Duration.ofMillis(250));
+		assertThat(options.waitTime()).isEqualTo(Duration.ofSeconds(10)).isGreaterThan(options.expiry());
+		assertThat(options.tries()).isNull();
+		assertThat(options.failFast()).isTrue();
+		assertThat(options.setNxOnExtend()).isFalse();
+		assertThat(options.autoExtend()).isFalse();
+	}
+
+	@Test
+	void triesAloneLiftTheBoundOnTime() {
+		assertThat(LockOptions.builder().tries(32).build().waitTime()).isNull();
+		assertThat(LockOptions.builder().tries(32).waitTime(Duration.ofSeconds(1)).build().waitTime())
+			.isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void aBuilderDoesNotChangeWhatItBuilt() {
+		LockOptionsBuilder builder = LockOptions.builder().expiry(Duration.ofSeconds(1));
+		LockOptions options = builder.build();
+		builder.expiry(Duration.ofSeconds(2));
+		assertThat(options.expiry()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(options.toBuilder().build().expiry()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void refusesWhatIsOutOfRangeNamingValueAndMend() {
+		LockOptionsBuilder builder = LockOptions.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.expiry(Duration.ofMillis(9)))
+			.withMessage("expiry of PT0.009S is not possible: use a duration from PT0.01S to PT8760H");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.tries(0)).withMessageContaining("tries of 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.driftFactor(1));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.driftFactor(Double.NaN));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.timeoutFactor(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.waitTime(Duration.ofMillis(-1)));
+	}
+
+	@Test
+	void refusesWhatContradictsItself() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> LockOptions.builder().minHold(Duration.ofSeconds(9)).build())
+			.withMessageContaining("minHold of PT9S with an expiry of PT8S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> LockOptions.builder().fencing(true).setNxOnExtend(true).build())
+			.withMessageContaining("switch one of them off");
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redsync.quorum.Timers.Timeout;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TimerWheelTests {
+
+	private final TimerWheel wheel = new TimerWheel("test-timer");
+
+	@AfterEach
+	void close() {
+		this.wheel.close();
+	}
+
+	@Test
+	void callsEveryTaskOnceAndNeverEarly() throws InterruptedException {
+		int tasks = 20_000;
+		CountDownLatch called = new CountDownLatch(tasks);
+		List<Long> early = Collections.synchronizedList(new ArrayList<>());
+		AtomicInteger calls = new AtomicInteger();
+		for (int i = 0; i < tasks; i++) {
+			long delay = ThreadLocalRandom.current().nextLong(TimeUnit.SECONDS.toNanos(1));
+			long due = System.nanoTime() + delay;
+			this.wheel.schedule(delay, () -> {
+				if (System.nanoTime() < due) {
+					early.add(delay);
+				}
+				calls.incrementAndGet();
+				called.countDown();
+			});
+		}
+		assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(early).isEmpty();
+		assertThat(calls).hasValue(tasks);
+	}
+
+	@Test
+	void callsWhatIsDueAfterMoreThanOneTurn() throws InterruptedException {
+		CountDownLatch called = new CountDownLatch(1);
+		long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4_200);
+		long[] calledAt = new long[1];
+		this.wheel.schedule(TimeUnit.MILLISECONDS.toNanos(4_200), () -> {
+			calledAt[0] = System.nanoTime();
+			called.countDown();
+		});
+		assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(calledAt[0]).isGreaterThanOrEqualTo(due);
+	}
+
+	@Test
+	void forgetsWhatIsCancelled() throws InterruptedException {
+		AtomicInteger calls = new AtomicInteger();
+		List<Timeout> timeouts = new ArrayList<>();
+		for (int i = 0; i < 1_000; i++) {
+			timeouts.add(this.wheel.schedule(TimeUnit.MILLISECONDS.toNanos(200), calls::incrementAndGet));
+		}
+		timeouts.forEach(Timeout::cancel);
+		timeouts.forEach(Timeout::cancel);
+		CountDownLatch later = new CountDownLatch(1);
+		this.wheel.schedule(TimeUnit.MILLISECONDS.toNanos(300), later::countDown);
+		assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(calls).hasValue(0);
+	}
+
+	@Test
+	void goesOnAfterATaskHasThrown() throws InterruptedException {
+		CountDownLatch called = new CountDownLatch(1);
+		this.wheel.schedule(0, () -> {
+			throw new IllegalStateException("test");
+		});
+		this.wheel.schedule(TimeUnit.MILLISECONDS.toNanos(5), called::countDown);
+		assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void callsEveryTaskWhenItIsClosed() throws InterruptedException {
+		CountDownLatch called = new CountDownLatch(2);
+		this.wheel.schedule(TimeUnit.HOURS.toNanos(1), called::countDown);
+		this.wheel.schedule(TimeUnit.HOURS.toNanos(2), called::countDown);
+		this.wheel.close();
+		assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
