@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.LockTakenException;
+import io.github.redsync.QuorumUnavailableException;
+import io.github.redsync.Redsync;
+import io.github.redsync.RestartProtection;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Servers that are killed, stopped, restarted empty, or not there from the start.
+ */
+@RedisNodes(count = 3)
+class NodeFailureTests {
+
+	private final RedisServers servers;
+
+	private final Fleet fleet;
+
+	NodeFailureTests(RedisServers servers) {
+		this.servers = servers;
+		this.fleet = Fleet.of(servers);
+	}
+
+	@Test
+	void oneOfThreeKilledChangesNothing() {
+		try (Redsync redsync = this.fleet.connect()) {
+			this.servers.get(1).kill();
+			for (int i = 0; i < 20; i++) {
+				Lease lease = redsync.newMutex("killed-one").lock();
+				lease.extend();
+				lease.unlock();
+			}
+		}
+	}
+
+	@Test
+	void twoOfThreeKilledIsSaidWithinTheWaitTime() {
+		try (Redsync redsync = this.fleet.connect()) {
+			this.servers.get(1).kill();
+			this.servers.get(2).kill();
+			assertThatExceptionOfType(QuorumUnavailableException.class)
+				.isThrownBy(() -> redsync.newMutex("killed-two", (options) -> options.waitTime(Duration.ofMillis(400)))
+					.lock())
+				.withMessageContaining("too few of its 3 nodes")
+				.withMessageContaining(this.servers.get(2).host() + ":" + this.servers.get(2).port() + " failed:")
+				.satisfies((failure) -> assertThat(failure.nodes()).hasSize(3));
+		}
+	}
+
+	@Test
+	void aHungMinorityIsNotWaitedFor() {
+		try (Redsync redsync = this.fleet.connect()) {
+			this.servers.get(0).pause();
+			for (int i = 0; i < 50; i++) {
+				redsync.newMutex("hung-" + i).lock().unlock();
+			}
+			this.servers.get(0).resume();
+			for (int i = 0; i < 50; i++) {
+				this.fleet.awaitGone("hung-" + i);
+			}
+		}
+	}
+
+	@Test
+	void aHungMajorityNeverGivesALockThatIsNotValid() {
+		try (Redsync redsync = this.fleet.connect()) {
+			this.servers.get(0).pause();
+			this.servers.get(1).pause();
+			Optional<Lease> lease;
+			try {
+				lease = Fleet.shortLived(redsync, "slow", (options) -> {
+				}).tryLock();
+			}
+			catch (QuorumUnavailableException ex) {
+				lease = Optional.empty();
+			}
+			assertThat(lease).isEmpty();
+			this.servers.get(0).resume();
+			this.servers.get(1).resume();
+			this.fleet.awaitGone("slow");
+		}
+	}
+
+	@Test
+	void aNodeThatIsDownAtTheStartJoinsWhenItIsBack() {
+		this.servers.get(2).kill();
+		try (Redsync redsync = Redsync.connect(this.servers.uris().toArray(new String[0]))) {
+			Lease lease = redsync.newMutex("late-node").lock();
+			lease.unlock();
+			this.servers.get(2).restartEmpty();
+			Fleet.awaitUp(redsync, 3);
+			Awaitility.await().untilAsserted(() -> {
+				try (Lease again = redsync.newMutex("late-node").lock()) {
+					this.fleet.awaitHeld("late-node", again.value(), 3);
+				}
+			});
+		}
+	}
+
+	@Test
+	void aNodeThatComesBackEmptyGivesNoVoteWhileLocksMayBeForgotten() {
+		try (Redsync holder = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+			Lease lease = lockOnTwoOfThreeAndRestartOne(holder, other, "restarted");
+			assertThatExceptionOfType(LockTakenException.class)
+				.isThrownBy(
+						() -> other.newMutex("restarted", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
+				.withMessageContaining("has restarted lately");
+			assertThat(lease.isValid()).isTrue();
+			assertThat(this.fleet.holding("restarted", lease.value())).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void withoutProtectionANodeThatComesBackEmptyVotesAtOnce() {
+		try (Redsync other = this.fleet.connect((builder) -> builder.restartProtection(RestartProtection.OFF));
+				Redsync holder = this.fleet.connect()) {
+			Lease lease = lockOnTwoOfThreeAndRestartOne(holder, other, "unprotected");
+			Lease second = other.newMutex("unprotected").lock();
+			assertThat(lease.isValid()).isTrue();
+			assertThat(second.isValid()).isTrue();
+		}
+	}
+
+	private Lease lockOnTwoOfThreeAndRestartOne(Redsync holder, Redsync other, String name) {
+		this.fleet.set(name, "another", 2, 3, 60_000);
+		Lease lease = holder.newMutex(name).lock();
+		assertThat(this.fleet.holding(name, lease.value())).isEqualTo(2);
+		// By then the lock was completed on the third node, had that been possible
+		Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(7_400)) < 0);
+		this.servers.get(1).kill();
+		this.servers.get(1).restartEmpty();
+		Fleet.awaitUp(other, 3);
+		this.servers.get(2).command("DEL", name);
+		assertThat(lease.isValid()).isTrue();
+		return lease;
+	}
+
+	@Test
+	void aLeaseWhoseKeysAreDeletedIsToldThatItIsLost() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync
+				.newMutex("deleted", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
+				.lock();
+			this.fleet.awaitHeld("deleted", lease.value(), 3);
+			this.servers.get(0).command("DEL", "deleted");
+			this.fleet.awaitHeld("deleted", lease.value(), 3);
+			assertThat(lease.isValid()).isTrue();
+			this.servers.forEach((server) -> server.command("DEL", "deleted"));
+			LeaseLostException lost = lease.lost().orTimeout(10, TimeUnit.SECONDS).join();
+			assertThat(lost).hasMessageContaining("its keys are gone");
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
+			this.fleet.awaitGone("deleted");
+		}
+	}
+
+	@Test
+	void anExtendedLeaseOutlivesItsExpiry() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync
+				.newMutex("extended", (options) -> options.expiry(Duration.ofMillis(300)).autoExtend(true))
+				.lock();
+			long until = lease.until().toEpochMilli();
+			Awaitility.await().until(() -> System.currentTimeMillis() > until + 600);
+			assertThat(lease.isValid()).isTrue();
+			assertThat(redsync.newMutex("extended").tryLock()).isEmpty();
+			lease.unlock();
+			assertThat(redsync.newMutex("extended").tryLock()).isPresent();
+		}
+	}
+
+	@Test
+	void maxHoldEndsAnExtendedLease() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync
+				.newMutex("bounded",
+						(options) -> options.expiry(Duration.ofMillis(300))
+							.autoExtend(true)
+							.maxHold(Duration.ofMillis(700)))
+				.lock();
+			assertThat(lease.lost().orTimeout(10, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
+			this.fleet.awaitGone("bounded");
+		}
+	}
+
+	@Test
+	void whoIsRefusedIsToldWhoHoldsTheLock() {
+		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner("shop@web-1:4711"));
+				Lease lease = redsync.newMutex("owned").lock()) {
+			this.fleet.awaitHeld("owned", lease.value(), 3);
+			assertThatExceptionOfType(LockTakenException.class)
+				.isThrownBy(() -> redsync.newMutex("owned", (options) -> options.tries(1)).lock())
+				.withMessageContaining("held by shop@web-1:4711 for another")
+				.satisfies((failure) -> assertThat(failure.nodes())
+					.anyMatch((node) -> "shop@web-1:4711".equals(node.owner()) && node.timeLeft() != null));
+			assertThat(redsync.newMutex("owned").inspect()).satisfies((state) -> {
+				assertThat(state.held()).isTrue();
+				assertThat(state.owner()).isEqualTo("shop@web-1:4711");
+				assertThat(state.timeLeft()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
+			});
+		}
+	}
+
+}
