@@ -39,6 +39,8 @@ final class CallbackThreads extends ThreadPoolExecutor {
 			return thread;
 		});
 		allowCoreThreadTimeOut(true);
+		// After the end a future must still be completed
+		setRejectedExecutionHandler((task, pool) -> task.run());
 	}
 
 }

@@ -47,7 +47,7 @@ final class DefaultMutex implements Mutex {
 		this.context = context;
 		this.name = name;
 		this.options = options;
-		this.terms = TermsFactory.of(options);
+		this.terms = options.terms();
 		this.values = context.values().from(options.valueGenerator());
 	}
 

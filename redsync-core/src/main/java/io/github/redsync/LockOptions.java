@@ -19,6 +19,7 @@ package io.github.redsync;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.github.redsync.quorum.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,11 @@ public final class LockOptions {
 
 	private final LockOptionsBuilder settings;
 
+	private final Terms terms;
+
 	LockOptions(LockOptionsBuilder settings) {
 		this.settings = new LockOptionsBuilder(settings);
+		this.terms = TermsFactory.of(this);
 	}
 
 	/**
@@ -187,6 +191,13 @@ public final class LockOptions {
 	 */
 	public @Nullable String template() {
 		return this.settings.template;
+	}
+
+	/**
+	 * Return the options as the algorithm wants them, computed once.
+	 */
+	Terms terms() {
+		return this.terms;
 	}
 
 	@Override

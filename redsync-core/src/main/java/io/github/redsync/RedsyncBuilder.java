@@ -33,11 +33,15 @@ import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.quorum.Timers;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a {@link Redsync} together.
  */
 final class RedsyncBuilder implements Redsync.Builder {
+
+	private static final Logger logger = LoggerFactory.getLogger(Redsync.class);
 
 	private final List<Function<Driver, RedisNode>> nodes = new ArrayList<>();
 
@@ -129,6 +133,10 @@ final class RedsyncBuilder implements Redsync.Builder {
 		Driver driver = new Driver();
 		List<RedisNode> connected = this.nodes.stream().map((node) -> node.apply(driver)).toList();
 		connected.forEach((node) -> closing.add(node::close));
+		if (connected.size() % 2 == 0) {
+			logger.warn("{} nodes survive the loss of no more nodes than {} would: use an odd number", connected.size(),
+					connected.size() - 1);
+		}
 		try {
 			checkNames(connected);
 		}
@@ -166,7 +174,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		}
 		Events events = new Events(this.listeners);
 		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size());
-		guard.use(TermsFactory.of(this.defaults));
+		guard.use(this.defaults.terms());
 		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
 		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
 		return new Context(quorum, values, this.keyPrefix, events, callbacks);

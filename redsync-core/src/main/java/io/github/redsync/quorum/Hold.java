@@ -57,7 +57,7 @@ public final class Hold {
 	Hold(Quorum quorum, Attempt attempt, Terms terms) {
 		this.quorum = quorum;
 		this.terms = terms;
-		this.keys = new Keys(quorum, attempt.request().key(), attempt.request().value());
+		this.keys = new Keys(quorum, attempt.request().key(), attempt.request().value(), attempt.ballot());
 		this.token = attempt.token();
 		this.sinceNanos = attempt.start().nanos();
 		this.ballot = attempt.ballot();
@@ -68,7 +68,7 @@ public final class Hold {
 	Hold(Quorum quorum, String key, String value, Terms terms) {
 		this.quorum = quorum;
 		this.terms = terms;
-		this.keys = new Keys(quorum, key, value);
+		this.keys = new Keys(quorum, key, value, null);
 		this.token = NodeReply.NO_FENCE;
 		this.sinceNanos = quorum.time().nanoTime();
 		this.ballot = null;

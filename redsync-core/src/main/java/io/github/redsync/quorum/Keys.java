@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one held lock, one on each node, and what is known of each. A key is
@@ -38,13 +39,23 @@ final class Keys {
 
 	private final String value;
 
+	private final @Nullable AcquireBallot granted;
+
 	private final boolean[] doubtful;
 
-	Keys(Quorum quorum, String key, String value) {
+	private final boolean[] askedAgain;
+
+	/**
+	 * Create the keys.
+	 * @param granted the ballot that granted the lock, or null if it was not held here
+	 */
+	Keys(Quorum quorum, String key, String value, @Nullable AcquireBallot granted) {
 		this.quorum = quorum;
 		this.key = key;
 		this.value = value;
+		this.granted = granted;
 		this.doubtful = new boolean[quorum.size()];
+		this.askedAgain = new boolean[quorum.size()];
 	}
 
 	String key() {
@@ -62,6 +73,7 @@ final class Keys {
 	CompletionStage<NodeReply> setAgain(int index, long expiryMillis) {
 		synchronized (this) {
 			this.doubtful[index] = true;
+			this.askedAgain[index] = true;
 		}
 		return node(index).extend(this.key, this.value, expiryMillis, true);
 	}
@@ -72,8 +84,17 @@ final class Keys {
 
 	void releaseAll() {
 		for (int i = 0; i < this.quorum.size(); i++) {
-			release(i);
+			if (mayExist(i)) {
+				release(i);
+			}
 		}
+	}
+
+	/**
+	 * Return whether a node has, or may have, or may yet get the key.
+	 */
+	synchronized boolean mayExist(int index) {
+		return this.granted == null || this.askedAgain[index] || this.granted.mayHold(index);
 	}
 
 	synchronized boolean[] continuous() {

@@ -87,6 +87,7 @@ public final class Quorum {
 	 * @return the lock, valid once it was extended
 	 */
 	public Hold attach(String key, String value, Terms terms) {
+		this.guard.use(terms);
 		return new Hold(this, key, value, terms);
 	}
 

@@ -23,6 +23,7 @@ import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.HoldResult.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ballot of a release. It is won when a majority has released its key. If so many
@@ -50,7 +51,10 @@ final class ReleaseBallot extends Ballot {
 	}
 
 	@Override
-	CompletionStage<NodeReply> ask(int index, RedisNode node) {
+	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
+		if (!this.keys.mayExist(index)) {
+			return null;
+		}
 		return (this.keepMillis > 0) ? this.keys.extend(index, this.keepMillis) : this.keys.release(index);
 	}
 
