@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.torture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import io.github.redsync.test.server.FaultProxy;
+import io.github.redsync.test.server.RedisServers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs in the profile {@code torture} only, for three minutes unless
+ * {@code -Dredsync.torture.seconds} says otherwise.
+ */
+@Tag("torture")
+class TortureTests {
+
+	private static final int NODES = 5;
+
+	private static final int WORKERS = 3;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void nobodyEverHoldsWhatAnotherHolds() throws Exception {
+		long seed = Long.getLong("redsync.torture.seed", System.nanoTime());
+		Duration time = Duration.ofSeconds(Long.getLong("redsync.torture.seconds", 180));
+		System.out.println("Torture for " + time + " with -Dredsync.torture.seed=" + seed);
+		Random random = new Random(seed);
+		List<AutoCloseable> started = new ArrayList<>();
+		try (RedisServers servers = RedisServers.start(NODES)) {
+			List<FaultProxy> proxies = new ArrayList<>();
+			servers.forEach((server) -> proxies.add(FaultProxy.inFrontOf(server)));
+			started.addAll(proxies);
+			List<String> uris = proxies.stream().map(FaultProxy::uri).toList();
+			List<WorkerProcess> workers = new ArrayList<>();
+			for (int i = 0; i < WORKERS; i++) {
+				workers.add(WorkerProcess.start(this.directory, i, random.nextLong(), uris));
+			}
+			started.addAll(workers);
+			for (WorkerProcess worker : workers) {
+				worker.awaitLine("ready");
+			}
+			Map<String, Integer> deeds = new Tormentor(servers, proxies, workers, random).tormentFor(time);
+			check(servers, workers, deeds);
+		}
+		finally {
+			for (AutoCloseable each : started) {
+				each.close();
+			}
+		}
+	}
+
+	private static void check(RedisServers servers, List<WorkerProcess> workers, Map<String, Integer> deeds)
+			throws Exception {
+		List<Claim> claims = new ArrayList<>();
+		for (WorkerProcess worker : workers) {
+			worker.finish();
+			claims.addAll(worker.claims());
+		}
+		List<String> orphans = new ArrayList<>();
+		servers.forEach((server) -> orphans.addAll(keys(server.command("KEYS", "*"))));
+		System.out.println("Done to them: " + deeds + "; locks held: " + claims.size() + "; keys left: " + orphans);
+		assertThat(HistoryCheck.violations(claims)).isEmpty();
+		assertThat(claims).hasSizeGreaterThan(100);
+		assertThat(orphans).isEmpty();
+	}
+
+	private static List<String> keys(Object reply) {
+		return ((List<?>) reply).stream().map(String::valueOf).filter((key) -> !key.endsWith(":fence")).toList();
+	}
+
+}
