@@ -114,8 +114,7 @@ final class Failures {
 				longest = Math.max(longest, node.timeLeft().toMillis());
 			}
 		}
-		return (longest >= 0) ? " for another " + longest + " ms at most if it is not extended"
-				: " by a key that never expires";
+		return (longest >= 0) ? " for another " + longest + " ms unless extended" : " by a key that never expires";
 	}
 
 	private static String outcomes(List<NodeResult> nodes) {

@@ -54,6 +54,8 @@ final class Session {
 
 	private final AtomicBoolean draining = new AtomicBoolean();
 
+	private final AtomicBoolean closing = new AtomicBoolean();
+
 	private final long bornNanos = System.nanoTime();
 
 	private volatile boolean closed;
@@ -151,14 +153,11 @@ final class Session {
 		try {
 			this.loop.execute(() -> {
 				drain();
-				this.closed = true;
-				this.connection.closeAsync();
-				failQueued();
+				lost();
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			this.closed = true;
-			failQueued();
+			lost();
 		}
 	}
 
@@ -171,10 +170,14 @@ final class Session {
 	}
 
 	/**
-	 * Note that the connection is gone.
+	 * Note that the connection is gone, or is to go. Lettuce keeps it in mind until it is
+	 * closed, also if the server has closed it, and complains if it is closed twice.
 	 */
 	void lost() {
 		this.closed = true;
+		if (this.closing.compareAndSet(false, true)) {
+			this.connection.closeAsync();
+		}
 		failQueued();
 	}
 

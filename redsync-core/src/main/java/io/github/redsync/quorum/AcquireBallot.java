@@ -108,6 +108,12 @@ final class AcquireBallot extends Ballot {
 	}
 
 	@Override
+	boolean isWorthTelling(Object answer) {
+		// What we did not send any more, having given up, is not the node's fault
+		return !this.request.isAbandoned() || !(answer instanceof NodeException failure && failure.notSent());
+	}
+
+	@Override
 	void decided(boolean won) {
 		this.attempt.decided(won);
 	}

@@ -168,8 +168,17 @@ abstract class Ballot {
 				return;
 			}
 		}
-		report(index, answer, latency);
+		if (isWorthTelling(answer)) {
+			report(index, answer, latency);
+		}
 		act(decision);
+	}
+
+	/**
+	 * Return whether an answer says something of the node.
+	 */
+	boolean isWorthTelling(Object answer) {
+		return true;
 	}
 
 	private void limitReached() {
