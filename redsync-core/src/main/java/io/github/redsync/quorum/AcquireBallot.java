@@ -101,10 +101,11 @@ final class AcquireBallot extends Ballot {
 	}
 
 	@Override
-	Outcome outcome(int index, NodeReply reply) {
-		boolean shadow = isGranted(reply)
-				&& !this.quorum.guard().counts(index, reply.incarnation(), this.request.startNanos());
-		return shadow ? Outcome.SHADOW : super.outcome(index, reply);
+	Outcome outcome(int index) {
+		NodeReply reply = reply(index);
+		boolean shadow = reply != null && isGranted(reply)
+				&& !this.quorum.guard().counts(index, reply.incarnation(), startNanos());
+		return shadow ? Outcome.SHADOW : super.outcome(index);
 	}
 
 	@Override

@@ -16,13 +16,13 @@
 
 package io.github.redsync.quorum;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.node.RedisNode;
@@ -40,20 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Ballot {
 
-	private static final Object TIMED_OUT = new Object();
-
 	final Quorum quorum;
 
 	private final Operation operation;
 
 	private final long startNanos;
 
-	/** For each node its reply, what it failed with, TIMED_OUT, or null. */
-	private final @Nullable Object[] answers;
-
-	private final long[] latencies;
-
-	private int pending;
+	private final Answers answers;
 
 	private boolean decided;
 
@@ -63,9 +56,7 @@ abstract class Ballot {
 		this.quorum = quorum;
 		this.operation = operation;
 		this.startNanos = startNanos;
-		this.answers = new Object[quorum.size()];
-		this.latencies = new long[quorum.size()];
-		this.pending = quorum.size();
+		this.answers = new Answers(quorum.size());
 	}
 
 	/**
@@ -103,7 +94,8 @@ abstract class Ballot {
 	 */
 	@SuppressWarnings("unchecked")
 	final synchronized @Nullable CompletionStage<NodeReply>[] send() {
-		@Nullable CompletionStage<NodeReply>[] stages = (CompletionStage<NodeReply>[]) new CompletionStage<?>[this.answers.length];
+		int size = this.quorum.size();
+		@Nullable CompletionStage<NodeReply>[] stages = (CompletionStage<NodeReply>[]) new CompletionStage<?>[size];
 		for (int index : order()) {
 			stages[index] = askSafely(index);
 		}
@@ -121,7 +113,7 @@ abstract class Ballot {
 	 * Look at the answers as they come, for as long as the limit.
 	 */
 	final void collect(@Nullable CompletionStage<NodeReply>[] stages, long limitNanos) {
-		for (int i = 0; i < this.answers.length; i++) {
+		for (int i = 0; i < stages.length; i++) {
 			int index = i;
 			CompletionStage<NodeReply> stage = stages[i];
 			if (stage == null) {
@@ -132,7 +124,7 @@ abstract class Ballot {
 			}
 		}
 		synchronized (this) {
-			if (this.pending > 0) {
+			if (pending() > 0) {
 				this.limit = this.quorum.timers().schedule(limitNanos, this::limitReached);
 			}
 		}
@@ -150,26 +142,22 @@ abstract class Ballot {
 	private void skipped(int index) {
 		Decision decision;
 		synchronized (this) {
-			this.answers[index] = NodeReply.of(NodeReply.Status.MISSING);
-			decision = settle(1);
+			this.answers.add(index, NodeReply.of(Status.MISSING), 0);
+			decision = settle();
 		}
 		act(decision);
 	}
 
 	private void answered(int index, Object answer) {
-		long latency = this.quorum.time().nanoTime() - this.startNanos;
+		long latency = elapsedNanos();
+		boolean inTime;
 		Decision decision;
 		synchronized (this) {
-			boolean late = this.answers[index] == TIMED_OUT;
-			this.answers[index] = answer;
-			this.latencies[index] = latency;
-			decision = settle(late ? 0 : 1);
-			if (late) {
-				return;
-			}
+			inTime = this.answers.add(index, answer, latency);
+			decision = inTime ? settle() : Decision.OPEN;
 		}
-		if (isWorthTelling(answer)) {
-			report(index, answer, latency);
+		if (inTime && isWorthTelling(answer)) {
+			report(index, latency);
 		}
 		act(decision);
 	}
@@ -182,26 +170,19 @@ abstract class Ballot {
 	}
 
 	private void limitReached() {
-		List<Integer> silent = new ArrayList<>();
-		long latency = this.quorum.time().nanoTime() - this.startNanos;
+		long latency = elapsedNanos();
+		List<Integer> silent;
 		Decision decision;
 		synchronized (this) {
-			for (int i = 0; i < this.answers.length; i++) {
-				if (this.answers[i] == null) {
-					this.answers[i] = TIMED_OUT;
-					this.latencies[i] = latency;
-					silent.add(i);
-				}
-			}
-			decision = settle(silent.size());
+			silent = this.answers.timeOut(latency);
+			decision = settle();
 		}
-		silent.forEach((index) -> report(index, TIMED_OUT, latency));
+		silent.forEach((index) -> report(index, latency));
 		act(decision);
 	}
 
-	private Decision settle(int answered) {
-		this.pending -= answered;
-		if (this.pending == 0 && this.limit != null) {
+	private Decision settle() {
+		if (pending() == 0 && this.limit != null) {
 			this.limit.cancel();
 		}
 		Decision decision = (!this.decided) ? decide() : Decision.OPEN;
@@ -215,10 +196,10 @@ abstract class Ballot {
 		}
 	}
 
-	private void report(int index, Object answer, long latency) {
+	private void report(int index, long latency) {
 		QuorumObserver observer = this.quorum.observer();
 		if (observer != null) {
-			observer.answered(this.quorum.node(index).name(), this.operation, outcome(answer), latency);
+			observer.answered(this.quorum.node(index).name(), this.operation, outcome(index), latency);
 		}
 	}
 
@@ -238,84 +219,43 @@ abstract class Ballot {
 		return this.startNanos;
 	}
 
+	private long elapsedNanos() {
+		return this.quorum.time().nanoTime() - this.startNanos;
+	}
+
 	/**
 	 * Return how many nodes may still answer in time. Call under the lock of the ballot.
 	 */
 	final int pending() {
-		return this.pending;
+		return this.answers.pending();
 	}
 
 	final synchronized @Nullable NodeReply reply(int index) {
-		return (this.answers[index] instanceof NodeReply reply) ? reply : null;
+		return this.answers.reply(index);
 	}
 
 	final synchronized @Nullable Throwable failure(int index) {
-		return (this.answers[index] instanceof Throwable failure) ? failure : null;
+		return this.answers.failure(index);
 	}
 
-	final synchronized Outcome outcome(int index) {
-		Object answer = this.answers[index];
-		return (answer instanceof NodeReply reply) ? outcome(index, reply) : outcome(answer);
-	}
-
-	final synchronized int count(NodeReply.Status status) {
-		int count = 0;
-		for (Object answer : this.answers) {
-			if (answer instanceof NodeReply reply && reply.status() == status) {
-				count++;
-			}
-		}
-		return count;
-	}
-
-	final synchronized List<NodeResult> results() {
-		List<NodeResult> results = new ArrayList<>(this.answers.length);
-		long now = this.quorum.time().nanoTime() - this.startNanos;
-		for (int i = 0; i < this.answers.length; i++) {
-			Object answer = this.answers[i];
-			results.add(result(i, answer, Duration.ofNanos((answer != null) ? this.latencies[i] : now)));
-		}
-		return results;
-	}
-
-	private NodeResult result(int index, @Nullable Object answer, Duration latency) {
-		String name = this.quorum.node(index).name();
-		if (answer instanceof NodeReply reply) {
-			Outcome outcome = outcome(index, reply);
-			Duration timeLeft = (reply.timeLeftMillis() >= 0) ? Duration.ofMillis(reply.timeLeftMillis()) : null;
-			return new NodeResult(name, outcome, reply.holder(), timeLeft, latency, null);
-		}
-		String error = (answer instanceof Throwable failure) ? message(failure) : null;
-		return new NodeResult(name, outcome(answer), null, null, latency, error);
+	final synchronized int count(Status status) {
+		return this.answers.count(status);
 	}
 
 	/**
-	 * Say what a reply is worth to whoever reads the results.
+	 * Say what came of a node's answer, for those who read it.
 	 */
-	Outcome outcome(int index, NodeReply reply) {
-		return outcome(reply);
+	synchronized Outcome outcome(int index) {
+		return this.answers.outcome(index);
 	}
 
-	private static String message(Throwable failure) {
-		return (failure.getMessage() != null) ? failure.getMessage() : failure.getClass().getSimpleName();
-	}
-
-	private static Outcome outcome(@Nullable Object answer) {
-		if (answer == null) {
-			return Outcome.UNANSWERED;
+	final synchronized List<NodeResult> results() {
+		List<NodeResult> results = new ArrayList<>();
+		long elapsed = elapsedNanos();
+		for (int i = 0; i < this.quorum.size(); i++) {
+			results.add(this.answers.result(i, this.quorum.node(i).name(), outcome(i), elapsed));
 		}
-		if (answer == TIMED_OUT) {
-			return Outcome.TIMEOUT;
-		}
-		if (!(answer instanceof NodeReply reply)) {
-			return Outcome.ERROR;
-		}
-		return switch (reply.status()) {
-			case TAKEN, HELD -> Outcome.TAKEN;
-			case MISSING -> Outcome.MISSING;
-			case SET_AGAIN -> Outcome.SET_AGAIN;
-			case GRANTED, EXTENDED, RELEASED, RAISED, PONG -> Outcome.OK;
-		};
+		return results;
 	}
 
 }
