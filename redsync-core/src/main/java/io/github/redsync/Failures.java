@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
@@ -96,15 +96,22 @@ final class Failures {
 		Set<String> holders = new LinkedHashSet<>();
 		for (NodeResult node : taken) {
 			String owner = (node.owner() != null) ? node.owner() : "an unnamed owner";
-			holders.add("held by " + owner + leftOver(taken, node.holder()));
+			holders
+				.add("held by " + owner + where(taken, node.holder(), nodes.size()) + leftOver(taken, node.holder()));
 		}
-		String where = taken.stream().map(NodeResult::node).collect(Collectors.joining(", "));
 		List<NodeResult> failed = nodes.stream()
 			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
 					|| node.outcome() == Outcome.SHADOW)
 			.toList();
-		return String.join(" and ", holders) + " on " + taken.size() + " of " + nodes.size() + " nodes (" + where + ")"
-				+ (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+		return String.join(", ", holders) + (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+	}
+
+	private static String where(List<NodeResult> taken, @Nullable String holder, int nodes) {
+		List<String> names = taken.stream()
+			.filter((node) -> Objects.equals(node.holder(), holder))
+			.map(NodeResult::node)
+			.toList();
+		return " on " + names.size() + " of " + nodes + " nodes (" + String.join(", ", names) + ")";
 	}
 
 	private static String leftOver(List<NodeResult> taken, @Nullable String holder) {

@@ -217,7 +217,7 @@ class NodeFailureTests {
 			this.fleet.awaitHeld("owned", lease.value(), 3);
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(() -> redsync.newMutex("owned", (options) -> options.tries(1)).lock())
-				.withMessageContaining("held by shop@web-1:4711 for another")
+				.withMessageContaining("held by shop@web-1:4711 on ")
 				.satisfies((failure) -> assertThat(failure.nodes())
 					.anyMatch((node) -> "shop@web-1:4711".equals(node.owner()) && node.timeLeft() != null));
 			assertThat(redsync.newMutex("owned").inspect()).satisfies((state) -> {

@@ -111,7 +111,7 @@ class WireFormatTests {
 			assertThat(redsync.newMutex("go").tryLock()).isEmpty();
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(() -> redsync.newMutex("go", (options) -> options.tries(1)).lock())
-				.withMessageContaining("held by an unnamed owner for another");
+				.withMessageContaining("held by an unnamed owner on 2 of 3 nodes");
 			for (int i = 0; i < 2; i++) {
 				assertThat(this.servers.get(i).command("EVAL", GO_RELEASE, "1", "go", "Z28tcmVkc3luYyBsb2NrIQ=="))
 					.isEqualTo(1L);

@@ -36,7 +36,7 @@ import io.github.redsync.Redsync;
  * The main class of a contending process: threads that take locks of a few names, hold
  * them for a while, checking that they still do, and write down what they claim.
  */
-final class Worker {
+public final class Worker {
 
 	private static final int THREADS = 4;
 

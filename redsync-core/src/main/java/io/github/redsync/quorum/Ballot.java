@@ -151,15 +151,27 @@ abstract class Ballot {
 	private void answered(int index, Object answer) {
 		long latency = elapsedNanos();
 		boolean inTime;
+		boolean late;
 		Decision decision;
 		synchronized (this) {
+			late = this.decided;
 			inTime = this.answers.add(index, answer, latency);
 			decision = inTime ? settle() : Decision.OPEN;
 		}
 		if (inTime && isWorthTelling(answer)) {
 			report(index, latency);
 		}
+		if (late) {
+			answeredLate(index);
+		}
 		act(decision);
+	}
+
+	/**
+	 * Act on an answer that came after the decision. Called outside the lock of the
+	 * ballot.
+	 */
+	void answeredLate(int index) {
 	}
 
 	/**

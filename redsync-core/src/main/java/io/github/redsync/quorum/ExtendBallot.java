@@ -73,6 +73,13 @@ final class ExtendBallot extends Ballot {
 		this.extension.decided(this, won);
 	}
 
+	@Override
+	void answeredLate(int index) {
+		if (is(index, Status.MISSING)) {
+			this.extension.foundMissing(index);
+		}
+	}
+
 	/**
 	 * Return how many nodes prove that the lock was held without a break.
 	 */

@@ -87,6 +87,13 @@ final class Extension {
 		}
 	}
 
+	/**
+	 * A node told after the decision that it has not the key.
+	 */
+	void foundMissing(int index) {
+		this.hold.setAgain(index);
+	}
+
 	private void end(HoldResult outcome) {
 		this.hold.ended(this);
 		this.result.complete(outcome);

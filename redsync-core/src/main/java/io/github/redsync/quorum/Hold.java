@@ -188,17 +188,24 @@ public final class Hold {
 	}
 
 	/**
-	 * Set the missing keys again on nodes that did not grant the lock, so that it
-	 * survives the loss of others.
+	 * Set the missing keys on nodes that did not grant the lock, so that it survives the
+	 * loss of others.
 	 */
 	void complete(AcquireBallot granted) {
-		synchronized (this) {
-			long leftMillis = leftNanos() / Terms.NANOS_PER_MILLI;
-			for (int i = 0; i < this.quorum.size(); i++) {
-				if (this.state == State.HELD && leftMillis > 0 && granted.isRefused(i)) {
-					this.keys.setAgain(i, leftMillis);
-				}
+		for (int i = 0; i < this.quorum.size(); i++) {
+			if (granted.isRefused(i)) {
+				setAgain(i);
 			}
+		}
+	}
+
+	/**
+	 * Set a missing key, for no longer than the lock is valid in any case.
+	 */
+	synchronized void setAgain(int index) {
+		long leftMillis = leftNanos() / Terms.NANOS_PER_MILLI;
+		if (this.state == State.HELD && leftMillis > 0 && !this.quorum.isClosed()) {
+			this.keys.setAgain(index, leftMillis);
 		}
 	}
 
@@ -209,7 +216,13 @@ public final class Hold {
 			}
 			this.state = State.LOST;
 			stopWatch();
-			this.keys.releaseAll();
+			// An extension under way may take the lock anew; a release that follows it
+			// would delete its keys again
+			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null
+					&& loss.kind() == Loss.Kind.EXPIRED;
+			if (!takenAnew) {
+				this.keys.releaseAll();
+			}
 		}
 		if (this.events != null) {
 			this.events.lost(loss);
@@ -224,6 +237,11 @@ public final class Hold {
 		ReleaseBallot release;
 		@Nullable CompletionStage<NodeReply>[] stages;
 		synchronized (this) {
+			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
+				// No extension is to take it anew any more
+				this.state = State.RELEASED;
+				this.keys.releaseAll();
+			}
 			if (this.state == State.RELEASED || this.state == State.LOST) {
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}

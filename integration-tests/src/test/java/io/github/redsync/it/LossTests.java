@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.RedsyncListener;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Leases that are lost, those that are kept against odds, and how long a lock stays.
+ */
+@RedisNodes(count = 3)
+class LossTests {
+
+	private final RedisServers servers;
+
+	private final Fleet fleet;
+
+	LossTests(RedisServers servers) {
+		this.servers = servers;
+		this.fleet = Fleet.of(servers);
+	}
+
+	@Test
+	void aLeaseSurvivesABlipOfAllNodes() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync.newMutex("blip", (options) -> options.expiry(Duration.ofSeconds(3)).autoExtend(true))
+				.lock();
+			this.fleet.awaitHeld("blip", lease.value(), 3);
+			long until = lease.until().toEpochMilli();
+			this.servers.forEach(RedisServer::pause);
+			// An extension is due after a third of the expiry, and fails for now
+			Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(1_300)) < 0);
+			this.servers.forEach(RedisServer::resume);
+			Awaitility.await().until(() -> lease.until().toEpochMilli() > until);
+			assertThat(lease.isValid()).isTrue();
+			assertThat(lease.lost()).isNotDone();
+			lease.unlock();
+		}
+	}
+
+	@Test
+	void aLostLeaseIsToldOnceAndIsNotExtendedAnyMore() {
+		AtomicInteger told = new AtomicInteger();
+		RedsyncListener listener = new RedsyncListener() {
+
+			@Override
+			public void lost(Mutex mutex, Lease lease, Duration held) {
+				told.incrementAndGet();
+			}
+
+		};
+		try (Redsync redsync = this.fleet.connect((builder) -> builder.listener(listener))) {
+			Lease lease = redsync
+				.newMutex("lost-once", (options) -> options.expiry(Duration.ofMillis(600)).autoExtend(true))
+				.lock();
+			this.servers.forEach(RedisServer::pause);
+			LeaseLostException lost = lease.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			assertThat(lost).hasMessageContaining("validity is over");
+			assertThat(lease.isValid()).isFalse();
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
+			this.servers.forEach(RedisServer::resume);
+			this.fleet.awaitGone("lost-once");
+			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::extend);
+			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			lease.close();
+			assertThat(told).hasValue(1);
+		}
+	}
+
+	@Test
+	void aReleasedLeaseIsNotExtendedAnyMore() {
+		try (Redsync redsync = this.fleet.connect()) {
+			for (int i = 0; i < 50; i++) {
+				redsync.newMutex("short", (options) -> options.expiry(Duration.ofMillis(200)).autoExtend(true))
+					.lock()
+					.unlock();
+			}
+			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
+			Lease marker = redsync.newMutex("marker", (options) -> options.expiry(Duration.ofMillis(400))).lock();
+			marker.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			assertThat(this.fleet.existing("short")).isZero();
+			assertThat(String.valueOf(this.servers.get(0).command("INFO", "commandstats"))).doesNotContain("pexpire");
+		}
+	}
+
+	@Test
+	void aKeyThatIsGoneFromOneNodeIsSetAgain() {
+		try (Redsync redsync = this.fleet.connect(); Lease lease = redsync.newMutex("repaired").lock()) {
+			this.fleet.awaitHeld("repaired", lease.value(), 3);
+			this.servers.get(2).command("DEL", "repaired");
+			lease.extend();
+			this.fleet.awaitHeld("repaired", lease.value(), 3);
+		}
+	}
+
+	@Test
+	void aKeyThatWasSetAgainDoesNotCountAtOnce() {
+		try (Redsync redsync = this.fleet.connect(); Lease lease = redsync.newMutex("doubtful").lock()) {
+			this.fleet.awaitHeld("doubtful", lease.value(), 3);
+			this.servers.get(2).command("DEL", "doubtful");
+			lease.extend();
+			this.fleet.awaitHeld("doubtful", lease.value(), 3);
+			// Two have it, but one of them only again: no majority has had it throughout
+			this.servers.get(1).command("DEL", "doubtful");
+			assertThatExceptionOfType(RedsyncException.class).isThrownBy(() -> {
+				lease.extend();
+				lease.extend();
+			});
+			assertThat(lease.isValid()).isFalse();
+		}
+	}
+
+	@Test
+	void aGapInWhichAnotherHeldTheLockIsNotHidden() {
+		try (Redsync redsync = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+			Lease lease = redsync.newMutex("gap", (options) -> options.expiry(Duration.ofSeconds(30))).lock();
+			this.fleet.awaitHeld("gap", lease.value(), 3);
+			this.servers.forEach((server) -> server.command("DEL", "gap"));
+			other.newMutex("gap").lock().unlock();
+			this.fleet.awaitGone("gap");
+			assertThatExceptionOfType(RedsyncException.class).isThrownBy(lease::extend);
+			assertThat(lease.isValid()).isFalse();
+		}
+	}
+
+	@Test
+	void minHoldKeepsTheLockTakenAfterItsRelease() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync.newMutex("kept", (options) -> options.minHold(Duration.ofSeconds(1))).lock();
+			this.fleet.awaitHeld("kept", lease.value(), 3);
+			lease.unlock();
+			assertThat(lease.isValid()).isFalse();
+			assertThat(redsync.newMutex("kept").tryLock()).isEmpty();
+			this.servers
+				.forEach((server) -> assertThat((Long) server.command("PTTL", "kept")).isLessThanOrEqualTo(1_000));
+			this.fleet.awaitGone("kept");
+		}
+	}
+
+	@Test
+	void tokensGrowWithEachHolderWhateverNodeIsDown() {
+		try (Redsync redsync = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+			long last = 0;
+			for (int round = 0; round < 60; round++) {
+				RedisServer down = this.servers.get(round % 3);
+				if (round % 5 == 0) {
+					down.pause();
+				}
+				try (Lease lease = ((round % 2 == 0) ? redsync : other)
+					.newMutex("fenced", (options) -> options.fencing(true))
+					.lock()) {
+					assertThat(lease.fencingToken()).isGreaterThan(last);
+					last = lease.fencingToken();
+				}
+				down.resume();
+			}
+			assertThat((Long) this.servers.get(0).command("PTTL", "fenced:fence")).isPositive();
+		}
+	}
+
+}
