@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.test.memory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.Incarnation;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of one client to a {@link MemoryServer}. It does what the driver for
+ * real servers does: requests take effect in order and at most once, an acquisition that
+ * was given up is not sent any more, and a release of which it is not known whether it
+ * arrived is sent again on the next connection. Safe for use by many threads.
+ */
+public final class MemoryNode implements RedisNode {
+
+	private final MemoryServer server;
+
+	private final TimeSource time;
+
+	private final Pipe requests;
+
+	private final Pipe replies;
+
+	private final Set<MemoryCall> unanswered = new LinkedHashSet<>();
+
+	private final List<MemoryCall> undelivered = new ArrayList<>();
+
+	private @Nullable Travel ownRequests;
+
+	private @Nullable Travel ownReplies;
+
+	private @Nullable Incarnation incarnation;
+
+	private boolean closed;
+
+	MemoryNode(MemoryServer server, TimeSource time, Pipe requests, Pipe replies) {
+		this.server = server;
+		this.time = time;
+		this.requests = requests;
+		this.replies = replies;
+	}
+
+	@Override
+	public String name() {
+		return this.server.name();
+	}
+
+	@Override
+	public boolean isUp() {
+		return !this.server.isRefusing() && !this.server.isHung() && !isClosed();
+	}
+
+	@Override
+	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+		MemoryCall call = new MemoryCall((store, life) -> store.acquire(request, life), false);
+		if (request.isAbandoned()) {
+			call.fail("The attempt was given up", true);
+			return call.answer();
+		}
+		return submit(call);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
+		return submit(new MemoryCall((store, life) -> store.extend(key, value, expiryMillis, setAgain), false));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> release(String key, String value) {
+		return submit(new MemoryCall((store, life) -> store.release(key, value), true));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> raise(String key, String value, long token) {
+		return submit(new MemoryCall((store, life) -> store.raise(key, value, token), false));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> inspect(String key) {
+		return submit(new MemoryCall((store, life) -> store.inspect(key), false));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> ping() {
+		return submit(new MemoryCall((store, life) -> NodeReply.of(Status.PONG), false));
+	}
+
+	/**
+	 * Let the messages of this client alone travel in another way than those of the
+	 * others.
+	 * @param requests how its requests travel, or {@code null} for as all do
+	 * @param replies how the answers to it travel, or {@code null} for as all do
+	 */
+	public synchronized void travel(@Nullable Travel requests, @Nullable Travel replies) {
+		this.ownRequests = requests;
+		this.ownReplies = replies;
+	}
+
+	/**
+	 * Lose this connection and make it anew.
+	 * @see MemoryServer#disconnect()
+	 */
+	public void disconnect() {
+		List<MemoryCall> failed;
+		synchronized (this) {
+			this.requests.clear();
+			this.replies.clear();
+			failed = List.copyOf(this.unanswered);
+			this.unanswered.clear();
+			failed.stream().filter(MemoryCall::isRelease).map(MemoryCall::again).forEach(this.undelivered::add);
+		}
+		if (!this.server.isRefusing()) {
+			reconnect();
+		}
+		failed.forEach((call) -> call.fail("The connection was lost", false));
+	}
+
+	void reconnect() {
+		List<MemoryCall> again;
+		synchronized (this) {
+			meet();
+			again = List.copyOf(this.undelivered);
+			this.undelivered.clear();
+		}
+		again.forEach(this::submit);
+	}
+
+	private void meet() {
+		String life = this.server.life();
+		if (this.incarnation == null || !this.incarnation.id().equals(life)) {
+			this.incarnation = new Incarnation(life, this.time.nanoTime(), this.server.ageNanos());
+		}
+	}
+
+	private CompletionStage<NodeReply> submit(MemoryCall call) {
+		String obstacle = obstacle();
+		if (obstacle != null) {
+			synchronized (this) {
+				if (call.isRelease()) {
+					this.undelivered.add(call.again());
+				}
+			}
+			call.fail(obstacle, true);
+			return call.answer();
+		}
+		Travel travel;
+		Incarnation life;
+		synchronized (this) {
+			this.unanswered.add(call);
+			travel = (this.ownRequests != null) ? this.ownRequests : this.server.requests();
+			life = Objects.requireNonNull(this.incarnation, "The node is not connected");
+		}
+		this.requests.send(travel.nanos(), () -> this.server.arrive(new Arrival(call, life)));
+		return call.answer();
+	}
+
+	private @Nullable String obstacle() {
+		if (isClosed()) {
+			return "The node was closed";
+		}
+		return this.server.isRefusing() ? "The server refuses connections" : null;
+	}
+
+	private synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void close() {
+		List<MemoryCall> failed;
+		synchronized (this) {
+			this.closed = true;
+			failed = List.copyOf(this.unanswered);
+			this.unanswered.clear();
+			this.undelivered.clear();
+		}
+		this.server.forget(this);
+		failed.forEach((call) -> call.fail("The node was closed", false));
+	}
+
+	@Override
+	public String toString() {
+		return name();
+	}
+
+	/**
+	 * A request that has arrived at the server, over the connection to one of its lives.
+	 */
+	final class Arrival {
+
+		private final MemoryCall call;
+
+		private final Incarnation life;
+
+		Arrival(MemoryCall call, Incarnation life) {
+			this.call = call;
+			this.life = life;
+		}
+
+		void takeEffect(MemoryStore store) {
+			this.call.takeEffect(store, this.life);
+		}
+
+		void reply() {
+			Travel travel;
+			synchronized (MemoryNode.this) {
+				// The connection that it came by may be gone
+				if (!MemoryNode.this.unanswered.contains(this.call)) {
+					return;
+				}
+				Travel own = MemoryNode.this.ownReplies;
+				travel = (own != null) ? own : MemoryNode.this.server.replies();
+			}
+			MemoryNode.this.replies.send(travel.nanos(), this::received);
+		}
+
+		private void received() {
+			synchronized (MemoryNode.this) {
+				MemoryNode.this.unanswered.remove(this.call);
+			}
+			this.call.answered();
+		}
+
+	}
+
+}
