@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.test.memory.MemoryServer;
+
+/**
+ * Makes things go wrong, as the rules say, until the world is healed.
+ */
+final class Chaos {
+
+	/** The guard can't tell servers apart that started within two seconds. */
+	private static final long SAME_AGE_NANOS = 3_000_000_000L;
+
+	private final World world;
+
+	private final List<Machine> machines;
+
+	private final Runnable birth;
+
+	private final Deque<Long> restarts = new ArrayDeque<>();
+
+	/**
+	 * Create chaos.
+	 * @param machines the machines, to which others are added
+	 * @param birth adds a machine
+	 */
+	Chaos(World world, List<Machine> machines, Runnable birth) {
+		this.world = world;
+		this.machines = machines;
+		this.birth = birth;
+	}
+
+	void begin() {
+		this.world.after(this.world.part(1) / 3, () -> {
+			if (!this.world.isHealed()) {
+				Fault[] faults = this.world.rules().faults().toArray(new Fault[0]);
+				if (faults.length > 0) {
+					befall(faults[this.world.below(faults.length)]);
+				}
+				begin();
+			}
+		});
+	}
+
+	private void befall(Fault fault) {
+		Machine machine = this.machines.get(this.world.below(this.machines.size()));
+		MemoryServer server = this.world.servers().get(this.world.below(this.world.servers().size()));
+		switch (fault) {
+			case HANGS -> hang(server);
+			case CUTS -> cut(server);
+			case RESTARTS -> restart(server);
+			case PAUSES -> machine.pause(this.world.part(2), false);
+			case SUSPENDS -> machine.pause(this.world.part(2), true);
+			case WALL_STEPS -> step(machine);
+			case CRASHES -> crash(machine);
+			case DELAYS, LOSSES, DRIFT -> {
+			}
+		}
+	}
+
+	private void hang(MemoryServer server) {
+		this.world.trace(server + " hangs");
+		server.hang();
+		this.world.after(this.world.part(2), () -> {
+			this.world.trace(server + " goes on");
+			server.resume();
+			this.world.judge().look();
+		});
+	}
+
+	private void cut(MemoryServer server) {
+		if (this.world.one(2)) {
+			this.world.trace(server + " loses its connections");
+			server.disconnect();
+			return;
+		}
+		this.world.trace(server + " refuses connections");
+		server.refuse();
+		this.world.after(this.world.part(2), () -> {
+			this.world.trace(server + " accepts connections");
+			server.accept();
+		});
+	}
+
+	/**
+	 * Restart a server, if only a minority has restarted within the time that the guard
+	 * bridges.
+	 */
+	private void restart(MemoryServer server) {
+		Rules rules = this.world.rules();
+		long apart = 2 * rules.lifeNanos() + ((rules.guard() == RestartGuard.Mode.STRICT) ? 0 : SAME_AGE_NANOS);
+		this.restarts.removeIf((earlier) -> this.world.now() - earlier > apart);
+		if (this.restarts.size() < rules.servers() - rules.majority()) {
+			this.world.trace(server + " restarts empty");
+			this.restarts.add(this.world.now());
+			server.restartEmpty();
+		}
+	}
+
+	private void step(Machine machine) {
+		long millis = this.world.part(1) / 1_000_000;
+		// Put back and suspended, no clock of the machine would show the time that passed
+		boolean back = !this.world.rules().has(Fault.SUSPENDS) && this.world.one(2);
+		machine.stepClock(back ? -millis : millis);
+	}
+
+	private void crash(Machine machine) {
+		if (!machine.isCrashed() && this.world.one(2)) {
+			machine.crash();
+			this.birth.run();
+		}
+	}
+
+}

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redsync.quorum.Acquisition;
+import io.github.redsync.quorum.Hold;
+import io.github.redsync.quorum.Refusal;
+import io.github.redsync.quorum.Terms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a process that uses a lock again and again: acquires it with more or less
+ * patience, gives up sometimes, holds it, extends it, releases it or forgets to.
+ */
+final class Client implements Acquisition.Receiver {
+
+	private final World world;
+
+	private final Machine machine;
+
+	private final String name;
+
+	private final String lock;
+
+	private @Nullable Acquisition acquisition;
+
+	private @Nullable Tenure tenure;
+
+	private boolean waiting;
+
+	private final List<Tenure> forgotten = new ArrayList<>();
+
+	Client(Machine machine, String name, String lock) {
+		this.world = machine.world();
+		this.machine = machine;
+		this.name = name;
+		this.lock = lock;
+	}
+
+	/**
+	 * Do something now and then, until the world is healed.
+	 */
+	void live() {
+		this.world.after(this.world.part(1) / 2, () -> this.machine.run(() -> {
+			if (!this.world.isHealed()) {
+				act();
+				live();
+			}
+		}));
+	}
+
+	private void act() {
+		decide();
+		if (this.world.rules().has(Fault.PAUSES) && this.world.one(10)) {
+			this.machine.pause(this.world.part(2), false);
+		}
+	}
+
+	private void decide() {
+		if (this.waiting) {
+			if (this.world.one(6)) {
+				cancel();
+			}
+		}
+		else if (this.tenure == null || this.tenure.isOver()) {
+			acquire(this.world.part(4), 1 + this.world.below(3));
+		}
+		else {
+			use(this.tenure.hold());
+		}
+	}
+
+	private void use(Hold hold) {
+		int choice = this.world.below(8);
+		if (choice < 2) {
+			hold.extend();
+		}
+		else if (choice == 2) {
+			hold.verify();
+		}
+		else if (choice == 3 && this.world.one(3)) {
+			this.forgotten.add(this.tenure);
+			this.tenure = null;
+		}
+		else if (choice > 4) {
+			hold.release();
+		}
+	}
+
+	void acquire(long waitNanos, int attempts) {
+		Rules rules = this.world.rules();
+		long longest = (1 + this.world.below(4)) * rules.paceNanos();
+		long shortest = (!this.world.isHealed() && this.world.one(8)) ? this.world.part(1) / 2 : 0;
+		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
+				false, rules.takeAnew(), this.world.one(2), longest, shortest, rules.fenced(), waitNanos, attempts,
+				(attempt) -> this.world.part(1) / 4);
+		this.waiting = true;
+		this.world.trace(this.name + " acquires " + this.lock);
+		Acquisition begun = this.machine.quorum()
+			.acquire(this.lock, this.world.mutant().terms(terms), () -> this.world.newValue(this.name), this);
+		this.acquisition = this.waiting ? begun : null;
+	}
+
+	private void cancel() {
+		if (this.acquisition != null && this.acquisition.cancel()) {
+			this.world.trace(this.name + " gives up");
+			this.waiting = false;
+			this.acquisition = null;
+		}
+	}
+
+	@Override
+	public void granted(Hold hold) {
+		this.waiting = false;
+		this.tenure = this.world.judge().granted(this.machine, this.lock, hold);
+		hold.watch(this.tenure);
+		if (this.world.isHealed()) {
+			hold.release();
+		}
+		else if (this.world.one(4)) {
+			extendAtTheEnd(hold);
+		}
+	}
+
+	private void extendAtTheEnd(Hold hold) {
+		this.machine.schedule(hold.leftNanos() - this.world.part(1) / 10, () -> {
+			hold.extend();
+			if (this.world.rules().has(Fault.PAUSES) && !this.world.isHealed() && this.world.one(2)) {
+				this.machine.pause(this.world.part(1), false);
+			}
+		});
+	}
+
+	@Override
+	public void refused(Refusal refusal) {
+		this.world.trace(this.name + " is refused: " + refusal.reason());
+		this.waiting = false;
+	}
+
+	@Override
+	public void failed(RuntimeException failure) {
+		this.world.judge().fail(this.name + " failed: " + failure);
+	}
+
+	/**
+	 * End what is under way.
+	 */
+	void finish() {
+		cancel();
+		if (this.tenure != null) {
+			this.forgotten.add(this.tenure);
+		}
+		this.forgotten.forEach((held) -> held.hold().release());
+	}
+
+	boolean isWaiting() {
+		return this.waiting;
+	}
+
+	Machine machine() {
+		return this.machine;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+/**
+ * What may go wrong in a run.
+ */
+enum Fault {
+
+	/** Messages are slow, up to several expiries. */
+	DELAYS,
+
+	/** Single messages vanish. */
+	LOSSES,
+
+	/** Servers stop to answer for a while, and then do what they were asked for. */
+	HANGS,
+
+	/** Connections are cut, or refused for a while. */
+	CUTS,
+
+	/** A minority of the servers restarts with nothing. */
+	RESTARTS,
+
+	/** Processes stand still for a while. */
+	PAUSES,
+
+	/** Machines are suspended: their monotonic clock stands still. */
+	SUSPENDS,
+
+	/** The wall clock of a machine is put forward, or without suspends back. */
+	WALL_STEPS,
+
+	/** Clocks go at different rates, within the drift that the terms allow. */
+	DRIFT,
+
+	/** Processes end without a word, and others begin that have met no server yet. */
+	CRASHES
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import io.github.redsync.quorum.TimeSource;
+
+/**
+ * The clocks of one machine: they go at a rate of their own, stand still while it is
+ * suspended, and are set.
+ */
+final class MachineClock implements TimeSource {
+
+	private final World world;
+
+	private final double rate;
+
+	private final long baseNanos;
+
+	private long suspendedSince = -1;
+
+	private long suspendedNanos;
+
+	private long steppedMillis;
+
+	MachineClock(World world, double rate, long baseNanos) {
+		this.world = world;
+		this.rate = rate;
+		this.baseNanos = baseNanos;
+	}
+
+	@Override
+	public long nanoTime() {
+		long now = (this.suspendedSince >= 0) ? this.suspendedSince : this.world.now();
+		return this.baseNanos + (long) ((now - this.suspendedNanos) * this.rate);
+	}
+
+	@Override
+	public long currentTimeMillis() {
+		return 1_700_000_000_000L + (long) (this.world.now() / 1e6 * this.rate) + this.steppedMillis;
+	}
+
+	long trueNanos(long nanos) {
+		return (long) (nanos / this.rate);
+	}
+
+	void step(long millis) {
+		this.steppedMillis += millis;
+	}
+
+	void suspend() {
+		this.suspendedSince = this.world.now();
+	}
+
+	void wake() {
+		if (this.suspendedSince >= 0) {
+			this.suspendedNanos += this.world.now() - this.suspendedSince;
+			this.suspendedSince = -1;
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.test.memory.MemoryNode;
+import io.github.redsync.test.memory.MemoryServer;
+
+/**
+ * The connection of a machine to a server. Answers reach the process only while it runs.
+ */
+final class MachineNode implements RedisNode {
+
+	private final Machine machine;
+
+	private final MemoryNode node;
+
+	MachineNode(Machine machine, MemoryServer server, TimeSource clock, RandomTravel travel) {
+		this.machine = machine;
+		this.node = server.connect(clock, machine.world().time(), machine.world().time());
+		this.node.travel(travel, travel);
+	}
+
+	@Override
+	public String name() {
+		return this.node.name();
+	}
+
+	@Override
+	public boolean isUp() {
+		return this.node.isUp();
+	}
+
+	@Override
+	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+		return answer("acquire", request.value(), this.node.acquire(request));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
+		return answer(setAgain ? "setAgain" : "extend", value, this.node.extend(key, value, expiryMillis, setAgain));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> release(String key, String value) {
+		return answer("release", value, this.node.release(key, value));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> raise(String key, String value, long token) {
+		return answer("raise", value, this.node.raise(key, value, token));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> inspect(String key) {
+		return answer("inspect", key, this.node.inspect(key));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> ping() {
+		return answer("ping", "", this.node.ping());
+	}
+
+	private CompletionStage<NodeReply> answer(String question, String value, CompletionStage<NodeReply> stage) {
+		World world = this.machine.world();
+		if (world.isTraced()) {
+			world.trace(value + " -> " + name() + " " + question);
+		}
+		CompletableFuture<NodeReply> future = new CompletableFuture<>();
+		stage.whenComplete((reply, failure) -> this.machine.answer(() -> {
+			if (world.isTraced()) {
+				world.trace(value + " <- " + name() + " " + question + " " + ((reply != null) ? reply : failure));
+			}
+			if (reply != null) {
+				future.complete(reply);
+			}
+			else {
+				future.completeExceptionally(failure);
+			}
+		}));
+		return future;
+	}
+
+	void disconnect() {
+		this.node.disconnect();
+	}
+
+	@Override
+	public void close() {
+		this.node.close();
+	}
+
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.test.memory.MemoryServer;
+
+/**
+ * Mutants that don't send what they should, or send what they should not.
+ */
+final class MessageMutants {
+
+	private MessageMutants() {
+	}
+
+	/**
+	 * Does not take back what a failed attempt has left.
+	 */
+	static final class SkipsTheCleanUp extends Mutant {
+
+		@Override
+		Rules rules(Rules random) {
+			return random.plain().lasting().without(Fault.LOSSES, Fault.CRASHES);
+		}
+
+		@Override
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+			return new ForwardingNode(node) {
+
+				@Override
+				public CompletionStage<NodeReply> release(String key, String value) {
+					return world.judge().wasGranted(value) ? super.release(key, value)
+							: CompletableFuture.completedFuture(NodeReply.of(Status.RELEASED));
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Uses one value for all attempts, and lets a release overtake what it undoes, as
+	 * go-redsync does with its pools of connections.
+	 */
+	static final class ReusesValuesOutOfOrder extends Mutant {
+
+		@Override
+		Rules rules(Rules random) {
+			return random.plain().with(Fault.DELAYS).without(Fault.RESTARTS);
+		}
+
+		@Override
+		String stored(String value) {
+			return value.substring(0, value.indexOf('.'));
+		}
+
+		@Override
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+			RedisNode releases = another.get();
+			return new ForwardingNode(node) {
+
+				@Override
+				public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+					return this.node.acquire(new AcquireRequest(request.key(), stored(request.value()),
+							request.expiryMillis(), request.fenced(), request.startNanos()));
+				}
+
+				@Override
+				public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis,
+						boolean setAgain) {
+					return this.node.extend(key, stored(value), expiryMillis, setAgain);
+				}
+
+				@Override
+				public CompletionStage<NodeReply> release(String key, String value) {
+					return releases.release(key, stored(value));
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Sends an acquisition again whose connection was lost, as a driver does that
+	 * reconnects by itself.
+	 */
+	static final class ReplaysAcquisitions extends Mutant {
+
+		@Override
+		Rules rules(Rules random) {
+			return random.plain().lasting().with(Fault.CUTS).without(Fault.LOSSES, Fault.CRASHES);
+		}
+
+		@Override
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+			return new ForwardingNode(node) {
+
+				@Override
+				public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+					CompletionStage<NodeReply> first = this.node.acquire(request);
+					first.whenComplete((reply, failure) -> {
+						if (failure != null) {
+							AcquireRequest again = new AcquireRequest(request.key(), request.value(),
+									request.expiryMillis(), request.fenced(), request.startNanos());
+							world.after(world.part(1), () -> this.node.acquire(again));
+						}
+					});
+					return first;
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Deletes the key whoever has it.
+	 */
+	static final class ReleasesKeysOfOthers extends Mutant {
+
+		@Override
+		Rules rules(Rules random) {
+			return random.plain();
+		}
+
+		@Override
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+			return new ForwardingNode(node) {
+
+				@Override
+				public CompletionStage<NodeReply> release(String key, String value) {
+					CompletionStage<NodeReply> released = super.release(key, value);
+					released.thenAccept((reply) -> {
+						if (reply.status() == Status.TAKEN) {
+							server.evict(key);
+						}
+					});
+					return released;
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Does not write the fencing token to the servers before it is used.
+	 */
+	static final class SkipsTheSecondPhase extends Mutant {
+
+		@Override
+		Rules rules(Rules random) {
+			return random.withFencing().with(Fault.DELAYS);
+		}
+
+		@Override
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+			return new ForwardingNode(node) {
+
+				@Override
+				public CompletionStage<NodeReply> raise(String key, String value, long token) {
+					return CompletableFuture.completedFuture(NodeReply.of(Status.RAISED));
+				}
+
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.test.memory.MemoryServer;
+
+/**
+ * A way to break the library from outside, by a collaborator that does not do what it
+ * promises. This one breaks nothing.
+ */
+class Mutant {
+
+	static final Mutant NONE = new Mutant();
+
+	/**
+	 * Say in which worlds the mutant can do harm.
+	 */
+	Rules rules(Rules random) {
+		return random;
+	}
+
+	/**
+	 * Falsify a connection.
+	 * @param another makes another connection of the same machine to the same server
+	 */
+	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		return node;
+	}
+
+	/**
+	 * Falsify the list of nodes.
+	 */
+	List<RedisNode> nodes(List<RedisNode> nodes) {
+		return nodes;
+	}
+
+	/**
+	 * Return what the servers have in place of a value.
+	 */
+	String stored(String value) {
+		return value;
+	}
+
+	TimeSource clock(TimeSource clock) {
+		return clock;
+	}
+
+	Terms terms(Terms terms) {
+		return terms;
+	}
+
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+import io.github.redsync.quorum.RestartGuard;
+
+/**
+ * What one run is like: how many take part, on which terms, and what goes wrong.
+ *
+ * @param servers how many servers there are
+ * @param machines how many processes compete
+ * @param clients how many threads of each process do
+ * @param paceMillis how fast things happen, from a client's decisions to the length of a
+ * pause
+ * @param expiryMillis the expiry of the locks: as long, or so long that a key which
+ * somebody left behind is found
+ * @param drift the drift factor, by which clocks really differ
+ * @param fenced whether locks are fenced
+ * @param counted whether the fencing counters exist from the start
+ * @param takeAnew whether extensions may take a lapsed lock anew
+ * @param guard the protection against restarts
+ * @param faults what goes wrong
+ */
+record Rules(int servers, int machines, int clients, int paceMillis, int expiryMillis, double drift, boolean fenced,
+		boolean counted, boolean takeAnew, RestartGuard.Mode guard, Set<Fault> faults) {
+
+	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
+
+	private static final int[] PACES = { 100, 200, 400 };
+
+	private static final int LONG = 20;
+
+	static Rules random(SplittableRandom random) {
+		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+		for (Fault fault : Fault.values()) {
+			if (random.nextInt(3) == 0) {
+				faults.add(fault);
+			}
+		}
+		if (random.nextInt(4) > 0) {
+			faults.add(Fault.DELAYS);
+		}
+		// An extension that takes a lock anew does not ask the guard
+		boolean takeAnew = random.nextInt(8) == 0 && !faults.contains(Fault.RESTARTS);
+		RestartGuard.Mode guard = (random.nextInt(3) > 0) ? RestartGuard.Mode.OBSERVED : RestartGuard.Mode.STRICT;
+		int pace = PACES[random.nextInt(PACES.length)];
+		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace,
+				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],
+				!takeAnew && random.nextBoolean(), random.nextBoolean(), takeAnew, guard, faults);
+	}
+
+	boolean has(Fault fault) {
+		return this.faults.contains(fault);
+	}
+
+	Rules with(Fault... more) {
+		EnumSet<Fault> all = EnumSet.of(more[0], more);
+		all.addAll(this.faults);
+		return with(all);
+	}
+
+	Rules without(Fault... fewer) {
+		EnumSet<Fault> rest = EnumSet.complementOf(EnumSet.of(fewer[0], fewer));
+		rest.retainAll(this.faults);
+		return with(rest);
+	}
+
+	private Rules with(Set<Fault> others) {
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
+				this.fenced, this.counted, this.takeAnew, this.guard, others);
+	}
+
+	Rules withGuard(RestartGuard.Mode other) {
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
+				this.fenced, this.counted, this.takeAnew, other, this.faults);
+	}
+
+	/**
+	 * Return the same with locks that don't expire for a long time.
+	 */
+	Rules lasting() {
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, LONG * this.paceMillis, this.drift,
+				this.fenced, this.counted, this.takeAnew, this.guard, this.faults);
+	}
+
+	/**
+	 * Return the same without what makes locks special.
+	 */
+	Rules plain() {
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
+				false, false, false, this.guard, this.faults);
+	}
+
+	Rules withFencing() {
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
+				true, true, false, this.guard, this.faults);
+	}
+
+	int majority() {
+		return this.servers / 2 + 1;
+	}
+
+	long paceNanos() {
+		return this.paceMillis * 1_000_000L;
+	}
+
+	private long expiryNanos() {
+		return this.expiryMillis * 1_000_000L;
+	}
+
+	/**
+	 * Return after which time nothing is left of a lock that nobody extends, by any
+	 * clock.
+	 */
+	long lifeNanos() {
+		return (long) (expiryNanos() * (1 + this.drift)) + 5_000_000;
+	}
+
+}

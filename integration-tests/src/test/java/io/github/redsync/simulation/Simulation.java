@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+import io.github.redsync.test.memory.MemoryServer;
+
+/**
+ * One run: a while of chaos, then the world is healed, all let go of their locks, and
+ * each gets the lock once more.
+ */
+final class Simulation {
+
+	private static final long MILLI = 1_000_000;
+
+	private final World world;
+
+	private final Rules rules;
+
+	private final List<Machine> machines = new ArrayList<>();
+
+	private final List<Client> clients = new ArrayList<>();
+
+	private Simulation(World world) {
+		this.world = world;
+		this.rules = world.rules();
+	}
+
+	/**
+	 * Run.
+	 * @param traced whether to write down what happens
+	 * @return the world in which it was run
+	 */
+	static World run(long seed, Mutant mutant, boolean traced) {
+		SplittableRandom random = new SplittableRandom(seed);
+		World world = new World(seed, random, mutant.rules(Rules.random(random)), mutant, traced);
+		world.trace("Seed " + seed + ": " + world.rules());
+		new Simulation(world).run();
+		return world;
+	}
+
+	private void run() {
+		if (this.rules.counted()) {
+			this.world.servers().forEach((server) -> server.set("lock:fence", "100", null));
+		}
+		for (int i = 0; i < this.rules.machines(); i++) {
+			birth();
+		}
+		new Chaos(this.world, this.machines, this::birth).begin();
+		pass(4 * this.rules.paceNanos(), () -> false);
+		heal();
+		settle();
+		acquireOnceMore();
+	}
+
+	private void birth() {
+		Machine machine = new Machine(this.world, "m" + (this.machines.size() + 1));
+		this.machines.add(machine);
+		for (int i = 0; i < this.rules.clients(); i++) {
+			Client client = new Client(machine, machine + "c" + (i + 1), "lock");
+			this.clients.add(client);
+			client.live();
+		}
+	}
+
+	private void heal() {
+		this.world.trace("The world is healed");
+		this.world.heal();
+		for (MemoryServer server : this.world.servers()) {
+			server.resume();
+			server.accept();
+		}
+	}
+
+	/**
+	 * Let everybody come to an end. Where no message is lost, nothing is left soon, even
+	 * if keys expire much later; otherwise only when the last key has expired.
+	 */
+	private void settle() {
+		// Pauses and messages that are under way last twice the pace at most
+		pass(4 * this.rules.paceNanos() + 200 * MILLI, () -> false);
+		this.clients.forEach((client) -> client.machine().run(client::finish));
+		pass(50 * MILLI, () -> false);
+		if (!this.rules.has(Fault.LOSSES) && !this.rules.has(Fault.CRASHES)) {
+			// For as long as a lock that was released early stays taken at least
+			pass(this.rules.paceNanos() / 2, () -> false);
+			this.world.judge().checkKeysAreGone("Soon after the end");
+		}
+		pass(this.rules.lifeNanos(), () -> false);
+		this.world.judge().checkKeysAreGone("Long after the end");
+	}
+
+	private void acquireOnceMore() {
+		for (Client client : this.clients) {
+			if (!client.machine().isCrashed()) {
+				int grants = this.world.judge().grants();
+				client.machine().run(() -> client.acquire(0, 1));
+				pass(100 * MILLI, () -> !client.isWaiting());
+				if (this.world.judge().grants() == grants) {
+					this.world.judge().fail(client + " does not get the lock that nobody holds");
+				}
+				pass(50 * MILLI, () -> false);
+			}
+		}
+	}
+
+	/**
+	 * Let time pass.
+	 * @param until ends it early
+	 */
+	private void pass(long nanos, BooleanSupplier until) {
+		long end = this.world.now() + nanos;
+		boolean[] over = new boolean[1];
+		this.world.after(nanos, () -> over[0] = true);
+		while (!over[0] && this.world.now() <= end && this.world.judge().violation() == null && !until.getAsBoolean()) {
+			this.world.time().advanceToNextTimer();
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the simulator has found, each told in a few steps.
+ */
+class SimulationFindingsTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
+
+	/**
+	 * The lease was found to be over while an extension was under way; the releases that
+	 * were sent then deleted what the extension had set, and the lease was valid again.
+	 */
+	@Test
+	void leaseThatIsTakenAnewByAnExtensionUnderWayHasItsKeys() {
+		try (Redsync redsync = this.nodes.connect()) {
+			Mutex mutex = redsync.newMutex("job",
+					(options) -> options.expiry(Duration.ofSeconds(1)).setNxOnExtend(true));
+			Lease lease = mutex.lock();
+			this.nodes.servers().forEach(MemoryServer::hang);
+			CompletableFuture<Void> extension = lease.extendAsync();
+			this.time.stepWallClock(Duration.ofSeconds(1));
+			assertThat(lease.isValid()).isFalse();
+			this.time.stepWallClock(Duration.ofSeconds(-1));
+			this.nodes.servers().forEach(MemoryServer::resume);
+			assertThat(extension).isCompleted();
+			assertThat(lease.isValid()).isTrue();
+			assertThat(this.nodes.countOf("job")).isEqualTo(3);
+		}
+	}
+
+	/**
+	 * The extension under way revived a lease that its holder had let go of.
+	 */
+	@Test
+	void leaseThatIsReleasedAfterItsLossIsNotTakenAnew() {
+		try (Redsync redsync = this.nodes.connect()) {
+			Mutex mutex = redsync.newMutex("job",
+					(options) -> options.expiry(Duration.ofSeconds(1)).setNxOnExtend(true).autoExtend(true));
+			Lease lease = mutex.lock();
+			this.nodes.servers().forEach(MemoryServer::hang);
+			lease.extendAsync();
+			this.time.stepWallClock(Duration.ofSeconds(1));
+			assertThat(lease.isValid()).isFalse();
+			this.time.stepWallClock(Duration.ofSeconds(-1));
+			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			this.nodes.servers().forEach(MemoryServer::resume);
+			this.time.advance(Duration.ofMillis(500));
+			assertThat(lease.isValid()).isFalse();
+			assertThat(this.nodes.countOf("job")).isZero();
+		}
+	}
+
+}

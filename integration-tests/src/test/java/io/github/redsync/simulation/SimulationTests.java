@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * Runs the algorithm in many worlds. {@code -Dredsync.simulation.seconds=600} makes it go
+ * on for longer, {@code -Dredsync.simulation.seed=42} repeats one run and tells it.
+ */
+class SimulationTests {
+
+	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 5);
+
+	@Test
+	void nothingEverHappensThatMustNot() {
+		Long single = Long.getLong("redsync.simulation.seed");
+		long first = (single != null) ? single : System.nanoTime();
+		long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+		long seed = first;
+		long grants = 0;
+		do {
+			World world = Simulation.run(seed, Mutant.NONE, single != null);
+			grants += world.judge().grants();
+			if (world.judge().violation() != null) {
+				fail(explain(seed));
+			}
+			seed++;
+		}
+		while (single == null && System.nanoTime() < end);
+		System.out.println((seed - first) + " runs with " + grants + " grants");
+		assertThat(grants).isPositive();
+	}
+
+	@Test
+	void sameSeedIsSameRun() {
+		for (long seed = 0; seed < 20; seed++) {
+			World one = Simulation.run(seed, Mutant.NONE, true);
+			World two = Simulation.run(seed, Mutant.NONE, true);
+			assertThat(one.trace()).isEqualTo(two.trace());
+		}
+	}
+
+	private static String explain(long seed) {
+		World world = Simulation.run(seed, Mutant.NONE, true);
+		return world.judge().violation() + "\nRepeat it by -Dredsync.simulation.seed=" + seed + "\n"
+				+ String.join("\n", world.trace());
+	}
+
+}
