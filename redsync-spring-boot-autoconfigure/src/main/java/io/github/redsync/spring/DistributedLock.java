@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Runs a method under a distributed lock: of all calls for the same {@linkplain #name()
+ * name}, in every process that uses the same Redis nodes, one runs at a time.
+ * <pre class="code">
+ * &#064;DistributedLock(name = "order:#{#order.id}", expiry = "10s")
+ * public Receipt charge(Order order) { ... }</pre>
+ * <p>
+ * The lock is acquired before the method and released after it. If it is not granted, the
+ * method does not run and the caller gets the exception that
+ * {@link io.github.redsync.Mutex#lock()} throws, such as
+ * {@link io.github.redsync.LockTakenException}. If it is lost while the method runs, the
+ * call ends in a {@link io.github.redsync.LeaseLostException} after the method has
+ * returned. What the method throws reaches the caller unchanged.
+ * <p>
+ * On a class, the annotation applies to all its public methods, inherited ones included,
+ * but not to static methods, to those of {@link Object} and to those that only the
+ * container calls ({@code InitializingBean}, {@code DisposableBean}, {@code Aware}). An
+ * annotation on a method replaces it. Overriding methods and implementations of interface
+ * methods are locked as the method they override, unless annotated themselves. The
+ * annotation can serve as a meta-annotation.
+ * <p>
+ * The lock works by a proxy, so it is not taken when an object calls its own method. It
+ * goes around {@code @Transactional} (released after the commit) and {@code @Cacheable}
+ * (acquired even for a hit), and inside {@code @Async} and {@code @Retryable} (acquired
+ * on the executor's thread, and anew for each attempt). If the caller is already in a
+ * transaction, the lock is released when that has completed; further calls for the same
+ * name in the same transaction share the lock, and a commit fails if it was lost.
+ * <p>
+ * Methods that return asynchronous or reactive types are not supported yet. A stream or
+ * iterator that is consumed by the caller is consumed after the release.
+ * <p>
+ * What is wrong with an annotation (an expression, a duration, a private or final method)
+ * is said when the bean is created, which keeps the application from starting.
+ *
+ * @since 0.1.0
+ * @see io.github.redsync.Redsync
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Reflective
+public @interface DistributedLock {
+
+	/**
+	 * The name of the lock, as a convenient default attribute for {@link #name()}.
+	 * @return the name of the lock
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * The name of the lock: a text with expressions in <code>#{...}</code> and
+	 * placeholders in <code>${...}</code>. Required.
+	 * <p>
+	 * An expression is SpEL. It sees the arguments of the call by name
+	 * (<code>#order</code>, if the class was compiled with {@code -parameters}) and by
+	 * position (<code>#p0</code> or <code>#a0</code> for the first), beans
+	 * (<code>@tenants</code>), and the call itself: <code>#root.method</code>,
+	 * <code>#root.target</code>, <code>#root.targetClass</code> and
+	 * <code>#root.args</code>. Placeholders are resolved once; the value of an argument
+	 * is never evaluated.
+	 * <p>
+	 * Each expression must give something to tell locks apart by: if it gives
+	 * {@code null}, a blank text, or an object without a {@code toString()} of its own,
+	 * the call fails with an {@link IllegalStateException}.
+	 * @return the name of the lock
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+	/**
+	 * How long the lock is held if it is not extended: how long a crashed process blocks
+	 * the others, and how long a pause the lock survives. At most 365 days, and at least
+	 * 53 milliseconds: of that, a node has 50 to answer.
+	 * <p>
+	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
+	 * are resolved. The default is that of {@code redsync.lock.expiry}.
+	 * @return a duration, or empty for the default
+	 */
+	String expiry() default "";
+
+	/**
+	 * How long to wait for the lock while another holds it. With {@code 0s} a single
+	 * attempt is made. Given together with {@link #tries()}, whichever is reached first
+	 * ends the wait.
+	 * <p>
+	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
+	 * are resolved. The default is that of {@code redsync.lock.wait-time}.
+	 * @return a duration, or empty for the default
+	 */
+	String waitTime() default "";
+
+	/**
+	 * How many attempts to make while another holds the lock, at least 1.
+	 * <p>
+	 * The default is 0, which stands for that of {@code redsync.lock.tries}.
+	 * @return the number of attempts, or 0 for the default
+	 */
+	int tries() default 0;
+
+	/**
+	 * How long to sleep between two attempts: always the same, as in {@code 100ms}, or
+	 * drawn anew from a range, as in {@code 50ms-250ms}.
+	 * <p>
+	 * <code>${...}</code> placeholders are resolved. The default is that of
+	 * {@code redsync.lock.retry-delay}.
+	 * @return one or two durations, or empty for the default
+	 */
+	String retryDelay() default "";
+
+	/**
+	 * Whether the lock is extended for as long as the method runs, though not beyond
+	 * {@link #maxHold()}. If off, it ends after {@link #expiry()}, and a method that
+	 * takes longer ends in a {@link io.github.redsync.LeaseLostException}.
+	 * <p>
+	 * On by default.
+	 * @return whether the lock is extended
+	 */
+	boolean autoExtend() default true;
+
+	/**
+	 * How long the lock stays taken at least, even if the method ends earlier, counted
+	 * from the acquisition: a scheduled job that takes no time then still runs once in a
+	 * fleet whose clocks differ. Not longer than {@link #expiry()}.
+	 * <p>
+	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
+	 * are resolved. The default is that of {@code redsync.lock.min-hold}.
+	 * @return a duration, or empty for the default
+	 */
+	String minHold() default "";
+
+	/**
+	 * How long {@linkplain #autoExtend() extending} keeps the lock, counted from the
+	 * acquisition, so that a method which hangs does not block the others for ever.
+	 * <p>
+	 * A duration such as {@code 1h} or {@code PT1H}; <code>${...}</code> placeholders are
+	 * resolved. The default is that of {@code redsync.lock.max-hold}.
+	 * @return a duration, or empty for the default
+	 */
+	String maxHold() default "";
+
+	/**
+	 * Whether each acquisition gets a fencing token, larger than every token handed out
+	 * for the name before.
+	 * <p>
+	 * Off by default, which stands for {@code redsync.lock.fencing}.
+	 * @return whether there is a token
+	 */
+	boolean fencing() default false;
+
+}

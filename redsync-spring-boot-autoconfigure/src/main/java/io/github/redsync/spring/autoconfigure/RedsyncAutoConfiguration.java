@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for {@link Redsync}. Does not wait for the
+ * nodes: those that are down join when they are back.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@EnableConfigurationProperties(RedsyncProperties.class)
+public final class RedsyncAutoConfiguration {
+
+	RedsyncAutoConfiguration() {
+	}
+
+	@Bean
+	static NodeBindHandlerAdvisor redsyncNodeBindHandlerAdvisor() {
+		return new NodeBindHandlerAdvisor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RedsyncConnectionDetails.class)
+	PropertiesRedsyncConnectionDetails redsyncConnectionDetails(RedsyncProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesRedsyncConnectionDetails(properties.getNodes(), new NodeTls(sslBundles.getIfAvailable()));
+	}
+
+	/**
+	 * What is needed unless the user builds the locks.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(Redsync.class)
+	static class RedsyncConfiguration {
+
+		@Bean(destroyMethod = "close")
+		RedsyncConnections redsyncConnections(RedsyncConnectionDetails details,
+				ObjectProvider<LettuceNodeOptionsCustomizer> customizers) {
+			NodeOptionsFactory options = new NodeOptionsFactory(customizers.orderedStream().toList());
+			return new RedsyncConnections(options.create(details.getNodes()));
+		}
+
+		@Bean(destroyMethod = "close")
+		Redsync redsync(RedsyncConnections connections, RedsyncProperties properties, Environment environment,
+				ObjectProvider<RedsyncListener> listeners, ObjectProvider<RedsyncBuilderCustomizer> customizers) {
+			RedsyncFactory factory = new RedsyncFactory(properties, environment.getProperty("spring.application.name"));
+			return factory.create(connections.nodes(), listeners.orderedStream().toList(),
+					customizers.orderedStream().toList());
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.redsync.lettuce.LettuceNodeOptions;
+import io.github.redsync.lettuce.LettuceNodes;
+import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the connections to all nodes and the threads that they share. Neither is a bean:
+ * Spring Boot's own Redis client would take them for its own.
+ */
+final class RedsyncConnections implements AutoCloseable {
+
+	private final @Nullable LettuceNodes driver;
+
+	private final List<RedisNode> nodes = new ArrayList<>();
+
+	/**
+	 * Begin to connect. Does not wait for any node.
+	 */
+	RedsyncConnections(List<LettuceNodeOptions> options) {
+		this.driver = options.isEmpty() ? null : LettuceNodes.create();
+		try {
+			options.forEach(this::connect);
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private void connect(LettuceNodeOptions node) {
+		Objects.requireNonNull(this.driver);
+		this.nodes.add(this.driver.node(node));
+	}
+
+	List<RedisNode> nodes() {
+		return List.copyOf(this.nodes);
+	}
+
+	/**
+	 * Close what is left when the locks have been closed, or could not be built.
+	 */
+	@Override
+	public void close() {
+		this.nodes.forEach(RedisNode::close);
+		if (this.driver != null) {
+			this.driver.close();
+		}
+	}
+
+}

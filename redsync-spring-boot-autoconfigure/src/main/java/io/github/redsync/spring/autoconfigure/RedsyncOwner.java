@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Who this application is, for those who are refused a lock: {@code app@host:pid}.
+ */
+final class RedsyncOwner {
+
+	private RedsyncOwner() {
+	}
+
+	/**
+	 * Return the owner.
+	 * @param configured the value of the property; empty to tell nothing
+	 * @param application the name of the application
+	 */
+	static String of(@Nullable String configured, @Nullable String application) {
+		if (configured != null) {
+			return configured;
+		}
+		String process = hostName() + ":" + ProcessHandle.current().pid();
+		return StringUtils.hasText(application) ? application + "@" + process : process;
+	}
+
+	private static String hostName() {
+		String name = System.getenv("HOSTNAME");
+		if (StringUtils.hasText(name)) {
+			return name;
+		}
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.health;
+
+import io.github.redsync.Redsync;
+import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the health of the nodes: the
+ * contributor {@code redsync}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = RedsyncAutoConfiguration.class)
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(Redsync.class)
+@ConditionalOnEnabledHealthIndicator("redsync")
+public final class RedsyncHealthContributorAutoConfiguration
+		extends CompositeHealthContributorConfiguration<RedsyncHealthIndicator, Redsync> {
+
+	RedsyncHealthContributorAutoConfiguration() {
+		super(RedsyncHealthIndicator::new);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "redsyncHealthIndicator", "redsyncHealthContributor" })
+	HealthContributor redsyncHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+		return createContributor(beanFactory, Redsync.class);
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.metrics;
+
+import io.github.redsync.Redsync;
+import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for metrics of Redsync: those of
+ * {@link RedsyncMeter}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = RedsyncAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, Redsync.class })
+public final class RedsyncMetricsAutoConfiguration {
+
+	RedsyncMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	MetricsRedsyncListener redsyncMetricsListener(MeterRegistry registry) {
+		return new MetricsRedsyncListener(registry);
+	}
+
+	@Bean
+	NodeUpMetrics redsyncNodeUpMetrics(ObjectProvider<Redsync> locks) {
+		return new NodeUpMetrics(locks.orderedStream().toList());
+	}
+
+}

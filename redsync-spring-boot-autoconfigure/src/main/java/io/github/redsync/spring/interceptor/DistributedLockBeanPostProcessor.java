@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redsync.Redsync;
+
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Puts the lock of {@link io.github.redsync.spring.DistributedLock @DistributedLock}
+ * around the methods of beans. A post-processor with proxies of its own, so that no
+ * setting of Spring AOP can switch the locks off; ordered so that a lock goes around
+ * transactions and caches, and inside asynchronous execution and retries.
+ *
+ * @since 0.1.0
+ */
+@ImportRuntimeHints(DistributedLockRuntimeHints.class)
+public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements SmartInitializingSingleton {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient LockedMethods methods;
+
+	private final transient Map<Class<?>, String> lockedBeans = new ConcurrentHashMap<>();
+
+	private volatile boolean started;
+
+	/**
+	 * Create a post-processor.
+	 * @param beanFactory resolves placeholders, and the beans that names refer to
+	 * @param redsync makes the locks; not asked for before all singletons exist
+	 */
+	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync) {
+		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject));
+		this.methods = new LockedMethods(parser::parse);
+		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
+				new DistributedLockInterceptor(this.methods));
+		setBeforeExistingAdvisors(true);
+		setOrder(Ordered.LOWEST_PRECEDENCE - 2);
+	}
+
+	@Override
+	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+		try {
+			return super.determineBeanType(beanClass, beanName);
+		}
+		catch (LockDefinitionException ex) {
+			throw ex.inBean(beanName);
+		}
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (isLocked(bean)) {
+			// The same object under a second name: a second lock would wait for the first
+			return bean;
+		}
+		try {
+			Object result = super.postProcessAfterInitialization(bean, beanName);
+			if (result == bean && bean instanceof Advised advised && isLocked(bean)) {
+				Class<?> targetClass = AopUtils.getTargetClass(bean);
+				prepare(targetClass, beanName);
+				ProxyCheck.check(advised, this.methods.type(targetClass));
+			}
+			return result;
+		}
+		catch (LockDefinitionException ex) {
+			throw ex.inBean(beanName);
+		}
+	}
+
+	private boolean isLocked(Object bean) {
+		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
+			.anyMatch((advisor) -> advisor.getAdvice() instanceof DistributedLockInterceptor);
+	}
+
+	@Override
+	protected ProxyFactory prepareProxyFactory(Object bean, String beanName) {
+		prepare(bean.getClass(), beanName);
+		return super.prepareProxyFactory(bean, beanName);
+	}
+
+	@Override
+	protected void customizeProxyFactory(ProxyFactory proxyFactory) {
+		Class<?> targetClass = proxyFactory.getTargetClass();
+		if (targetClass != null) {
+			ProxyCheck.check(proxyFactory, this.methods.type(targetClass));
+		}
+	}
+
+	private void prepare(Class<?> targetClass, String beanName) {
+		this.methods.prepare(targetClass);
+		this.lockedBeans.putIfAbsent(targetClass, beanName);
+		if (this.started) {
+			this.methods.checkOptions(targetClass);
+		}
+	}
+
+	/**
+	 * Merge the annotations with the defaults of the {@link Redsync}, at the first moment
+	 * at which that does not create it too early.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.started = true;
+		this.lockedBeans.forEach((targetClass, beanName) -> {
+			try {
+				this.methods.checkOptions(targetClass);
+			}
+			catch (LockDefinitionException ex) {
+				throw ex.inBean(beanName);
+			}
+		});
+	}
+
+}

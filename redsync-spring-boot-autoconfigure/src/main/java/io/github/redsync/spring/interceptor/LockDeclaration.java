@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.github.redsync.spring.DistributedLock;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotation;
+
+/**
+ * The annotation that applies to a method of a class.
+ *
+ * @param method the method that is called in the end, the bridged one where there is a
+ * bridge
+ * @param targetClass the class of the bean, which inherits the method or declares it
+ * @param annotation the annotation, with attributes of meta-annotations merged in
+ * @param annotated the method as its author wrote it: the one that bears the annotation
+ * or, if that is on a type, the one it was found for
+ * @param onMethod whether the annotation is on a method, not on a type
+ */
+record LockDeclaration(Method method, Class<?> targetClass, DistributedLock annotation, Method annotated,
+		boolean onMethod) {
+
+	static LockDeclaration of(Method method, Method found, Class<?> targetClass,
+			MergedAnnotation<DistributedLock> annotation) {
+		boolean onMethod = annotation.getSource() instanceof Method;
+		Method annotated = (annotation.getSource() instanceof Method source) ? source : found;
+		return new LockDeclaration(method, targetClass, annotation.synthesize(), annotated, onMethod);
+	}
+
+	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
+		return new LockDefinitionException(description(), problem, mend, cause);
+	}
+
+	/**
+	 * Return the method as a user would write it down, for messages.
+	 * @return such as {@code com.example.Orders.charge(Order)}
+	 */
+	String description() {
+		boolean generated = Proxy.isProxyClass(this.targetClass);
+		Class<?> type = generated ? this.annotated.getDeclaringClass() : this.targetClass;
+		return Arrays.stream(this.method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", type.getName() + "." + this.method.getName() + "(", ")"));
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Thrown when an annotation cannot be made into a lock. Knows class and method; the bean
+ * is known to the post-processor only.
+ */
+final class LockDefinitionException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String method;
+
+	private final String problem;
+
+	private final String mend;
+
+	LockDefinitionException(String method, String problem, String mend, @Nullable Throwable cause) {
+		super("The method '" + method + "' cannot be locked: " + problem, cause);
+		this.method = method;
+		this.problem = problem;
+		this.mend = mend;
+	}
+
+	FailureAnalyzedException inBean(String beanName) {
+		String description = "The method '%s' of the bean '%s' cannot be locked: %s".formatted(this.method, beanName,
+				this.problem);
+		return new FailureAnalyzedException(description, this.mend, this);
+	}
+
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.ParserContext;
+import org.springframework.expression.common.CompositeStringExpression;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+import org.springframework.expression.spel.support.StandardTypeLocator;
+
+/**
+ * Parses the names of locks, and finds what is wrong with them before the first call.
+ */
+final class LockNameParser {
+
+	private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
+
+	private final SpelExpressionParser parser = new SpelExpressionParser();
+
+	private final ConfigurableBeanFactory beanFactory;
+
+	private final EvaluationContext context;
+
+	LockNameParser(ConfigurableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		StandardEvaluationContext context = new StandardEvaluationContext();
+		context.setBeanResolver(new BeanFactoryResolver(beanFactory));
+		context.setTypeLocator(new StandardTypeLocator(beanFactory.getBeanClassLoader()));
+		this.context = context;
+	}
+
+	LockName parse(LockDeclaration declaration) {
+		LockAttribute name = LockAttribute.resolve(declaration, "name", declaration.annotation().name(),
+				this.beanFactory);
+		if (name.value().isBlank()) {
+			throw name.fault("a lock needs a name",
+					"Name the lock, as in @DistributedLock(\"report\") or @DistributedLock(\"order:#{#order.id}\").",
+					null);
+		}
+		CallVariables variables = new CallVariables(declaration);
+		Expression[] parts = parts(name);
+		ExpressionCheck check = new ExpressionCheck(name, variables, this.beanFactory);
+		for (Expression part : parts) {
+			if (part instanceof SpelExpression expression) {
+				check.check(expression);
+			}
+			else {
+				checkLiteral(name, part.getExpressionString(), variables);
+			}
+		}
+		return new LockName(declaration, parts, variables, this.context);
+	}
+
+	private Expression[] parts(LockAttribute name) {
+		try {
+			Expression expression = this.parser.parseExpression(name.value(), ParserContext.TEMPLATE_EXPRESSION);
+			return (expression instanceof CompositeStringExpression composite) ? composite.getExpressions()
+					: new Expression[] { expression };
+		}
+		catch (ParseException ex) {
+			throw name.fault("an expression in it cannot be parsed (" + ex.getMessage() + ")",
+					"Correct what stands between '#{' and '}'.", ex);
+		}
+	}
+
+	private void checkLiteral(LockAttribute name, String literal, CallVariables variables) {
+		Matcher matcher = VARIABLE.matcher(literal);
+		while (matcher.find()) {
+			if (variables.indexOf(matcher.group(1)) != null) {
+				throw name.fault("'%s' stands outside of #{...}, so that all calls would share one lock"
+					.formatted(matcher.group()), "Write '#{%s}'.".formatted(matcher.group()), null);
+			}
+		}
+	}
+
+}

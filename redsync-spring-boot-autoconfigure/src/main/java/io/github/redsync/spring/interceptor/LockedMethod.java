@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.redsync.LockOptions;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * A method with all that is needed to call it under its lock, worked out once.
+ */
+final class LockedMethod {
+
+	private final LockExecution execution;
+
+	private final SingletonSupplier<LockOptions> options;
+
+	private final Function<MethodInvocation, Mutex> mutexes;
+
+	LockedMethod(LockName name, LockSettings settings, LockExecution execution, Supplier<Redsync> redsync) {
+		this.execution = execution;
+		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
+		this.mutexes = mutexes(name, redsync);
+	}
+
+	private Function<MethodInvocation, Mutex> mutexes(LockName name, Supplier<Redsync> redsync) {
+		String constant = name.constant();
+		if (constant == null) {
+			return (invocation) -> redsync.get().newMutex(name.evaluate(invocation), options());
+		}
+		SingletonSupplier<Mutex> mutex = SingletonSupplier.of(() -> redsync.get().newMutex(constant, options()));
+		return (invocation) -> mutex.obtain();
+	}
+
+	/**
+	 * Return the options of the lock, which the first call merges with the defaults.
+	 * @return the options
+	 * @throws LockDefinitionException if they cannot be merged
+	 */
+	LockOptions options() {
+		return this.options.obtain();
+	}
+
+	@Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		return this.execution.execute(invocation, this.mutexes.apply(invocation));
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+
+/**
+ * What is to be locked in a class. Immutable.
+ */
+final class LockedType {
+
+	private final Class<?> targetClass;
+
+	private final Map<Method, LockDeclaration> declarations;
+
+	LockedType(Class<?> targetClass, Map<Method, LockDeclaration> declarations) {
+		this.targetClass = targetClass;
+		this.declarations = declarations;
+	}
+
+	boolean isEmpty() {
+		return this.declarations.isEmpty();
+	}
+
+	Collection<LockDeclaration> declarations() {
+		return this.declarations.values();
+	}
+
+	/**
+	 * Find what applies to a method.
+	 * @param method the method as called, perhaps one of an interface
+	 * @return the declaration, or {@code null} if the method is not to be locked
+	 */
+	@Nullable LockDeclaration find(Method method) {
+		return isEmpty() ? null : this.declarations.get(AopUtils.getMostSpecificMethod(method, this.targetClass));
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.redsync.spring.DistributedLock;
+
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.Aware;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.DecoratingProxy;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds the annotated methods of a class, in its superclasses and interfaces too. Looks
+ * at the annotations only: what they say is read later.
+ */
+final class LockedTypeScanner {
+
+	private final Class<?> targetClass;
+
+	private final Set<Class<?>> interfaces;
+
+	private final MergedAnnotation<DistributedLock> onType;
+
+	private final Map<Method, LockDeclaration> declarations = new LinkedHashMap<>();
+
+	private LockedTypeScanner(Class<?> targetClass) {
+		this.targetClass = targetClass;
+		this.interfaces = ClassUtils.getAllInterfacesForClassAsSet(targetClass);
+		this.onType = MergedAnnotations.from(targetClass, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
+	}
+
+	static LockedType scan(Class<?> targetClass) {
+		if (!AnnotationUtils.isCandidateClass(targetClass, DistributedLock.class)) {
+			return new LockedType(targetClass, Map.of());
+		}
+		LockedTypeScanner scanner = new LockedTypeScanner(targetClass);
+		for (Class<?> type : scanner.types()) {
+			ReflectionUtils.doWithMethods(type, scanner::add);
+		}
+		return new LockedType(targetClass, Collections.unmodifiableMap(scanner.declarations));
+	}
+
+	private Set<Class<?>> types() {
+		Set<Class<?>> types = new LinkedHashSet<>();
+		if (!Proxy.isProxyClass(this.targetClass)) {
+			types.add(this.targetClass);
+		}
+		types.addAll(this.interfaces);
+		types.removeIf((type) -> type.isAssignableFrom(Advised.class) || type == SpringProxy.class
+				|| type == DecoratingProxy.class);
+		return types;
+	}
+
+	private void add(Method method) {
+		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+			refuse(method);
+			return;
+		}
+		Method specific = AopUtils.getMostSpecificMethod(method, this.targetClass);
+		MergedAnnotation<DistributedLock> annotation = annotationOn(specific);
+		if (!annotation.isPresent()) {
+			// A superclass can implement a method of an interface that it does not know
+			annotation = annotationOn(method);
+		}
+		if (annotation.isPresent()) {
+			add(LockDeclaration.of(specific, method, this.targetClass, annotation));
+		}
+		else if (isCoveredByType(specific)) {
+			add(LockDeclaration.of(specific, method, this.targetClass, this.onType));
+		}
+	}
+
+	private void add(LockDeclaration declaration) {
+		this.declarations.merge(declaration.method(), declaration,
+				(known, next) -> (next.onMethod() && !known.onMethod()) ? next : known);
+	}
+
+	private void refuse(Method method) {
+		MergedAnnotation<DistributedLock> annotation = MergedAnnotations.from(method).get(DistributedLock.class);
+		if (annotation.isPresent()) {
+			String kind = Modifier.isStatic(method.getModifiers()) ? "static" : "private";
+			throw LockDeclaration.of(method, method, this.targetClass, annotation)
+				.fault("it has a @DistributedLock, but is " + kind + ", so that no proxy can intercept a call of it.",
+						"Make the method a public one that other beans call, or take the annotation away and use "
+								+ "Redsync.withLock(...) inside of it.",
+						null);
+		}
+	}
+
+	private MergedAnnotation<DistributedLock> annotationOn(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
+	}
+
+	private boolean isCoveredByType(Method method) {
+		return this.onType.isPresent() && Modifier.isPublic(method.getModifiers())
+				&& !ReflectionUtils.isObjectMethod(method) && !isCalledByContainerOnly(method);
+	}
+
+	private boolean isCalledByContainerOnly(Method method) {
+		return this.interfaces.stream()
+			.filter((type) -> type == InitializingBean.class || type == DisposableBean.class
+					|| (Aware.class.isAssignableFrom(type) && type.getName().startsWith("org.springframework.")))
+			.anyMatch((type) -> ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes()));
+	}
+
+}

@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Puts the lock of {@link io.github.redsync.spring.DistributedLock @DistributedLock}
+ * around the methods of beans. The way of an annotation: a {@code LockedType} finds the
+ * {@code LockDeclaration}s of a class, the {@code LockedMethodParser} makes a
+ * {@code LockedMethod} of each, at start-up, and the interceptor calls these.
+ */
+@NullMarked
+package io.github.redsync.spring.interceptor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisURI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+
+class NodeUriTests {
+
+	@ParameterizedTest
+	@CsvSource({ "redis://n1, n1, 6379", "redis://n1:7001/3, n1, 7001", "redis://user:pa@n1:7001, n1, 7001",
+			"redis://shop_redis_1:7001, shop_redis_1, 7001", "redis://user:pa@shop_redis_1, shop_redis_1, 6379",
+			"redis://[::1]:7001, [::1], 7001" })
+	void readsHostAndPort(String text, String host, int port) {
+		RedisURI uri = NodeUri.parse(text);
+		assertThat(uri.getHost()).isEqualTo(host);
+		assertThat(uri.getPort()).isEqualTo(port);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://user:p%40ss%23%2F%3F%25@n1", "redis://user:p%40ss%23%2F%3F%25@shop_redis_1" })
+	void decodesCredentials(String text) {
+		RedisCredentials credentials = NodeUri.parse(text).getCredentialsProvider().resolveCredentials().block();
+		assertThat(credentials.getUsername()).isEqualTo("user");
+		assertThat(new String(credentials.getPassword())).isEqualTo("p@ss#/?%");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rediss://n1", "redis+ssl://n1", "redis+tls://n1", "rediss-sentinel://n1#main" })
+	void readsTls(String text) {
+		assertThat(NodeUri.parse(text).isSsl()).isTrue();
+	}
+
+	@Test
+	void readsDatabase() {
+		assertThat(NodeUri.parse("redis://n1/3").getDatabase()).isEqualTo(3);
+	}
+
+	@Test
+	void readsSentinels() {
+		RedisURI uri = NodeUri.parse("redis-sentinel://:secret@s1:26379,s2:26380#main");
+		assertThat(uri.getSentinelMasterId()).isEqualTo("main");
+		assertThat(uri.getSentinels()).extracting(RedisURI::getHost, RedisURI::getPort)
+			.containsExactly(tuple("s1", 26379), tuple("s2", 26380));
+	}
+
+	@Test
+	void readsSocket() {
+		assertThat(NodeUri.parse("redis-socket:///run/redis.sock").getSocket()).isEqualTo("/run/redis.sock");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "s3cret", "s3cret:6379", "http://:s3cret@n1", "redis:s3cret", "redis://",
+			"redis://:s3cret", "redis://:s3cret#x@n1:6379", "redis://:s3cret?x@n1:6379", "redis://:s3cret/x@n1:6379",
+			"redis://s3cret#x@n1:6379", "redis://s3cret?x@n1:6379", "redis://s3cret/x@n1:6379",
+			"redis://user:s3cret@x@n1:6379", "redis://user:s3cret x@n1:6379", "redis://user:s3cret%zz@n1:6379",
+			"redis://user:s3cret@n1:port", "redis://user:s3cret@n1:99999", "redis://user:s3cret@n1/first",
+			"redis://user:s3cret@n1#x", "redis-sentinel://:s3cret@s1:26379", "redis-sentinel://:s3cret#x@s1:26379",
+			"redis-sentinel://:s3cret@s1:x,s2#main", "redis-socket://s3cret" })
+	void refusesWithoutRepeatingTheUri(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeUri.parse(text))
+			.withMessageStartingWith("The URI of a node is not valid: ")
+			.withNoCause()
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
+	}
+
+}

@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Starts applications with faulty properties and reads what they print: what is wrong and
+ * how to mend it, but no secret.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupFailureTests {
+
+	private static final String SECRET = "s3cret";
+
+	@Test
+	void nodeWithoutAddress(CapturedOutput output) {
+		assertThat(start("nodes[0].name=first")).isNotNull();
+		assertThat(output).contains("The node 'redsync.nodes[0]' has no address.")
+			.contains("Set 'redsync.nodes[0].uri', such as 'redis://host:6379', or 'redsync.nodes[0].host'.");
+	}
+
+	@Test
+	void uriThatIsNotValid(CapturedOutput output) {
+		String told = told(output, "nodes[0].uri=redis://user:s3cret@x@host");
+		assertThat(told)
+			.contains("The property 'redsync.nodes[0].uri' cannot be used. The URI of a node is not valid: "
+					+ "a special character in user name or password is not percent-encoded.")
+			.contains("Use 'redis://username:password@host:6379/0'")
+			.doesNotContain(SECRET);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "host=localhost", "port=6379", "username=me", "password=s3cret", "database=0" })
+	void uriWithAnythingBesides(String other, CapturedOutput output) {
+		String told = told(output, "nodes[0].uri=redis://:s3cret@host", "nodes[0]." + other);
+		assertThat(told).contains("mutually exclusive")
+			.contains("redsync.nodes[0].uri")
+			.contains("redsync.nodes[0]." + other.substring(0, other.indexOf('=')))
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void usernameWithoutPassword(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].username=me"))
+			.contains("The node 'redsync.nodes[0]' has a username without a password.")
+			.contains("Set 'redsync.nodes[0].password'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "port=0", "port=65536", "database=-1", "pool-size=0", "pool-size=65", "connect-timeout=0s" })
+	void numberOutOfRange(String property, CapturedOutput output) {
+		String name = property.substring(0, property.indexOf('='));
+		String value = property.substring(property.indexOf('=') + 1);
+		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].password=s3cret", "nodes[0]." + property))
+			.contains("Invalid value '" + value + "' for configuration property 'redsync.nodes[0]." + name + "'")
+			.containsIgnoringCase("use a ")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void sameAddressTwice(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis://:s3cret@Host", "nodes[1].uri=redis://other", "nodes[2].host=host",
+				"nodes[2].database=1"))
+			.contains("The address 'host:6379' is given twice, for 'redsync.nodes[0]' and 'redsync.nodes[2]': "
+					+ "one server would have two votes.")
+			.contains("Name each server once.")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void sslBundleThatDoesNotExist(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].ssl.bundle=redis"))
+			.contains("Invalid value 'redis' for configuration property 'redsync.nodes[0].ssl.bundle'")
+			.contains("There is no such SSL bundle. Configure it under 'spring.ssl.bundle'");
+	}
+
+	@Test
+	void tlsThatIsBothAskedForAndSwitchedOff(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=rediss://:s3cret@host", "nodes[0].ssl.enabled=false"))
+			.contains("The property 'redsync.nodes[0].ssl.enabled' is false, but 'redsync.nodes[0].uri' asks for TLS.")
+			.contains("Remove 'redsync.nodes[0].ssl.enabled'")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void lockOptionOutOfRange(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.expiry=5ms"))
+			.contains("Invalid value '5ms' for configuration property 'redsync.lock.expiry'")
+			.contains("use a duration from PT0.01S to PT8760H");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "uri=redis://user:s3cret@${NO_HOST}:6379", "host=${NO_HOST}" })
+	void placeholderThatCannotBeResolved(String property, CapturedOutput output) {
+		assertThat(told(output, "nodes[0]." + property))
+			.contains("The property 'redsync.nodes[0]." + property.substring(0, property.indexOf('='))
+					+ "' has the placeholder '${NO_HOST}', which cannot be resolved.")
+			.contains("Set the property or environment variable 'NO_HOST'.")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void indexesWithGap(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].host=localhost", "nodes[2].uri=redis://user:s3cret@host"))
+			.contains("No node has the properties 'redsync.nodes[2].uri'.")
+			.contains("Number the nodes from 0 without a gap")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void misspeltName(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].pasword=s3cret"))
+			.contains("No node has the properties 'redsync.nodes[0].pasword'.")
+			.contains("look for misspelt names")
+			.doesNotContain(SECRET);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nodes=redis://:s3cret@n1,redis://:s3cret@n2", "nodes[0]=redis://:s3cret@n1",
+			"nodes[0].ssl=redis://:s3cret@n1" })
+	void valueInPlaceOfNode(String property, CapturedOutput output) {
+		assertThat(told(output, property)).contains("cannot be read as a node or a part of it.")
+			.contains("as in 'redsync.nodes[0].uri=redis://host:6379'")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void valueOfAnotherTypeIsLeftToSpringBoot(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].port=first"))
+			.contains("Property: redsync.nodes[0].port")
+			.contains("Value: \"first\"");
+		assertThat(told(output, "nodes[0].host=localhost", "lock.expiry=soon"))
+			.contains("Property: redsync.lock.expiry")
+			.contains("Value: \"soon\"");
+	}
+
+	private static String told(CapturedOutput output, String... properties) {
+		Throwable failure = start(properties);
+		assertThat(failure).isNotNull();
+		StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		assertThat(output).contains("APPLICATION FAILED TO START");
+		return output.getAll() + trace;
+	}
+
+	private static Throwable start(String... properties) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		String[] arguments = Arrays.stream(properties)
+			.map((property) -> "--redsync." + property)
+			.toArray(String[]::new);
+		return catchThrowable(() -> application.run(arguments).close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ RedsyncAutoConfiguration.class, SslAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}
