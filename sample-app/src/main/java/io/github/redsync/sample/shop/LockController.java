@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.sample.shop;
+
+import io.github.redsync.Redsync;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Shows who holds the lock of an event: {@link Redsync} used without the annotation.
+ */
+@RestController
+class LockController {
+
+	private final Redsync redsync;
+
+	LockController(Redsync redsync) {
+		this.redsync = redsync;
+	}
+
+	@GetMapping("/events/{id}/lock")
+	LockView get(@PathVariable long id) {
+		return LockView.of(this.redsync.newMutex("event:" + id).inspect());
+	}
+
+}

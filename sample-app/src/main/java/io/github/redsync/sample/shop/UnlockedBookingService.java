@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.sample.shop;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Books tickets as {@link BookingService} does, but without the lock: shows that a
+ * transaction alone does not help.
+ */
+@Service
+public class UnlockedBookingService {
+
+	private final TicketSale sale;
+
+	UnlockedBookingService(TicketSale sale) {
+		this.sale = sale;
+	}
+
+	/**
+	 * Book a ticket.
+	 * @param id the number of the event
+	 * @return the booking
+	 */
+	@Transactional
+	public Booking book(long id) {
+		return this.sale.sell(id);
+	}
+
+}
