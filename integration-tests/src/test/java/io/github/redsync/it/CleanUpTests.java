@@ -204,7 +204,10 @@ class CleanUpTests {
 	void nothingIsSentAgainAfterALostConnection() {
 		this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 		this.proxies.forEach(FaultProxy::dropReplies);
-		CompletableFuture<Lease> future = mutex("at-most-once").lockAsync();
+		// One attempt, which waits for the answers that are lost until the cut
+		CompletableFuture<Lease> future = this.redsync
+			.newMutex("at-most-once", (options) -> options.expiry(Duration.ofMinutes(1)).timeoutFactor(0.9).tries(1))
+			.lockAsync();
 		Awaitility.await().until(() -> this.fleet.existing("at-most-once") == 5);
 		this.proxies.forEach(FaultProxy::cut);
 		this.proxies.forEach(FaultProxy::refuse);

@@ -52,9 +52,19 @@ final class Connector {
 	Connector(ClientResources resources, EventExecutor scheduler, LettuceNodeOptions options) {
 		this.connectTimeout = options.connectTimeout;
 		this.scheduler = scheduler;
-		this.uri = RedisURI.builder(options.uri).withTimeout(options.connectTimeout).build();
+		this.uri = withTimeout(options.uri, options.connectTimeout);
 		this.client = RedisClient.create(resources);
 		this.client.setOptions(clientOptions(options));
+	}
+
+	private static RedisURI withTimeout(RedisURI uri, Duration timeout) {
+		RedisURI.Builder builder = RedisURI.builder(uri).withTimeout(timeout);
+		// The builder copies everything else
+		if (uri.getSentinelMasterId() != null) {
+			builder.withSentinelMasterId(uri.getSentinelMasterId());
+			uri.getSentinels().forEach(builder::withSentinel);
+		}
+		return builder.build();
 	}
 
 	private static ClientOptions clientOptions(LettuceNodeOptions options) {

@@ -48,6 +48,11 @@ final class Link {
 	/** After this silence the connection is given up. */
 	private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	/**
+	 * A lock that was acquired elsewhere may live longer than any that was acquired here.
+	 */
+	private static final long SHORTEST_KEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
+
 	private static final long SHORTEST_PAUSE_MILLIS = 50;
 
 	private static final long LONGEST_PAUSE_MILLIS = 1_000;
@@ -109,26 +114,46 @@ final class Link {
 	}
 
 	private void submitUnconnected(Request request) {
+		Session made;
 		String reason;
 		synchronized (this) {
-			if (this.session != null) {
-				this.session.send(request);
-				return;
-			}
-			if (this.state == State.CONNECTING) {
+			made = this.session;
+			if (made == null && this.state == State.CONNECTING) {
 				this.waiting.add(request);
 				return;
 			}
 			reason = this.trouble;
 		}
-		request.fail(reason, null);
+		// Not under the lock: either may fail requests, and so call back
+		if (made != null) {
+			made.send(request);
+		}
+		else {
+			request.fail(reason, null);
+		}
 	}
 
 	/**
 	 * Keep a release that may not have reached the server.
 	 */
 	void keep(String key, String value) {
-		this.undelivered.add(key, value, System.nanoTime() + this.node.longestExpiryNanos());
+		long keepNanos = Math.max(this.node.longestExpiryNanos(), SHORTEST_KEEP_NANOS);
+		this.undelivered.add(key, value, System.nanoTime() + keepNanos);
+		if (isConnected()) {
+			// It was sent by the session before, whose end showed only now
+			this.connector.schedule(this::deliver, SHORTEST_PAUSE_MILLIS);
+		}
+	}
+
+	private synchronized boolean isConnected() {
+		return this.session != null;
+	}
+
+	private void deliver() {
+		Session current = this.session;
+		if (current != null) {
+			this.undelivered.drainTo((key, value) -> current.send(this.node.releaseCall(key, value, this)));
+		}
 	}
 
 	void connect() {

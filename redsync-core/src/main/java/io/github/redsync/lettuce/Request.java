@@ -98,6 +98,11 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		}
 		else {
 			super.completeExceptionally(new NodeException(ServerErrors.explain(error), false, null));
+			if (error.startsWith("READONLY") && answering != null) {
+				// It has become a replica, and may forget what it granted before it is a
+				// primary again: then it has to be vetted anew
+				answering.close();
+			}
 		}
 	}
 

@@ -171,7 +171,10 @@ final class ScriptCall extends Request {
 			Resp.integer(buffer, this.second);
 		}
 		if (this.arguments > 2) {
-			Resp.integer(buffer, this.third);
+			// The source goes out behind what was sent meanwhile, perhaps the release:
+			// then
+			// it must not set the key again
+			Resp.integer(buffer, (withSource && this.script == Script.EXTEND) ? 0 : this.third);
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,12 +34,21 @@ final class ServerErrors {
 			"a script blocks the server: end it by SCRIPT KILL", "NOREPLICAS",
 			"the server refuses writes because it has too few replicas: a lock node needs none");
 
+	/**
+	 * What servers say, each version in its own words, if the user may call the script
+	 * but not a command in it or its key.
+	 */
+	private static final List<String> SCRIPT_REFUSALS = List.of("user executing the script", "ACL failure in script");
+
 	private ServerErrors() {
 	}
 
 	static String explain(String error) {
 		int end = error.indexOf(' ');
 		String mend = MENDS.get((end > 0) ? error.substring(0, end) : error);
+		if (SCRIPT_REFUSALS.stream().anyMatch(error::contains)) {
+			mend = MENDS.get("NOPERM");
+		}
 		return (mend != null) ? error + " (" + mend + ")" : error;
 	}
 

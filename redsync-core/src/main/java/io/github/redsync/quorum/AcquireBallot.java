@@ -133,6 +133,14 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
+	 * See to it that no node is sent the request any more, nor once again because it had
+	 * forgotten the script.
+	 */
+	void giveUpRequest() {
+		this.request.abandon();
+	}
+
+	/**
 	 * Return whether a node has, or may have, or may yet get our key.
 	 */
 	boolean mayHold(int index) {

@@ -215,7 +215,7 @@ public final class Hold {
 				return;
 			}
 			this.state = State.LOST;
-			stopWatch();
+			end();
 			// An extension under way may take the lock anew; a release that follows it
 			// would delete its keys again
 			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null
@@ -246,7 +246,7 @@ public final class Hold {
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
 			this.state = State.RELEASED;
-			stopWatch();
+			end();
 			long keepNanos = this.terms.minHoldNanos() - heldNanos();
 			release = new ReleaseBallot(this.quorum, this.keys, keepNanos / Terms.NANOS_PER_MILLI);
 			stages = release.send();
@@ -258,7 +258,8 @@ public final class Hold {
 		return release.result();
 	}
 
-	private void stopWatch() {
+	private void end() {
+		this.keys.end();
 		if (this.watch != null) {
 			this.watch.stop();
 		}

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one held lock, one on each node, and what is known of each. A key is
- * <em>continuous</em> while only the acquisition can have set it: since its value is used
- * by no other attempt, to find it there proves that nobody else had it meanwhile. A node
- * that is asked to set it again is doubtful from that moment on, whether it answers or
- * not, until an extension has succeeded without it.
+ * <em>continuous</em> while only the acquisition can have set it, and the node has said
+ * that it did: since its value is used by no other attempt, to find it there proves that
+ * nobody else had it meanwhile. An acquisition that is still on its way may set it when
+ * the lock has lapsed, and another held it. A node that is asked to set it again is
+ * doubtful from that moment on, whether it answers or not, until an extension has
+ * succeeded without it.
  * <p>
  * Requests are made under the lock of the {@link Hold}, so that none follows the release.
  */
@@ -43,6 +45,8 @@ final class Keys {
 
 	private final boolean[] doubtful;
 
+	private final boolean[] trusted;
+
 	private final boolean[] askedAgain;
 
 	/**
@@ -55,6 +59,7 @@ final class Keys {
 		this.value = value;
 		this.granted = granted;
 		this.doubtful = new boolean[quorum.size()];
+		this.trusted = new boolean[quorum.size()];
 		this.askedAgain = new boolean[quorum.size()];
 	}
 
@@ -73,6 +78,7 @@ final class Keys {
 	CompletionStage<NodeReply> setAgain(int index, long expiryMillis) {
 		synchronized (this) {
 			this.doubtful[index] = true;
+			this.trusted[index] = false;
 			this.askedAgain[index] = true;
 		}
 		return node(index).extend(this.key, this.value, expiryMillis, true);
@@ -80,6 +86,15 @@ final class Keys {
 
 	CompletionStage<NodeReply> release(int index) {
 		return node(index).release(this.key, this.value);
+	}
+
+	/**
+	 * End the acquisition: what was not sent of it yet would follow the release.
+	 */
+	void end() {
+		if (this.granted != null) {
+			this.granted.giveUpRequest();
+		}
 	}
 
 	void releaseAll() {
@@ -97,16 +112,25 @@ final class Keys {
 		return this.granted == null || this.askedAgain[index] || this.granted.mayHold(index);
 	}
 
+	/**
+	 * Return which keys are continuous. Call while the lock is valid.
+	 */
 	synchronized boolean[] continuous() {
 		boolean[] continuous = new boolean[this.doubtful.length];
 		for (int i = 0; i < continuous.length; i++) {
-			continuous[i] = !this.doubtful[i];
+			continuous[i] = this.trusted[i] || (!this.doubtful[i] && wasGranted(i));
 		}
 		return continuous;
 	}
 
+	private boolean wasGranted(int index) {
+		NodeReply reply = (this.granted != null) ? this.granted.reply(index) : null;
+		return this.granted == null || (reply != null && reply.status() == NodeReply.Status.GRANTED);
+	}
+
 	synchronized void trust(int index) {
 		this.doubtful[index] = false;
+		this.trusted[index] = true;
 	}
 
 	private RedisNode node(int index) {

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it.hazard;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redsync.Lease;
+import io.github.redsync.Mutex;
+import io.github.redsync.QuorumUnavailableException;
+import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener;
+import io.github.redsync.node.NodeResult.Outcome;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Servers that hang, and servers that are slow.
+ */
+@RedisNodes(count = 5)
+class HungNodeTests {
+
+	private final Rig rig;
+
+	HungNodeTests(RedisServers servers) {
+		this.rig = new Rig(servers);
+	}
+
+	@AfterEach
+	void close() {
+		this.rig.close();
+	}
+
+	private static void lockAndUnlock(Mutex mutex, int times) {
+		for (int i = 0; i < times; i++) {
+			Lease lease = mutex.lock();
+			lease.extend();
+			lease.unlock();
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void nobodyWaitsForAHungNode() {
+		AtomicInteger timeouts = new AtomicInteger();
+		Redsync redsync = this.rig.connect((builder) -> builder.listener(new RedsyncListener() {
+
+			@Override
+			public void nodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
+				timeouts.addAndGet((outcome == Outcome.TIMEOUT) ? 1 : 0);
+			}
+
+		}));
+		this.rig.server(0).pause();
+		// One request that waits for the node's limit waits for more than all of this
+		Mutex mutex = redsync.newMutex("hung", (options) -> options.expiry(Duration.ofHours(1)));
+		long start = System.nanoTime();
+		lockAndUnlock(mutex, 200);
+		System.out.printf("200 locks, extensions and unlocks beside a hung node: %d ms%n",
+				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+		assertThat(timeouts).hasValue(0);
+		this.rig.server(0).resume();
+		Rig.await().until(() -> this.rig.existing("hung") == 0);
+	}
+
+	@Test
+	void requestsForAHungNodeDoNotPileUp() {
+		Redsync redsync = this.rig.connect();
+		RedisServer hung = this.rig.server(0);
+		Mutex mutex = redsync.newMutex("piled", (options) -> options.expiry(Duration.ofMinutes(1)));
+		lockAndUnlock(mutex, 1);
+		Rig.settle(redsync);
+		long before = Rig.calls(hung, "evalsha");
+		hung.pause();
+		lockAndUnlock(mutex, 5);
+		Rig.await().until(() -> !redsync.nodes().get(0).isUp());
+		lockAndUnlock(mutex, 200);
+		hung.resume();
+		Rig.awaitUp(redsync);
+		Rig.settle(redsync);
+		// Three for each round before, and a key that is gone may be set again
+		assertThat(Rig.calls(hung, "evalsha") - before).isLessThanOrEqualTo(25);
+		Rig.await().until(() -> this.rig.existing("piled") == 0);
+	}
+
+	@Test
+	void aMajorityThatIsSlowerThanTheValidityGivesNoLock() {
+		Redsync redsync = this.rig.connect();
+		for (int i = 0; i < 3; i++) {
+			this.rig.proxy(i).delayReplies(Duration.ofMillis(400));
+		}
+		assertNoLease(redsync, "slow");
+	}
+
+	@Test
+	void aMajorityThatExecutesTooLateGivesNoLock() {
+		Redsync redsync = this.rig.connect();
+		for (int i = 0; i < 3; i++) {
+			this.rig.server(i).command("CLIENT", "PAUSE", "1500", "WRITE");
+		}
+		assertNoLease(redsync, "paused");
+	}
+
+	private void assertNoLease(Redsync redsync, String name) {
+		Mutex mutex = redsync.newMutex(name,
+				(options) -> options.expiry(Duration.ofMillis(300)).timeoutFactor(1).waitTime(Duration.ofMillis(500)));
+		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(mutex::lock)
+			.satisfies((failure) -> assertThat(failure.nodes()).extracting((node) -> node.outcome())
+				.contains(Outcome.TIMEOUT));
+		Rig.await().until(() -> this.rig.existing(name) == 0);
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it.hazard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is sent a second time, and what must not be. The expiry is a minute: a key that is
+ * gone was deleted and has not expired.
+ */
+@RedisNodes(count = 3)
+class RedeliveryTests {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final Rig rig;
+
+	RedeliveryTests(RedisServers servers) {
+		this.rig = new Rig(servers);
+	}
+
+	@AfterEach
+	void close() {
+		this.rig.close();
+	}
+
+	/** Another process loads the scripts, as it does whenever it connects. */
+	private void loadScripts(RedisServer server) throws IOException {
+		for (String script : new String[] { "acquire", "extend", "release" }) {
+			try (InputStream source = Redsync.class.getResourceAsStream("lettuce/" + script + ".lua")) {
+				server.command("SCRIPT", "LOAD", new String(source.readAllBytes(), StandardCharsets.UTF_8));
+			}
+		}
+	}
+
+	@Test
+	void anAcquisitionWhoseScriptWasForgottenIsNotSentAgainBehindTheUnlock() throws IOException {
+		Redsync redsync = this.rig.connect();
+		RedisServer slow = this.rig.server(0);
+		slow.command("SCRIPT", "FLUSH");
+		long before = Rig.calls(slow, "evalsha");
+		this.rig.proxy(0).delayReplies(MINUTE);
+		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE)).lock();
+		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 1);
+		loadScripts(slow);
+		lease.unlock();
+		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 2);
+		this.rig.proxy(0).heal();
+		Rig.settle(redsync);
+		assertThat(this.rig.existing("forgotten")).isZero();
+	}
+
+	@Test
+	void aKeyWhoseScriptWasForgottenIsNotSetAgainBehindTheUnlock() throws IOException {
+		Redsync redsync = this.rig.connect();
+		RedisServer slow = this.rig.server(0);
+		Lease lease = redsync.newMutex("zombie", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
+		Rig.await().until(() -> this.rig.existing("zombie") == 3);
+		slow.command("DEL", "zombie");
+		slow.command("SCRIPT", "FLUSH");
+		long before = Rig.calls(slow, "evalsha");
+		this.rig.proxy(0).delayReplies(MINUTE);
+		lease.extend();
+		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 1);
+		loadScripts(slow);
+		lease.unlock();
+		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 2);
+		this.rig.proxy(0).heal();
+		Rig.settle(redsync);
+		assertThat(this.rig.existing("zombie")).isZero();
+	}
+
+	@Test
+	void theUndeliveredReleaseOfAnAttachedLeaseIsDeliveredOnReconnect() {
+		Lease held = this.rig.connectDirectly().newMutex("attached", (options) -> options.expiry(MINUTE)).lock();
+		Rig.await().until(() -> this.rig.existing("attached") == 3);
+		Redsync redsync = this.rig.connect();
+		this.rig.proxy(0).refuse();
+		this.rig.proxy(0).cut();
+		Rig.await().until(() -> !redsync.nodes().get(0).isUp());
+		redsync.newMutex("attached").attach(held.value()).unlock();
+		Rig.await().until(() -> this.rig.existing("attached") == 1);
+		this.rig.proxy(0).heal();
+		Rig.await().until(() -> this.rig.existing("attached") == 0);
+		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(held::unlock);
+	}
+
+	@Test
+	void aReleaseWhoseAnswerIsLostWithAKilledConnectionIsDeliveredAgain() {
+		Redsync redsync = this.rig.connect();
+		Lease lease = redsync.newMutex("killed", (options) -> options.expiry(MINUTE)).lock();
+		Rig.await().until(() -> this.rig.existing("killed") == 3);
+		this.rig.proxy(0).dropRequests();
+		lease.unlock();
+		assertThat(this.rig.exists(0, "killed")).isTrue();
+		// Resets the connection: what it lost is gone for good
+		this.rig.proxy(0).heal();
+		Rig.await().until(() -> this.rig.existing("killed") == 0);
+	}
+
+}
