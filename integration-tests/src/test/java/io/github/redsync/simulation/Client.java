@@ -107,7 +107,9 @@ final class Client implements Acquisition.Receiver {
 	void acquire(long waitNanos, int attempts) {
 		Rules rules = this.world.rules();
 		long longest = (1 + this.world.below(4)) * rules.paceNanos();
-		long shortest = (!this.world.isHealed() && this.world.one(8)) ? this.world.part(1) / 2 : 0;
+		// What shortens the life of a key is not sent again over the next connection
+		boolean kept = !this.world.isHealed() && !rules.has(Fault.CUTS) && this.world.one(8);
+		long shortest = kept ? this.world.part(1) / 2 : 0;
 		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
 				false, rules.takeAnew(), this.world.one(2), longest, shortest, rules.fenced(), waitNanos, attempts,
 				(attempt) -> this.world.part(1) / 4);

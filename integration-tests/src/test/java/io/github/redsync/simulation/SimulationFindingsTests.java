@@ -23,8 +23,10 @@ import io.github.redsync.Lease;
 import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
+import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.memory.Travel;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SimulationFindingsTests {
 
 	private final VirtualTime time = new VirtualTime();
+
+	private final VirtualTime paused = new VirtualTime();
 
 	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
 
@@ -82,6 +86,51 @@ class SimulationFindingsTests {
 			assertThat(lease.isValid()).isFalse();
 			assertThat(this.nodes.countOf("job")).isZero();
 		}
+	}
+
+	/**
+	 * A key that the acquisition set very late, after another had held the lock, was
+	 * taken for a proof that nobody else had held it.
+	 */
+	@Test
+	void keyThatIsSetLateProvesNothing() {
+		// What the client sends to the third node is slow, and the client pauses; its
+		// messages don't
+		MemoryNode third = this.nodes.get(2).connect(this.paused, this.time, this.time);
+		third.travel(Travel.of(Duration.ofMillis(1050)), Travel.instant());
+		try (Redsync slow = slowClient(third); Redsync fast = this.nodes.connect()) {
+			Lease lease = slow.newMutex("job", (options) -> options.expiry(Duration.ofSeconds(1)).timeoutFactor(1))
+				.lock();
+			advanceBoth(500);
+			third.travel(Travel.of(Duration.ofMillis(550)), Travel.instant());
+			this.nodes.get(1).loseRequests();
+			CompletableFuture<Void> extension = lease.extendAsync();
+			this.nodes.get(1).deliver();
+			this.paused.pause(Duration.ofMillis(550));
+			this.time.advance(Duration.ofMillis(510));
+			fast.newMutex("job").lock().unlock();
+			assertThat(this.nodes.countOf("job")).isOne();
+			this.time.advance(Duration.ofMillis(40));
+			assertThat(this.nodes.countOf("job")).isEqualTo(2);
+			assertThat(lease.isValid()).isFalse();
+			assertThat(extension).isNotCompleted();
+		}
+	}
+
+	private Redsync slowClient(MemoryNode third) {
+		return Redsync.builder()
+			.node(this.nodes.get(0).connect(this.paused, this.time, this.time))
+			.node(this.nodes.get(1).connect(this.paused, this.time, this.time))
+			.node(third)
+			.timeSource(this.paused)
+			.timers(this.paused)
+			.callbackExecutor(Runnable::run)
+			.build();
+	}
+
+	private void advanceBoth(long millis) {
+		this.time.advance(Duration.ofMillis(millis));
+		this.paused.advance(Duration.ofMillis(millis));
 	}
 
 }

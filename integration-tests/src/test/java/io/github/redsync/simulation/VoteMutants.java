@@ -17,6 +17,7 @@
 package io.github.redsync.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,9 @@ import io.github.redsync.test.memory.MemoryServer;
  * Mutants that count votes which don't count.
  */
 final class VoteMutants {
+
+	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 2, 1, 100, 100, 0.01, false, false, false,
+			RestartGuard.Mode.OFF, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}
@@ -84,7 +88,7 @@ final class VoteMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.PAUSES, Fault.DELAYS);
+			return TWO_SLOW_RIVALS;
 		}
 
 		@Override
@@ -102,7 +106,7 @@ final class VoteMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.PAUSES, Fault.DELAYS);
+			return TWO_SLOW_RIVALS;
 		}
 
 		@Override
