@@ -53,7 +53,6 @@ final class NodeTls {
 		boolean named = StringUtils.hasText(bundle);
 		if ((enabled != null) ? enabled : named) {
 			uri.setSsl(true);
-			uri.getSentinels().forEach((sentinel) -> sentinel.setSsl(true));
 		}
 		return (uri.isSsl() && named) ? bundle(prefix + ".ssl.bundle", bundle) : null;
 	}
