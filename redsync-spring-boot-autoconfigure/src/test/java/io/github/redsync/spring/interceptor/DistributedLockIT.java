@@ -133,7 +133,7 @@ class DistributedLockIT {
 		Item item = new Item("42");
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Future<?> holder = hold(item, end);
-		assertThat(this.servers).allSatisfy((server) -> assertThat(server.command("EXISTS", "stock:42")).isEqualTo(1L));
+		awaitKeyEverywhere();
 		assertThatExceptionOfType(LockTakenException.class).isThrownBy(() -> this.second.takeAtOnce(item))
 			.satisfies((ex) -> assertThat(ex.nodes()).anySatisfy((node) -> assertThat(node.owner()).contains("first")));
 		assertThat(item.taken).isZero();
@@ -151,6 +151,7 @@ class DistributedLockIT {
 		CompletableFuture<Void> held = new CompletableFuture<>();
 		Future<?> holder = this.executor.submit(() -> this.first.holdUntilLost(item, held, lost));
 		held.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+		awaitKeyEverywhere();
 		for (RedisServer server : this.servers) {
 			assertThat(server.command("DEL", "stock:42")).isEqualTo(1L);
 			server.command("SET", "stock:42", "somebody else");
@@ -165,6 +166,14 @@ class DistributedLockIT {
 		Future<?> holder = this.executor.submit(() -> this.first.hold(item, held, end));
 		held.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 		return holder;
+	}
+
+	private void awaitKeyEverywhere() {
+		// A lock is granted when a majority has answered
+		Awaitility.await()
+			.atMost(LIMIT)
+			.untilAsserted(() -> assertThat(this.servers)
+				.allSatisfy((server) -> assertThat(server.command("EXISTS", "stock:42")).isEqualTo(1L)));
 	}
 
 	private void assertNoKeys() {
