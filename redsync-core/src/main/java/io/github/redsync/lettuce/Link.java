@@ -146,7 +146,7 @@ final class Link {
 	}
 
 	private synchronized boolean isConnected() {
-		return this.session != null;
+		return this.state == State.UP;
 	}
 
 	private void deliver() {
