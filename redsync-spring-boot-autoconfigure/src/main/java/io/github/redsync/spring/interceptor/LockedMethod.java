@@ -20,8 +20,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redsync.LockOptions;
-import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
+import io.github.redsync.spring.execution.LockExecution;
+import io.github.redsync.spring.execution.LockRequest;
+import io.github.redsync.spring.execution.RefusalPolicy;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +38,29 @@ final class LockedMethod {
 
 	private final SingletonSupplier<LockOptions> options;
 
-	private final Function<MethodInvocation, Mutex> mutexes;
+	private final RefusalPolicy refusals;
 
-	LockedMethod(LockName name, LockSettings settings, LockExecution execution, Supplier<Redsync> redsync) {
+	private final Function<MethodInvocation, LockRequest> requests;
+
+	LockedMethod(LockName name, LockSettings settings, LockExecution execution, RefusalPolicy refusals,
+			Supplier<Redsync> redsync) {
 		this.execution = execution;
+		this.refusals = refusals;
 		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
-		this.mutexes = mutexes(name, redsync);
+		this.requests = requests(name, redsync);
 	}
 
-	private Function<MethodInvocation, Mutex> mutexes(LockName name, Supplier<Redsync> redsync) {
+	private Function<MethodInvocation, LockRequest> requests(LockName name, Supplier<Redsync> redsync) {
 		String constant = name.constant();
 		if (constant == null) {
-			return (invocation) -> redsync.get().newMutex(name.evaluate(invocation), options());
+			return (invocation) -> request(redsync.get(), name.evaluate(invocation));
 		}
-		SingletonSupplier<Mutex> mutex = SingletonSupplier.of(() -> redsync.get().newMutex(constant, options()));
-		return (invocation) -> mutex.obtain();
+		SingletonSupplier<LockRequest> request = SingletonSupplier.of(() -> request(redsync.get(), constant));
+		return (invocation) -> request.obtain();
+	}
+
+	private LockRequest request(Redsync redsync, String name) {
+		return new LockRequest(redsync, redsync.newMutex(name, options()));
 	}
 
 	/**
@@ -63,7 +73,7 @@ final class LockedMethod {
 	}
 
 	@Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		return this.execution.execute(invocation, this.mutexes.apply(invocation));
+		return this.execution.execute(invocation, this.requests.apply(invocation), this.refusals);
 	}
 
 }

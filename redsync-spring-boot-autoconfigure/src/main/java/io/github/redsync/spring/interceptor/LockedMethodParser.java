@@ -16,18 +16,16 @@
 
 package io.github.redsync.spring.interceptor;
 
-import java.lang.reflect.Method;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 import io.github.redsync.Redsync;
+import io.github.redsync.spring.execution.LockExecution;
+import io.github.redsync.spring.execution.LockExecutions;
+import io.github.redsync.spring.execution.RefusalPolicy;
+import io.github.redsync.spring.execution.UnsupportedReturnTypeException;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.core.GenericTypeResolver;
-import org.springframework.core.KotlinDetector;
-import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Reads what annotations say, and refuses what cannot be done.
@@ -50,7 +48,7 @@ final class LockedMethodParser {
 		LockExecution execution = execution(declaration);
 		LockName name = this.names.parse(declaration);
 		LockSettings settings = LockSettings.parse(declaration, this.beanFactory);
-		return new LockedMethod(name, settings, execution, () -> redsync(declaration));
+		return new LockedMethod(name, settings, execution, RefusalPolicy.THROW, () -> redsync(declaration));
 	}
 
 	private Redsync redsync(LockDeclaration declaration) {
@@ -66,25 +64,12 @@ final class LockedMethodParser {
 	}
 
 	private LockExecution execution(LockDeclaration declaration) {
-		Method method = declaration.method();
-		Class<?> returnType = GenericTypeResolver.resolveReturnType(method, declaration.targetClass());
-		if (KotlinDetector.isSuspendingFunction(method)) {
-			throw unsupported(declaration, "it is a suspending function");
+		try {
+			return LockExecutions.of(declaration.method(), declaration.targetClass());
 		}
-		if (CompletionStage.class.isAssignableFrom(returnType) || Future.class.isAssignableFrom(returnType)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returnType) != null) {
-			throw unsupported(declaration, "it returns " + returnType.getName());
+		catch (UnsupportedReturnTypeException ex) {
+			throw declaration.fault(String.valueOf(ex.getMessage()), ex.mend(), ex);
 		}
-		return new BlockingLockExecution();
-	}
-
-	private LockDefinitionException unsupported(LockDeclaration declaration, String reason) {
-		return declaration.fault(
-				reason + ", and @DistributedLock on an asynchronous or reactive method is not supported yet: "
-						+ "the lock would be released before the result is there.",
-				"Return the result itself, or use Redsync.newMutex(...).lockAsync() and release the lease when the "
-						+ "result is there.",
-				null);
 	}
 
 }

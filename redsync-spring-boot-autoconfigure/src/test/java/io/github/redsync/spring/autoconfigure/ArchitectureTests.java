@@ -85,6 +85,13 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
+	static final ArchRule executionKnowsNoInterceptor = noClasses().that()
+		.resideInAPackage("io.github.redsync.spring.execution..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.github.redsync.spring.interceptor..", "io.github.redsync.spring.autoconfigure..");
+
+	@ArchTest
 	static final ArchRule interceptorKnowsNoAutoConfiguration = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.interceptor..")
 		.should()

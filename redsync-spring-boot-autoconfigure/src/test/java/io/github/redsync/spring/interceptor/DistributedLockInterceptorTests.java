@@ -31,8 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link DistributedLockInterceptor}, {@link LockedMethod} and
- * {@link BlockingLockExecution}.
+ * Tests for {@link DistributedLockInterceptor}, {@link LockedMethod} and its execution.
  */
 class DistributedLockInterceptorTests {
 

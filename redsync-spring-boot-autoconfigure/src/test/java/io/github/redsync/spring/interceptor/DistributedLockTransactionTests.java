@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link TransactionLeases} and the order of lock and transaction.
+ * Tests for the order of lock and transaction.
  */
 class DistributedLockTransactionTests {
 

@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Knows this package anew, and everything else of the test but for one package: what a
- * class path without an optional dependency looks like.
+ * Knows the Spring part of this library anew, and everything else of the test but for one
+ * package: what a class path without an optional dependency looks like.
  */
 final class HidingClassLoader extends ClassLoader {
 
@@ -37,7 +37,7 @@ final class HidingClassLoader extends ClassLoader {
 		if (name.startsWith(this.hidden)) {
 			throw new ClassNotFoundException(name);
 		}
-		if (!name.startsWith(getClass().getPackageName() + ".")) {
+		if (!name.startsWith("io.github.redsync.spring.")) {
 			return super.loadClass(name, resolve);
 		}
 		synchronized (getClassLoadingLock(name)) {

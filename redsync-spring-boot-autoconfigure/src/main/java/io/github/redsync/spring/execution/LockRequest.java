@@ -14,25 +14,18 @@
  * limitations under the License.
  */
 
-package io.github.redsync.spring.interceptor;
+package io.github.redsync.spring.execution;
 
 import io.github.redsync.Mutex;
-import org.aopalliance.intercept.MethodInvocation;
-import org.jspecify.annotations.Nullable;
+import io.github.redsync.Redsync;
 
 /**
- * How to hold a lock during a call: depends on when the result of the method is there.
+ * The lock that a call needs.
+ *
+ * @param redsync where the lock is held: locks of the same name are one only if they are
+ * held at the same place
+ * @param mutex the lock
+ * @since 0.1.0
  */
-interface LockExecution {
-
-	/**
-	 * Call a method under a lock.
-	 * @param invocation the call
-	 * @param mutex the lock
-	 * @return what the method returns
-	 * @throws Throwable what the method throws, or why the lock was not acquired or not
-	 * held to the end
-	 */
-	@Nullable Object execute(MethodInvocation invocation, Mutex mutex) throws Throwable;
-
+public record LockRequest(Redsync redsync, Mutex mutex) {
 }

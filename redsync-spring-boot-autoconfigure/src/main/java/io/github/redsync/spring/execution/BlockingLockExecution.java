@@ -14,10 +14,11 @@
  * limitations under the License.
  */
 
-package io.github.redsync.spring.interceptor;
+package io.github.redsync.spring.execution;
 
 import io.github.redsync.Lease;
-import io.github.redsync.Mutex;
+import io.github.redsync.LockInterruptedException;
+import io.github.redsync.LockNotAcquiredException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,23 @@ import org.jspecify.annotations.Nullable;
 final class BlockingLockExecution implements LockExecution {
 
 	@Override
-	public @Nullable Object execute(MethodInvocation invocation, Mutex mutex) throws Throwable {
-		Lease held = TransactionLeases.find(mutex.name());
+	public @Nullable Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals)
+			throws Throwable {
+		Lease held = TransactionLeases.find(request.mutex().name());
 		if (held != null) {
 			return proceed(invocation, held);
 		}
-		Lease lease = mutex.lock();
+		Lease lease;
+		try {
+			lease = request.mutex().lock();
+		}
+		catch (LockInterruptedException ex) {
+			// Nobody refused the lock: the caller gave up
+			throw ex;
+		}
+		catch (LockNotAcquiredException ex) {
+			return refusals.refused(invocation, ex);
+		}
 		if (TransactionLeases.releaseOnCompletion(lease)) {
 			return proceed(invocation, lease);
 		}

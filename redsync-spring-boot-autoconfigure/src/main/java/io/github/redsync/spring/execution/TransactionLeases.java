@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redsync.spring.interceptor;
+package io.github.redsync.spring.execution;
 
 import io.github.redsync.Lease;
 import org.jspecify.annotations.Nullable;

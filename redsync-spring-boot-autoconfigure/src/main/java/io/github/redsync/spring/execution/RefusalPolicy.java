@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import io.github.redsync.LockNotAcquiredException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what comes of a call whose lock was not acquired. The method itself is never
+ * called then. Not asked if the acquisition was interrupted or cancelled. Safe for use by
+ * many threads.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface RefusalPolicy {
+
+	/** The caller gets the exception that tells why. */
+	RefusalPolicy THROW = (invocation, refusal) -> {
+		throw refusal;
+	};
+
+	/**
+	 * Give the result of a call whose lock was not acquired. If the method is
+	 * asynchronous, this is called when the acquisition has failed, on a thread that it
+	 * may block (for a publisher: must not block), and the caller gets what the result
+	 * completes with.
+	 * @param invocation the call, which must not proceed
+	 * @param refusal why the lock was not acquired
+	 * @return the result, of the type that the method returns; {@code null} from an
+	 * asynchronous method stands for completion without a value
+	 * @throws Throwable what the call ends in
+	 */
+	@Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable;
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+/**
+ * Thrown when a method returns something whose end cannot be told, so that no lock can be
+ * held until then.
+ *
+ * @since 0.1.0
+ */
+public class UnsupportedReturnTypeException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String mend;
+
+	UnsupportedReturnTypeException(String problem, String mend) {
+		super(problem);
+		this.mend = mend;
+	}
+
+	/**
+	 * Return what to do about it.
+	 * @return a sentence
+	 */
+	public String mend() {
+		return this.mend;
+	}
+
+}
