@@ -36,6 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,11 +48,14 @@ class AutoConfigurationImportsTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1");
+		.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1",
+				"management.endpoints.web.exposure.include=redsync");
 
 	@Test
 	void listsEveryAutoConfiguration() {
-		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		// The scanner heeds conditions
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false,
+				new MockEnvironment().withProperty("management.endpoints.web.exposure.include", "*"));
 		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
 		Set<String> existing = scanner.findCandidateComponents("io.github.redsync")
 			.stream()
@@ -64,21 +68,24 @@ class AutoConfigurationImportsTests {
 	}
 
 	@Test
-	void addsHealthAndMetrics(CapturedOutput output) {
+	void addsHealthMetricsAndEndpoint(CapturedOutput output) {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(Redsync.class)
-			.hasSingleBean(RedsyncListener.class)
-			.hasBean("redsyncHealthContributor"));
+			.hasBean("redsyncMetricsListener")
+			.hasBean("redsyncHealthContributor")
+			.hasBean("redsyncEndpoint"));
 		assertThat(output).doesNotContain("not eligible for getting processed");
 	}
 
 	@Test
-	void needsNeitherHealthNorMetrics() {
+	void needsNeitherHealthNorMetricsNorActuator() {
 		this.contextRunner
 			.withClassLoader(
-					new FilteredClassLoader("io.micrometer.core", "org.springframework.boot.health.contributor"))
+					new FilteredClassLoader("io.micrometer.core", "org.springframework.boot.health.contributor",
+							"org.springframework.boot.actuate.endpoint.annotation"))
 			.run((context) -> assertThat(context).hasSingleBean(Redsync.class)
 				.doesNotHaveBean(RedsyncListener.class)
-				.doesNotHaveBean("redsyncHealthContributor"));
+				.doesNotHaveBean("redsyncHealthContributor")
+				.doesNotHaveBean("redsyncEndpoint"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

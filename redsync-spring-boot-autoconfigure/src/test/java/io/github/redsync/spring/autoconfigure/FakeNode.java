@@ -104,7 +104,10 @@ public final class FakeNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return answer(() -> NodeReply.of(Status.MISSING));
+		return answer(() -> {
+			String holder = this.keys.get(key);
+			return (holder != null) ? NodeReply.held(holder, 1000) : NodeReply.of(Status.MISSING);
+		});
 	}
 
 	@Override

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.redsync.AcquireOutcome;
+import io.github.redsync.Lease;
+import io.github.redsync.Mutex;
+import io.github.redsync.RedsyncListener;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.HeldLock;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.Trouble;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.WaitedLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the locks that are held and waited for, each no longer than it is, and the
+ * last trouble of each node.
+ */
+final class LockTracker implements RedsyncListener {
+
+	private final Map<Lease, Grant> grants = new ConcurrentHashMap<>();
+
+	private final Map<String, WaitedLock> waiting = new ConcurrentHashMap<>();
+
+	private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+
+	@Override
+	public void acquireStarted(Mutex mutex) {
+		this.waiting.compute(mutex.name(),
+				(name, present) -> (present != null) ? withWaiters(present, present.waiters() + 1)
+						: new WaitedLock(name, mutex.options().template(), Instant.now(), 1));
+	}
+
+	@Override
+	public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+		this.waiting.computeIfPresent(mutex.name(),
+				(name, present) -> (present.waiters() > 1) ? withWaiters(present, present.waiters() - 1) : null);
+	}
+
+	private static WaitedLock withWaiters(WaitedLock lock, int waiters) {
+		return new WaitedLock(lock.name(), lock.template(), lock.since(), waiters);
+	}
+
+	@Override
+	public void granted(Mutex mutex, Lease lease) {
+		// A lease that is attached to another's lock may be dropped without an end
+		if (!lease.until().equals(Instant.EPOCH)) {
+			this.grants.put(lease, new Grant(mutex, Instant.now()));
+		}
+	}
+
+	@Override
+	public void released(Mutex mutex, Lease lease, Duration held) {
+		this.grants.remove(lease);
+	}
+
+	@Override
+	public void lost(Mutex mutex, Lease lease, Duration held) {
+		this.grants.remove(lease);
+	}
+
+	@Override
+	public void nodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
+		boolean failed = outcome == NodeResult.Outcome.ERROR || outcome == NodeResult.Outcome.TIMEOUT;
+		// Whoever asks for signs of life sees the answers
+		if (failed && operation != NodeOperation.PING) {
+			this.troubles.put(node, new Trouble(Instant.now(), operation, outcome));
+		}
+	}
+
+	List<HeldLock> held() {
+		return this.grants.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().isValid())
+			.map((entry) -> describe(entry.getKey(), entry.getValue()))
+			.sorted(Comparator.comparing(HeldLock::since))
+			.toList();
+	}
+
+	@Nullable HeldLock held(String name) {
+		return held().stream().filter((lock) -> lock.name().equals(name)).findFirst().orElse(null);
+	}
+
+	private HeldLock describe(Lease lease, Grant grant) {
+		return new HeldLock(lease.name(), grant.mutex().options().template(), grant.since(), lease.until(),
+				grant.mutex().options().fencing() ? lease.fencingToken() : null, waiters(lease.name()));
+	}
+
+	List<WaitedLock> waiting() {
+		return this.waiting.values().stream().sorted(Comparator.comparing(WaitedLock::since)).toList();
+	}
+
+	int waiters(String name) {
+		WaitedLock lock = this.waiting.get(name);
+		return (lock != null) ? lock.waiters() : 0;
+	}
+
+	@Nullable Trouble lastTrouble(String node) {
+		return this.troubles.get(node);
+	}
+
+	boolean isEmpty() {
+		return this.grants.isEmpty() && this.waiting.isEmpty();
+	}
+
+	private record Grant(Mutex mutex, Instant since) {
+
+	}
+
+}

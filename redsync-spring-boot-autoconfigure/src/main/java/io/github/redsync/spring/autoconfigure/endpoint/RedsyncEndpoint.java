@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.endpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.redsync.Redsync;
+import io.github.redsync.node.NodeResult;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@link Endpoint @Endpoint} that shows the locks which this process holds and waits for,
+ * and what the nodes say of any lock. Read-only, and without a secret.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "redsync")
+public class RedsyncEndpoint {
+
+	private static final Duration LIMIT = Duration.ofSeconds(1);
+
+	private final Map<String, Redsync> locks;
+
+	private final Redsync preferred;
+
+	private final LockTracker tracker;
+
+	/**
+	 * Create an endpoint.
+	 * @param locks the beans by their names
+	 * @param preferred the one to ask unless another is named
+	 * @param tracker knows what is held and waited for
+	 */
+	RedsyncEndpoint(Map<String, Redsync> locks, Redsync preferred, LockTracker tracker) {
+		this.locks = locks;
+		this.preferred = preferred;
+		this.tracker = tracker;
+	}
+
+	/**
+	 * Describe the locks that this process holds and waits for, and ask the nodes for a
+	 * sign of life. Takes a second at most.
+	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * primary or first one
+	 * @return the locks and nodes, or {@code null} if there is no such bean
+	 */
+	@ReadOperation
+	public @Nullable RedsyncDescriptor redsync(@Nullable String redsync) {
+		Redsync asked = find(redsync);
+		if (asked == null) {
+			return null;
+		}
+		List<RedsyncDescriptor.Node> nodes = asked.ping(LIMIT).stream().map(this::describe).toList();
+		return new RedsyncDescriptor(this.tracker.held(), this.tracker.waiting(), asked.quorum(), nodes);
+	}
+
+	/**
+	 * Ask every node who holds a lock.
+	 * @param name the name of the lock, without the key prefix; over HTTP it may have
+	 * slashes
+	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * primary or first one
+	 * @return what the nodes say, or {@code null} if there is no such bean
+	 * @throws InvalidEndpointRequestException if the name is blank
+	 */
+	@ReadOperation
+	public @Nullable LockDescriptor lock(@Selector(match = Selector.Match.ALL_REMAINING) String[] name,
+			@Nullable String redsync) {
+		String joined = String.join("/", name);
+		if (joined.isBlank()) {
+			throw new InvalidEndpointRequestException("The name of a lock must not be blank",
+					"Blank name of a lock: give it behind the path of the endpoint");
+		}
+		Redsync asked = find(redsync);
+		return (asked != null) ? LockDescriptor.of(asked.newMutex(joined).inspect(), this.tracker.held(joined),
+				this.tracker.waiters(joined)) : null;
+	}
+
+	private @Nullable Redsync find(@Nullable String bean) {
+		return (bean != null) ? this.locks.get(bean) : this.preferred;
+	}
+
+	private RedsyncDescriptor.Node describe(NodeResult node) {
+		boolean up = node.outcome() == NodeResult.Outcome.OK;
+		String silence = up ? null : "No answer within " + LIMIT.toMillis() + " ms";
+		return new RedsyncDescriptor.Node(node.node(), up, (node.error() != null) ? node.error() : silence,
+				this.tracker.lastTrouble(node.node()));
+	}
+
+}

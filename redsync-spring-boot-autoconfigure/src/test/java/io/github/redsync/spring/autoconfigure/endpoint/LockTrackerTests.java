@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redsync.Lease;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.spring.autoconfigure.FakeNode;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.HeldLock;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.WaitedLock;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LockTracker}.
+ */
+class LockTrackerTests {
+
+	private final LockTracker tracker = new LockTracker();
+
+	private final FakeNode node = new FakeNode("n1");
+
+	private final Redsync redsync = Redsync.builder().node(this.node).listener(this.tracker).build();
+
+	@AfterEach
+	void close() {
+		this.redsync.close();
+	}
+
+	@Test
+	void tellsWhatIsHeldForAsLongAsItIs() {
+		Instant before = Instant.now();
+		Lease lease = this.redsync
+			.newMutex("order:1", (options) -> options.template("order:#{#id}").expiry(Duration.ofSeconds(30)))
+			.lock();
+		assertThat(this.tracker.held()).containsExactly(this.tracker.held("order:1"));
+		HeldLock held = this.tracker.held("order:1");
+		assertThat(held.template()).isEqualTo("order:#{#id}");
+		assertThat(held.since()).isBetween(before, Instant.now());
+		assertThat(held.until()).isEqualTo(lease.until());
+		assertThat(held.fencingToken()).isNull();
+		assertThat(this.tracker.held("order:2")).isNull();
+		lease.unlock();
+		assertThat(this.tracker.held()).isEmpty();
+	}
+
+	@Test
+	void tellsTheFencingToken() {
+		try (Lease lease = this.redsync.newMutex("orders", (options) -> options.fencing(true)).lock()) {
+			assertThat(this.tracker.held("orders").fencingToken()).isEqualTo(lease.fencingToken());
+		}
+	}
+
+	@Test
+	void forgetsALeaseThatIsLost() {
+		Lease lease = this.redsync.newMutex("orders", (options) -> options.expiry(Duration.ofMillis(200))).lock();
+		lease.lost().join();
+		assertThat(this.tracker.held()).isEmpty();
+		Awaitility.await().until(this.tracker::isEmpty);
+	}
+
+	@Test
+	void forgetsALeaseThatNobodyEnds() {
+		this.redsync.newMutex("orders").attach("value of another process");
+		assertThat(this.tracker.isEmpty()).isTrue();
+	}
+
+	@Test
+	void countsWaiters() {
+		this.node.keys().put("orders", "somebody");
+		Mutex mutex = this.redsync.newMutex("orders", (options) -> options.waitTime(Duration.ofSeconds(30)));
+		CompletableFuture<Lease> first = mutex.lockAsync();
+		CompletableFuture<Lease> second = mutex.lockAsync();
+		assertThat(this.tracker.waiting()).extracting(WaitedLock::name, WaitedLock::waiters)
+			.containsExactly(Assertions.tuple("orders", 2));
+		Instant since = this.tracker.waiting().get(0).since();
+		first.cancel(true);
+		assertThat(this.tracker.waiters("orders")).isOne();
+		assertThat(this.tracker.waiting().get(0).since()).isEqualTo(since);
+		this.node.keys().remove("orders");
+		Lease lease = second.join();
+		assertThat(this.tracker.waiting()).isEmpty();
+		assertThat(this.tracker.held("orders").waiters()).isZero();
+		lease.close();
+		assertThat(this.tracker.isEmpty()).isTrue();
+	}
+
+	@Test
+	void keepsNothingOfNamesThatNobodyUsesAnyMore() {
+		for (int i = 0; i < 10_000; i++) {
+			this.redsync.newMutex("order:" + i).lock().unlock();
+		}
+		assertThat(this.tracker.isEmpty()).isTrue();
+	}
+
+	@Test
+	void remembersTheLastTroubleOfANode() {
+		this.tracker.nodeAnswered("n1", NodeOperation.ACQUIRE, NodeResult.Outcome.TAKEN, Duration.ZERO);
+		this.tracker.nodeAnswered("n1", NodeOperation.PING, NodeResult.Outcome.ERROR, Duration.ZERO);
+		assertThat(this.tracker.lastTrouble("n1")).isNull();
+		this.tracker.nodeAnswered("n1", NodeOperation.EXTEND, NodeResult.Outcome.TIMEOUT, Duration.ZERO);
+		this.tracker.nodeAnswered("n1", NodeOperation.RELEASE, NodeResult.Outcome.OK, Duration.ZERO);
+		assertThat(this.tracker.lastTrouble("n1").operation()).isEqualTo(NodeOperation.EXTEND);
+		assertThat(this.tracker.lastTrouble("n1").outcome()).isEqualTo(NodeResult.Outcome.TIMEOUT);
+		assertThat(this.tracker.lastTrouble("n2")).isNull();
+	}
+
+}
