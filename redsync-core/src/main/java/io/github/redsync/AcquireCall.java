@@ -29,38 +29,41 @@ import org.jspecify.annotations.Nullable;
  * One call that acquires a lock: begins the acquisition, tells the listeners, and gives
  * the lease back if the caller has gone meanwhile.
  */
-final class AcquireCall implements Acquisition.Receiver {
+final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
 	private final Context context;
 
 	private final DefaultMutex mutex;
 
-	private final CompletableFuture<Lease> result = new CompletableFuture<>();
+	private final Terms terms;
+
+	private final CompletableFuture<AbstractLease> result = new CompletableFuture<>();
 
 	private final long beginNanos = System.nanoTime();
 
 	private volatile @Nullable Acquisition acquisition;
 
-	AcquireCall(Context context, DefaultMutex mutex) {
+	AcquireCall(Context context, DefaultMutex mutex, Terms terms) {
 		this.context = context;
 		this.mutex = mutex;
+		this.terms = terms;
 	}
 
-	CompletableFuture<Lease> result() {
+	@Override
+	public CompletableFuture<AbstractLease> result() {
 		return this.result;
 	}
 
-	void begin(Terms terms) {
+	@Override
+	public void begin() {
 		if (this.context.events().isListenedTo()) {
 			this.context.events().tell((listener) -> listener.acquireStarted(this.mutex));
 		}
-		this.acquisition = this.context.quorum().acquire(this.mutex.key(), terms, this.mutex.values(), this);
+		this.acquisition = this.context.quorum().acquire(this.mutex.key(), this.terms, this.mutex.values(), this);
 	}
 
-	/**
-	 * Give the acquisition up. A lock that is granted all the same is released.
-	 */
-	void cancel() {
+	@Override
+	public void cancel() {
 		Acquisition running = this.acquisition;
 		if (running != null && running.cancel()) {
 			ended(AcquireOutcome.INTERRUPTED);
@@ -69,7 +72,7 @@ final class AcquireCall implements Acquisition.Receiver {
 		}
 		this.result.whenComplete((lease, failure) -> {
 			if (lease != null) {
-				lease.unlockAsync();
+				lease.discard();
 			}
 		});
 	}

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CancellableLease extends CompletableFuture<Lease> {
 
-	private final AcquireCall call;
+	private final LeaseCall call;
 
-	CancellableLease(AcquireCall call) {
+	CancellableLease(LeaseCall call) {
 		this.call = call;
 		whenComplete((lease, failure) -> {
 			if (lease == null) {

@@ -18,26 +18,23 @@ package io.github.redsync;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldEvents;
-import io.github.redsync.quorum.HoldResult;
 import io.github.redsync.quorum.Loss;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Lease} over a {@link Hold}.
  */
-final class DefaultLease implements Lease, HoldEvents {
+final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
 
@@ -47,11 +44,12 @@ final class DefaultLease implements Lease, HoldEvents {
 
 	private final Hold hold;
 
-	private final CompletableFuture<LeaseLostException> lost = new CompletableFuture<>();
+	private final CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	DefaultLease(Context context, DefaultMutex mutex, Hold hold) {
+		super(context.callbacks());
 		this.context = context;
 		this.mutex = mutex;
 		this.hold = hold;
@@ -88,30 +86,6 @@ final class DefaultLease implements Lease, HoldEvents {
 	}
 
 	@Override
-	public boolean verify() {
-		try {
-			return isValid() && Waiting.forResult(this.hold.verify()) && isValid();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw Failures.interrupted(name());
-		}
-	}
-
-	@Override
-	public void ensureHeld() {
-		if (isValid()) {
-			return;
-		}
-		LeaseLostException loss = this.lost.getNow(null);
-		if (loss != null) {
-			// A new one each time, with the trace of the caller
-			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
-		}
-		throw Failures.expired(name(), List.of());
-	}
-
-	@Override
 	public long fencingToken() {
 		if (this.hold.token() == NodeReply.NO_FENCE) {
 			throw new IllegalStateException("Lock '" + name() + "' has no fencing token: switch fencing on in its "
@@ -126,68 +100,33 @@ final class DefaultLease implements Lease, HoldEvents {
 	}
 
 	@Override
-	public void extend() {
-		try {
-			throwIfFailed(Failures.ofExtend(name(), Waiting.forResult(this.hold.extend())));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw Failures.interrupted(name());
-		}
+	CompletableFuture<Optional<RedsyncException>> extension() {
+		return this.hold.extend().thenApply((result) -> Optional.ofNullable(Failures.ofExtend(name(), result)));
 	}
 
 	@Override
-	public CompletableFuture<Void> extendAsync() {
-		return async(this.hold.extend(), Failures::ofExtend);
+	CompletableFuture<Optional<RedsyncException>> release() {
+		return this.hold.release().thenApply((result) -> Optional.ofNullable(Failures.ofUnlock(name(), result)));
 	}
 
 	@Override
-	public void unlock() {
-		throwIfFailed(Failures.ofUnlock(name(), Waiting.uninterruptibly(this.hold.release())));
+	void discard() {
+		this.hold.discard();
 	}
 
 	@Override
-	public CompletableFuture<Void> unlockAsync() {
-		return async(this.hold.release(), Failures::ofUnlock);
-	}
-
-	private static void throwIfFailed(@Nullable RedsyncException failure) {
-		if (failure != null) {
-			throw failure;
-		}
-	}
-
-	private CompletableFuture<Void> async(CompletableFuture<HoldResult> result,
-			BiFunction<String, HoldResult, @Nullable RedsyncException> failures) {
-		CompletableFuture<Void> future = new CompletableFuture<>();
-		result.thenAcceptAsync((outcome) -> {
-			RedsyncException failure = failures.apply(name(), outcome);
-			if (failure == null) {
-				future.complete(null);
-			}
-			else {
-				future.completeExceptionally(failure);
-			}
-		}, this.context.callbacks());
-		return future;
+	CompletableFuture<Boolean> verification() {
+		return this.hold.verify();
 	}
 
 	@Override
-	public CompletableFuture<LeaseLostException> lost() {
-		CompletableFuture<LeaseLostException> future = new CompletableFuture<>();
-		this.lost.thenAcceptAsync(future::complete, this.context.callbacks());
-		return future;
+	CompletableFuture<LeaseLostException> loss() {
+		return this.loss;
 	}
 
 	@Override
-	public void close() {
-		if (this.hold.isReleased()) {
-			return;
-		}
-		RedsyncException failure = Failures.ofUnlock(name(), Waiting.uninterruptibly(this.hold.release()));
-		if (failure != null) {
-			logger.warn("{}", failure.getMessage());
-		}
+	boolean isReleased() {
+		return this.hold.isReleased();
 	}
 
 	@Override
@@ -199,7 +138,7 @@ final class DefaultLease implements Lease, HoldEvents {
 	public void lost(Loss loss) {
 		LeaseLostException exception = Failures.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
-		this.lost.complete(exception);
+		this.loss.complete(exception);
 		ended((listener, held) -> listener.lost(this.mutex, this, held));
 	}
 
@@ -219,11 +158,6 @@ final class DefaultLease implements Lease, HoldEvents {
 		if (this.context.events().isListenedTo()) {
 			this.context.events().tell(event);
 		}
-	}
-
-	@Override
-	public String toString() {
-		return "Lease[" + name() + ", until " + until() + "]";
 	}
 
 }

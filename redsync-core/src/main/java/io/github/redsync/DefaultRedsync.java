@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -57,10 +58,7 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public Mutex newMutex(String name, LockOptions options) {
 		Objects.requireNonNull(options, "'options' must not be null");
-		if (name == null || name.isBlank()) {
-			throw new IllegalArgumentException(
-					"The name of a lock must not be blank, but is '" + name + "': all who use it would share one lock");
-		}
+		DefaultMutex.checkName(name);
 		return new DefaultMutex(this.context, name, options);
 	}
 
@@ -69,6 +67,11 @@ final class DefaultRedsync implements Redsync {
 		LockOptionsBuilder options = this.defaults.toBuilder();
 		customizer.accept(options);
 		return newMutex(name, options.build());
+	}
+
+	@Override
+	public Mutex newMutex(Collection<String> names, LockOptions options) {
+		return CompositeMutex.of(this.context, names, options);
 	}
 
 	@Override

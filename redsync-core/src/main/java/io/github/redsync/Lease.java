@@ -18,6 +18,7 @@ package io.github.redsync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,9 +35,19 @@ public interface Lease extends AutoCloseable {
 
 	/**
 	 * Return the name of the lock.
-	 * @return the name, without the key prefix
+	 * @return the name, without the key prefix; for several locks as one, their names as
+	 * a text to be read
 	 */
 	String name();
+
+	/**
+	 * Return the names of what is held.
+	 * @return the name of the lock or, for several locks as one, the names of all, in the
+	 * order in which they were acquired; never empty
+	 */
+	default List<String> names() {
+		return List.of(name());
+	}
 
 	/**
 	 * Return the value of the lock's keys. Who knows it can extend and release the lock
@@ -88,9 +99,26 @@ public interface Lease extends AutoCloseable {
 	 * safe from a holder whose lease was lost without its knowledge.
 	 * @return the token, above 0
 	 * @throws IllegalStateException if the lock has no token because
-	 * {@link LockOptions#fencing()} is off, or because the lease is attached
+	 * {@link LockOptions#fencing()} is off, because the lease is attached, or because it
+	 * is of several locks, each of which has a token of its own
 	 */
 	long fencingToken();
+
+	/**
+	 * Return the fencing token of one of several locks that are held as one.
+	 * @param name the name of the lock, without the key prefix
+	 * @return the token, above 0
+	 * @throws IllegalArgumentException if the lease is not of a lock of this name
+	 * @throws IllegalStateException if the lock has no token because
+	 * {@link LockOptions#fencing()} is off, or because the lease is attached
+	 */
+	default long fencingToken(String name) {
+		if (!name.equals(name())) {
+			throw new IllegalArgumentException(
+					"The lease is of " + names() + ", which '" + name + "' is not one of: ask for one of these");
+		}
+		return fencingToken();
+	}
 
 	/**
 	 * Return whether the lock had lapsed at some time, and was taken anew by an

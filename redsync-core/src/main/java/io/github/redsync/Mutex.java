@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,9 +32,19 @@ public interface Mutex {
 
 	/**
 	 * Return the name of the lock.
-	 * @return the name, without the key prefix
+	 * @return the name, without the key prefix; for several locks as one, their names as
+	 * a text to be read
 	 */
 	String name();
+
+	/**
+	 * Return the names of what is locked.
+	 * @return the name of the lock or, for several locks as one, the names of all, in the
+	 * order in which they are acquired; never empty
+	 */
+	default List<String> names() {
+		return List.of(name());
+	}
 
 	/**
 	 * Return the options of the lock.
@@ -91,7 +102,9 @@ public interface Mutex {
 
 	/**
 	 * Ask every node who holds the lock. Blocks the calling thread for as long as the
-	 * nodes' limit at most.
+	 * nodes' limit at most. Several locks as one count as held if one of them is; the
+	 * owner is then that of the first that is held, the time left the longest, and the
+	 * nodes answer for one lock after another.
 	 * @return what the nodes say
 	 * @throws LockInterruptedException if the thread was interrupted
 	 */

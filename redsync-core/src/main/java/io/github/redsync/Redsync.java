@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -90,6 +91,55 @@ public interface Redsync extends AutoCloseable {
 	 * @throws IllegalArgumentException if the name is blank or the options are not valid
 	 */
 	Mutex newMutex(String name, Consumer<LockOptionsBuilder> customizer);
+
+	/**
+	 * Make a mutex of several locks that are held together, with the default options.
+	 * @param names the names of the locks, as in
+	 * {@link #newMutex(Collection, LockOptions)}
+	 * @return the mutex
+	 * @throws IllegalArgumentException if there is no name, or one is blank
+	 */
+	default Mutex newMutex(Collection<String> names) {
+		return newMutex(names, defaults());
+	}
+
+	/**
+	 * Make a mutex of several locks that are held together: all of them are acquired, or
+	 * none. Each is the lock that has its name, and excludes those who want it alone.
+	 * <p>
+	 * They are acquired one after another in the order of their names, so that two who
+	 * want the same locks do not block each other for ever, and in one common wait time;
+	 * {@link LockOptions#tries()} counts for each of them. What is held already is
+	 * extended while the next is waited for. The error of a failed acquisition says which
+	 * lock it failed for; none is held then.
+	 * <p>
+	 * The lease is valid until the first of the locks ends, and lost as soon as one of
+	 * them is. The others then stay held until the lease is released, which is to be done
+	 * at once. Extending and releasing it does so for all. Listeners are told of each
+	 * lock by itself.
+	 * @param names the names of the locks, none of them blank; repeated ones count once
+	 * @param options the options of each of them
+	 * @return the mutex; for a single name the same as
+	 * {@link #newMutex(String, LockOptions)} makes
+	 * @throws IllegalArgumentException if there is no name, or one is blank
+	 */
+	Mutex newMutex(Collection<String> names, LockOptions options);
+
+	/**
+	 * Make a mutex of several locks that are held together, with options that differ from
+	 * the defaults.
+	 * @param names the names of the locks, as in
+	 * {@link #newMutex(Collection, LockOptions)}
+	 * @param customizer changes the options, which start as the defaults
+	 * @return the mutex
+	 * @throws IllegalArgumentException if there is no name, one is blank, or the options
+	 * are not valid
+	 */
+	default Mutex newMutex(Collection<String> names, Consumer<LockOptionsBuilder> customizer) {
+		LockOptionsBuilder options = defaults().toBuilder();
+		customizer.accept(options);
+		return newMutex(names, options.build());
+	}
 
 	/**
 	 * Call something while holding a lock, which is acquired before with the default

@@ -46,8 +46,8 @@ final class TermsFactory {
 		return bounded(terms, 0, 1);
 	}
 
-	static Terms within(Terms terms, Duration waitTime) {
-		return bounded(terms, waitTime.toNanos(), terms.maxAttempts());
+	static Terms within(Terms terms, long waitNanos) {
+		return bounded(terms, waitNanos, terms.maxAttempts());
 	}
 
 	private static Terms bounded(Terms terms, long waitNanos, int maxAttempts) {

@@ -230,10 +230,23 @@ public final class Hold {
 	}
 
 	/**
-	 * Release the lock.
+	 * Release the lock. Its keys live on until the least time of the hold is over.
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> release() {
+		return release(this.terms.minHoldNanos() - heldNanos());
+	}
+
+	/**
+	 * Release at once a lock that nobody has worked under: the least time of the hold is
+	 * for what was done.
+	 * @return a future of what came of it, completed on any thread
+	 */
+	public CompletableFuture<HoldResult> discard() {
+		return release(0);
+	}
+
+	private CompletableFuture<HoldResult> release(long keepNanos) {
 		ReleaseBallot release;
 		@Nullable CompletionStage<NodeReply>[] stages;
 		synchronized (this) {
@@ -247,7 +260,6 @@ public final class Hold {
 			}
 			this.state = State.RELEASED;
 			end();
-			long keepNanos = this.terms.minHoldNanos() - heldNanos();
 			release = new ReleaseBallot(this.quorum, this.keys, keepNanos / Terms.NANOS_PER_MILLI);
 			stages = release.send();
 		}

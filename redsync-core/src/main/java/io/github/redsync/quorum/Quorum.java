@@ -138,6 +138,22 @@ public final class Quorum {
 		return this.nodes;
 	}
 
+	/**
+	 * Return the clocks.
+	 * @return the clocks
+	 */
+	public TimeSource time() {
+		return this.time;
+	}
+
+	/**
+	 * Return the timers.
+	 * @return the timers
+	 */
+	public Timers timers() {
+		return this.timers;
+	}
+
 	boolean isClosed() {
 		return this.closed;
 	}
@@ -163,14 +179,6 @@ public final class Quorum {
 			shuffled[other] = moved;
 		}
 		return shuffled;
-	}
-
-	TimeSource time() {
-		return this.time;
-	}
-
-	Timers timers() {
-		return this.timers;
 	}
 
 	RestartGuard guard() {

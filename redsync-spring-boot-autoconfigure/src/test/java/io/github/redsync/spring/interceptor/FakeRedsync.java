@@ -17,6 +17,7 @@
 package io.github.redsync.spring.interceptor;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -105,6 +106,11 @@ public final class FakeRedsync implements Redsync {
 		LockOptionsBuilder options = this.defaults.toBuilder();
 		customizer.accept(options);
 		return newMutex(name, options.build());
+	}
+
+	@Override
+	public Mutex newMutex(Collection<String> names, LockOptions options) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

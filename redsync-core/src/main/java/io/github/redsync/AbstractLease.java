@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a {@link Lease} is extended and released: its blocking calls are a thin face on the
+ * asynchronous ones. The futures of the abstract methods are completed on any thread;
+ * those that a user gets, on a callback thread.
+ */
+abstract class AbstractLease implements Lease {
+
+	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
+
+	private final Executor callbacks;
+
+	AbstractLease(Executor callbacks) {
+		this.callbacks = callbacks;
+	}
+
+	/**
+	 * Extend what is held.
+	 * @return a future of what prevented it, if anything
+	 */
+	abstract CompletableFuture<Optional<RedsyncException>> extension();
+
+	/**
+	 * Release what is held.
+	 * @return a future of what prevented it, if anything
+	 */
+	abstract CompletableFuture<Optional<RedsyncException>> release();
+
+	/**
+	 * Release at once what nobody has worked under, also before its least time is over.
+	 */
+	abstract void discard();
+
+	/**
+	 * Ask the nodes whether it is held.
+	 * @return a future of whether they say so
+	 */
+	abstract CompletableFuture<Boolean> verification();
+
+	/**
+	 * Return a future of the loss, which nobody else can complete.
+	 * @return a future that is completed if the lease is lost
+	 */
+	abstract CompletableFuture<LeaseLostException> loss();
+
+	abstract boolean isReleased();
+
+	@Override
+	public boolean verify() {
+		try {
+			return isValid() && Waiting.forResult(verification()) && isValid();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(name());
+		}
+	}
+
+	@Override
+	public void ensureHeld() {
+		if (isValid()) {
+			return;
+		}
+		LeaseLostException loss = loss().getNow(null);
+		if (loss != null) {
+			// A new one each time, with the trace of the caller
+			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
+		}
+		throw Failures.expired(name(), List.of());
+	}
+
+	@Override
+	public void extend() {
+		try {
+			throwIfPresent(Waiting.forResult(extension()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(name());
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> extendAsync() {
+		return onCallbackThread(extension());
+	}
+
+	@Override
+	public void unlock() {
+		throwIfPresent(Waiting.uninterruptibly(release()));
+	}
+
+	@Override
+	public CompletableFuture<Void> unlockAsync() {
+		return onCallbackThread(release());
+	}
+
+	@Override
+	public CompletableFuture<LeaseLostException> lost() {
+		CompletableFuture<LeaseLostException> future = new CompletableFuture<>();
+		loss().thenAcceptAsync(future::complete, this.callbacks);
+		return future;
+	}
+
+	@Override
+	public void close() {
+		if (!isReleased()) {
+			close(release());
+		}
+	}
+
+	static void close(CompletableFuture<Optional<RedsyncException>> release) {
+		Waiting.uninterruptibly(release).ifPresent((failure) -> logger.warn("{}", failure.getMessage()));
+	}
+
+	private static void throwIfPresent(Optional<RedsyncException> failure) {
+		if (failure.isPresent()) {
+			throw failure.get();
+		}
+	}
+
+	private CompletableFuture<Void> onCallbackThread(CompletableFuture<Optional<RedsyncException>> outcome) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		outcome.thenAcceptAsync(
+				(failure) -> failure.ifPresentOrElse(future::completeExceptionally, () -> future.complete(null)),
+				this.callbacks);
+		return future;
+	}
+
+	@Override
+	public String toString() {
+		return "Lease[" + name() + ", until " + until() + "]";
+	}
+
+}

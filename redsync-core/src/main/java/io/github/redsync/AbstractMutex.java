@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redsync.quorum.Terms;
+
+/**
+ * How a {@link Mutex} acquires: its blocking calls are a thin face on the asynchronous
+ * ones.
+ */
+abstract class AbstractMutex implements Mutex {
+
+	private final Context context;
+
+	private final String name;
+
+	private final LockOptions options;
+
+	AbstractMutex(Context context, String name, LockOptions options) {
+		this.context = context;
+		this.name = name;
+		this.options = options;
+	}
+
+	/**
+	 * Return a call that acquires the lock and was not begun yet.
+	 * @param terms the terms of the acquisition
+	 * @return the call
+	 */
+	abstract LeaseCall call(Terms terms);
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public LockOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public Lease lock() {
+		return acquireBlocking(this.options.terms());
+	}
+
+	@Override
+	public CompletableFuture<Lease> lockAsync() {
+		LeaseCall call = call(this.options.terms());
+		CancellableLease future = new CancellableLease(call);
+		call.result().whenCompleteAsync(future::end, this.context.callbacks());
+		call.begin();
+		return future;
+	}
+
+	@Override
+	public Optional<Lease> tryLock() {
+		return tryLock(TermsFactory.once(this.options.terms()));
+	}
+
+	@Override
+	public Optional<Lease> tryLock(Duration waitTime) {
+		Objects.requireNonNull(waitTime, "'waitTime' must not be null");
+		if (waitTime.isNegative()) {
+			throw new IllegalArgumentException(
+					"A wait time of " + waitTime + " is not possible: use a duration of zero or longer");
+		}
+		return tryLock(TermsFactory.within(this.options.terms(), waitTime.toNanos()));
+	}
+
+	private Optional<Lease> tryLock(Terms terms) {
+		try {
+			return Optional.of(acquireBlocking(terms));
+		}
+		catch (LockTakenException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private Lease acquireBlocking(Terms terms) {
+		if (Thread.interrupted()) {
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(this.name);
+		}
+		LeaseCall call = call(terms);
+		call.begin();
+		try {
+			return Waiting.forResult(call.result());
+		}
+		catch (InterruptedException ex) {
+			call.cancel();
+			Thread.currentThread().interrupt();
+			throw Failures.interrupted(this.name);
+		}
+	}
+
+	Context context() {
+		return this.context;
+	}
+
+	@Override
+	public String toString() {
+		return "Mutex[" + this.name + "]";
+	}
+
+}
