@@ -152,10 +152,8 @@ public final class MemoryNode implements RedisNode {
 	}
 
 	private void meet() {
-		String life = this.server.life();
-		if (this.incarnation == null || !this.incarnation.id().equals(life)) {
-			this.incarnation = new Incarnation(life, this.time.nanoTime(), this.server.ageNanos());
-		}
+		Incarnation met = new Incarnation(this.server.life(), this.time.nanoTime(), this.server.ageNanos());
+		this.incarnation = (this.incarnation != null) ? this.incarnation.meet(met) : met;
 	}
 
 	private CompletionStage<NodeReply> submit(MemoryCall call) {

@@ -195,6 +195,8 @@ class MemoryNodeTests {
 		assertThat(this.server.keys()).isEmpty();
 		NodeReply after = reply(fenced("a"));
 		assertThat(after.incarnation().id()).isNotEqualTo(before.incarnation().id());
+		assertThat(before.incarnation().restarted()).isFalse();
+		assertThat(after.incarnation().restarted()).isTrue();
 		assertThat(after.incarnation().contactNanos()).isEqualTo(this.time.nanoTime());
 		assertThat(after.fence()).isEqualTo(NodeReply.NO_FENCE);
 	}
