@@ -31,11 +31,16 @@ final class Chaos {
 	/** The guard can't tell servers apart that started within two seconds. */
 	private static final long SAME_AGE_NANOS = 3_000_000_000L;
 
+	private static final int[] CALM = { 1, 3, 10 };
+
 	private final World world;
 
 	private final List<Machine> machines;
 
 	private final Runnable birth;
+
+	/** In a calm world a fault can have its consequences before the next one. */
+	private final int calm;
 
 	private final Deque<Long> restarts = new ArrayDeque<>();
 
@@ -48,10 +53,11 @@ final class Chaos {
 		this.world = world;
 		this.machines = machines;
 		this.birth = birth;
+		this.calm = CALM[world.below(CALM.length)];
 	}
 
 	void begin() {
-		this.world.after(this.world.part(1) / 3, () -> {
+		this.world.after(this.calm * this.world.part(1) / 3, () -> {
 			if (!this.world.isHealed()) {
 				Fault[] faults = this.world.rules().faults().toArray(new Fault[0]);
 				if (faults.length > 0) {
@@ -73,7 +79,8 @@ final class Chaos {
 			case SUSPENDS -> machine.pause(this.world.part(2), true);
 			case WALL_STEPS -> step(machine);
 			case CRASHES -> crash(machine);
-			case DELAYS, LOSSES, DRIFT -> {
+			case DELAYS -> jam(machine);
+			case LOSSES, DRIFT -> {
 			}
 		}
 	}
@@ -114,6 +121,12 @@ final class Chaos {
 			this.world.trace(server + " restarts empty");
 			this.restarts.add(this.world.now());
 			server.restartEmpty();
+		}
+	}
+
+	private void jam(Machine machine) {
+		if (this.world.one(2)) {
+			machine.jam(this.world.part(2));
 		}
 	}
 

@@ -43,7 +43,12 @@ final class Client implements Acquisition.Receiver {
 
 	private @Nullable Tenure tenure;
 
+	private int acquisitions;
+
 	private boolean waiting;
+
+	/** Whether the lock is to be used to its very end, and then extended. */
+	private boolean late;
 
 	private final List<Tenure> forgotten = new ArrayList<>();
 
@@ -80,9 +85,9 @@ final class Client implements Acquisition.Receiver {
 			}
 		}
 		else if (this.tenure == null || this.tenure.isOver()) {
-			acquire(this.world.part(4), 1 + this.world.below(3));
+			acquire(this.world.part(4), this.world.one(2) ? 1 + this.world.below(3) : 50);
 		}
-		else {
+		else if (!this.late) {
 			use(this.tenure.hold());
 		}
 	}
@@ -110,13 +115,16 @@ final class Client implements Acquisition.Receiver {
 		// What shortens the life of a key is not sent again over the next connection
 		boolean kept = !this.world.isHealed() && !rules.has(Fault.CUTS) && this.world.one(8);
 		long shortest = kept ? this.world.part(1) / 2 : 0;
+		this.late = !this.world.isHealed() && this.world.one(3);
 		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
-				false, rules.takeAnew(), this.world.one(2), longest, shortest, rules.fenced(), waitNanos, attempts,
-				(attempt) -> this.world.part(1) / 4);
+				false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest, rules.fenced(), waitNanos,
+				attempts, (attempt) -> this.world.part(1) / 4);
 		this.waiting = true;
 		this.world.trace(this.name + " acquires " + this.lock);
+		String values = this.name + "." + ++this.acquisitions + "-";
+		int[] number = new int[1];
 		Acquisition begun = this.machine.quorum()
-			.acquire(this.lock, this.world.mutant().terms(terms), () -> this.world.newValue(this.name), this);
+			.acquire(this.lock, this.world.mutant().terms(terms), () -> values + ++number[0], this);
 		this.acquisition = this.waiting ? begun : null;
 	}
 
@@ -136,18 +144,35 @@ final class Client implements Acquisition.Receiver {
 		if (this.world.isHealed()) {
 			hold.release();
 		}
-		else if (this.world.one(4)) {
+		else if (this.late) {
 			extendAtTheEnd(hold);
+		}
+		else if (this.world.one(3)) {
+			this.machine.schedule(this.world.part(1) / 10, hold::release);
 		}
 	}
 
 	private void extendAtTheEnd(Hold hold) {
-		this.machine.schedule(hold.leftNanos() - this.world.part(1) / 10, () -> {
+		long before = this.world.one(2) ? this.world.part(1) / 10 : this.world.part(1);
+		long jam = this.world.part(2);
+		this.machine.schedule(hold.leftNanos() - before, () -> {
+			if (isPossible(Fault.DELAYS)) {
+				this.machine.jam(jam);
+			}
 			hold.extend();
-			if (this.world.rules().has(Fault.PAUSES) && !this.world.isHealed() && this.world.one(2)) {
-				this.machine.pause(this.world.part(1), false);
+		});
+		long rest = this.world.part(1) / 10;
+		this.machine.schedule(hold.leftNanos() - rest, () -> {
+			this.late = false;
+			long pause = jam - before + rest + this.world.part(1) / 10;
+			if (isPossible(Fault.PAUSES) && pause > 0) {
+				this.machine.pause(pause, false);
 			}
 		});
+	}
+
+	private boolean isPossible(Fault fault) {
+		return this.world.rules().has(fault) && !this.world.isHealed() && this.world.one(2);
 	}
 
 	@Override

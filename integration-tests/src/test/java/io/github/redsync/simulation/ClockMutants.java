@@ -103,7 +103,7 @@ final class ClockMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			DeceptiveClock deceptive = this.clock;
 			return new ForwardingNode(node) {
 

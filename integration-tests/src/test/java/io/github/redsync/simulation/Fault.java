@@ -21,7 +21,7 @@ package io.github.redsync.simulation;
  */
 enum Fault {
 
-	/** Messages are slow, up to several expiries. */
+	/** Messages are slow, up to several expiries, and sometimes all of a machine. */
 	DELAYS,
 
 	/** Single messages vanish. */

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Quorum;
@@ -43,6 +44,8 @@ final class Machine implements Timers {
 
 	private final Quorum quorum;
 
+	private final RandomTravel requests;
+
 	private final List<RedisNode> nodes = new ArrayList<>();
 
 	private final Deque<Runnable> answers = new ArrayDeque<>();
@@ -57,16 +60,15 @@ final class Machine implements Timers {
 		this.world = world;
 		this.name = name;
 		this.clock = new MachineClock(world, world.rate(), world.below(1_000_000_000));
+		this.requests = new RandomTravel(world);
 		TimeSource seen = world.mutant().clock(this.clock);
 		for (MemoryServer server : world.servers()) {
-			RandomTravel travel = new RandomTravel(world);
-			this.nodes.add(world.mutant()
-				.node(new MachineNode(this, server, seen, travel), () -> new MachineNode(this, server, seen, travel),
-						server, world));
+			Supplier<RedisNode> connection = () -> new MachineNode(this, server, seen, this.requests);
+			this.nodes.add(world.mutant().node(connection.get(), connection, server, world));
 		}
 		Rules rules = world.rules();
 		this.quorum = new Quorum(world.mutant().nodes(this.nodes), seen, this,
-				new RestartGuard(rules.guard(), this.nodes.size()), null);
+				new RestartGuard(world.mutant().guard(rules.guard()), this.nodes.size()), null);
 	}
 
 	/**
@@ -121,6 +123,14 @@ final class Machine implements Timers {
 				pause(this.world.part(1), false);
 			}
 		}
+	}
+
+	/**
+	 * Let what the machine sends from now on arrive only after a while.
+	 */
+	void jam(long nanos) {
+		this.world.trace(this.name + " has its line jammed");
+		this.requests.jam(nanos);
 	}
 
 	void stepClock(long millis) {

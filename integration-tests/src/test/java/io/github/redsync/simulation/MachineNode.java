@@ -35,10 +35,10 @@ final class MachineNode implements RedisNode {
 
 	private final MemoryNode node;
 
-	MachineNode(Machine machine, MemoryServer server, TimeSource clock, RandomTravel travel) {
+	MachineNode(Machine machine, MemoryServer server, TimeSource clock, RandomTravel requests) {
 		this.machine = machine;
 		this.node = server.connect(clock, machine.world().time(), machine.world().time());
-		this.node.travel(travel, travel);
+		this.node.travel(requests, new RandomTravel(machine.world()));
 	}
 
 	@Override

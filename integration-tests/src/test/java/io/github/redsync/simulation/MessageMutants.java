@@ -45,12 +45,12 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new ForwardingNode(node) {
 
 				@Override
 				public CompletionStage<NodeReply> release(String key, String value) {
-					return world.judge().wasGranted(value) ? super.release(key, value)
+					return scene.wasGranted(value) ? super.release(key, value)
 							: CompletableFuture.completedFuture(NodeReply.of(Status.RELEASED));
 				}
 
@@ -60,8 +60,8 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Uses one value for all attempts, and lets a release overtake what it undoes, as
-	 * go-redsync does with its pools of connections.
+	 * Uses one value for all attempts of an acquisition, and lets a release overtake what
+	 * it undoes, as go-redsync does with its pools of connections.
 	 */
 	static final class ReusesValuesOutOfOrder extends Mutant {
 
@@ -72,11 +72,11 @@ final class MessageMutants {
 
 		@Override
 		String stored(String value) {
-			return value.substring(0, value.indexOf('.'));
+			return value.substring(0, value.lastIndexOf('-'));
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			RedisNode releases = another.get();
 			return new ForwardingNode(node) {
 
@@ -114,7 +114,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -124,7 +124,7 @@ final class MessageMutants {
 						if (failure != null) {
 							AcquireRequest again = new AcquireRequest(request.key(), request.value(),
 									request.expiryMillis(), request.fenced(), request.startNanos());
-							world.after(world.part(1), () -> this.node.acquire(again));
+							scene.later(() -> this.node.acquire(again));
 						}
 					});
 					return first;
@@ -146,7 +146,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -176,7 +176,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new ForwardingNode(node) {
 
 				@Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.quorum.Terms;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
@@ -33,6 +34,21 @@ class Mutant {
 	static final Mutant NONE = new Mutant();
 
 	/**
+	 * Return what breaks nothing in the worlds in which this mutant does harm.
+	 */
+	final Mutant control() {
+		Mutant mutant = this;
+		return new Mutant() {
+
+			@Override
+			Rules rules(Rules random) {
+				return mutant.rules(random);
+			}
+
+		};
+	}
+
+	/**
 	 * Say in which worlds the mutant can do harm.
 	 */
 	Rules rules(Rules random) {
@@ -43,7 +59,7 @@ class Mutant {
 	 * Falsify a connection.
 	 * @param another makes another connection of the same machine to the same server
 	 */
-	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 		return node;
 	}
 
@@ -61,12 +77,21 @@ class Mutant {
 		return value;
 	}
 
+	RestartGuard.Mode guard(RestartGuard.Mode mode) {
+		return mode;
+	}
+
 	TimeSource clock(TimeSource clock) {
 		return clock;
 	}
 
 	Terms terms(Terms terms) {
 		return terms;
+	}
+
+	@Override
+	public String toString() {
+		return getClass().getSimpleName();
 	}
 
 }

@@ -19,7 +19,8 @@ package io.github.redsync.simulation;
 import io.github.redsync.test.memory.Travel;
 
 /**
- * How messages travel between one machine and one server: mostly fast.
+ * How messages travel between one machine and one server: mostly fast, unless the line is
+ * jammed.
  */
 final class RandomTravel implements Travel {
 
@@ -27,8 +28,17 @@ final class RandomTravel implements Travel {
 
 	private final World world;
 
+	private long jammedUntil;
+
 	RandomTravel(World world) {
 		this.world = world;
+	}
+
+	/**
+	 * Let what is sent from now on arrive after a while, all at once.
+	 */
+	void jam(long nanos) {
+		this.jammedUntil = this.world.now() + nanos;
 	}
 
 	@Override
@@ -38,6 +48,9 @@ final class RandomTravel implements Travel {
 		}
 		if (this.world.rules().has(Fault.LOSSES) && this.world.one(20)) {
 			return LOST;
+		}
+		if (this.jammedUntil > this.world.now()) {
+			return this.jammedUntil - this.world.now() + this.world.below(2 * MILLI);
 		}
 		int kind = this.world.rules().has(Fault.DELAYS) ? this.world.below(20) : 0;
 		if (kind < 12) {

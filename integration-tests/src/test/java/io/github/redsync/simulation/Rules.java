@@ -88,11 +88,6 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 				this.fenced, this.counted, this.takeAnew, this.guard, others);
 	}
 
-	Rules withGuard(RestartGuard.Mode other) {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				this.fenced, this.counted, this.takeAnew, other, this.faults);
-	}
-
 	/**
 	 * Return the same with locks that don't expire for a long time.
 	 */

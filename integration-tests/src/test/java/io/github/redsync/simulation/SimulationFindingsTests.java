@@ -28,6 +28,7 @@ import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.test.memory.Travel;
 import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What the simulator has found, each told in a few steps.
  */
+@Tag("simulation")
 class SimulationFindingsTests {
 
 	private final VirtualTime time = new VirtualTime();

@@ -16,6 +16,7 @@
 
 package io.github.redsync.simulation;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.fail;
  * Runs the algorithm in many worlds. {@code -Dredsync.simulation.seconds=600} makes it go
  * on for longer, {@code -Dredsync.simulation.seed=42} repeats one run and tells it.
  */
+@Tag("simulation")
 class SimulationTests {
 
 	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 5);
@@ -32,20 +34,23 @@ class SimulationTests {
 	@Test
 	void nothingEverHappensThatMustNot() {
 		Long single = Long.getLong("redsync.simulation.seed");
+		if (single != null) {
+			System.out.println(tell(single));
+		}
 		long first = (single != null) ? single : System.nanoTime();
 		long end = System.nanoTime() + SECONDS * 1_000_000_000L;
 		long seed = first;
 		long grants = 0;
 		do {
-			World world = Simulation.run(seed, Mutant.NONE, single != null);
+			World world = Simulation.run(seed, Mutant.NONE, false);
 			grants += world.judge().grants();
 			if (world.judge().violation() != null) {
-				fail(explain(seed));
+				fail(tell(seed));
 			}
 			seed++;
 		}
 		while (single == null && System.nanoTime() < end);
-		System.out.println((seed - first) + " runs with " + grants + " grants");
+		System.out.println((seed - first) + " runs from seed " + first + " with " + grants + " grants");
 		assertThat(grants).isPositive();
 	}
 
@@ -58,9 +63,9 @@ class SimulationTests {
 		}
 	}
 
-	private static String explain(long seed) {
+	private static String tell(long seed) {
 		World world = Simulation.run(seed, Mutant.NONE, true);
-		return world.judge().violation() + "\nRepeat it by -Dredsync.simulation.seed=" + seed + "\n"
+		return "Violation: " + world.judge().violation() + "\nRepeat it by -Dredsync.simulation.seed=" + seed + "\n"
 				+ String.join("\n", world.trace());
 	}
 

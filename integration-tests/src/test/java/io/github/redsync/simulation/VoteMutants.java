@@ -36,8 +36,8 @@ import io.github.redsync.test.memory.MemoryServer;
  */
 final class VoteMutants {
 
-	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 2, 1, 100, 100, 0.01, false, false, false,
-			RestartGuard.Mode.OFF, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
+	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 400, 0.01, false, false, false,
+			RestartGuard.Mode.OBSERVED, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}
@@ -49,7 +49,12 @@ final class VoteMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.RESTARTS).withGuard(RestartGuard.Mode.OFF);
+			return random.plain().with(Fault.RESTARTS);
+		}
+
+		@Override
+		RestartGuard.Mode guard(RestartGuard.Mode mode) {
+			return RestartGuard.Mode.OFF;
 		}
 
 	}
@@ -92,7 +97,7 @@ final class VoteMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new SettingAgain(node, Status.EXTENDED);
 		}
 
@@ -110,7 +115,7 @@ final class VoteMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, World world) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
 			return new SettingAgain(node, Status.MISSING);
 		}
 

@@ -29,7 +29,7 @@ import io.github.redsync.test.time.VirtualTime;
  * judge. Everything happens on one thread and is drawn from one seed, so that a run can
  * be repeated.
  */
-final class World {
+final class World implements Scene {
 
 	private final long seed;
 
@@ -50,8 +50,6 @@ final class World {
 	private final boolean traced;
 
 	private boolean healed;
-
-	private int serial;
 
 	World(long seed, SplittableRandom random, Rules rules, Mutant mutant, boolean traced) {
 		this.seed = seed;
@@ -102,6 +100,16 @@ final class World {
 		this.time.schedule(nanos, task);
 	}
 
+	@Override
+	public void later(Runnable task) {
+		after(part(1), task);
+	}
+
+	@Override
+	public boolean wasGranted(String value) {
+		return this.judge.wasGranted(value);
+	}
+
 	long now() {
 		return this.time.nanoTime();
 	}
@@ -118,10 +126,6 @@ final class World {
 
 	List<String> trace() {
 		return this.trace;
-	}
-
-	String newValue(String owner) {
-		return owner + "." + this.serial++;
 	}
 
 	void heal() {
