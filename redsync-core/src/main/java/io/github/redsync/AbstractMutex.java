@@ -84,7 +84,7 @@ abstract class AbstractMutex implements Mutex {
 			throw new IllegalArgumentException(
 					"A wait time of " + waitTime + " is not possible: use a duration of zero or longer");
 		}
-		return tryLock(TermsFactory.within(this.options.terms(), waitTime.toNanos()));
+		return tryLock(TermsFactory.within(this.options.terms(), TermsFactory.nanos(waitTime)));
 	}
 
 	private Optional<Lease> tryLock(Terms terms) {

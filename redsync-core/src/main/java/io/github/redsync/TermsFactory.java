@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.quorum.Terms;
@@ -27,6 +28,8 @@ import io.github.redsync.quorum.Terms;
 final class TermsFactory {
 
 	private static final long SHORTEST_INSPECT_LIMIT = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
 	private TermsFactory() {
 	}
@@ -39,7 +42,7 @@ final class TermsFactory {
 				options.failFast(), options.shuffleNodes(), options.setNxOnExtend(), options.autoExtend(),
 				options.maxHold().toNanos(), options.minHold().toNanos(), options.fencing(),
 				(waitTime != null) ? waitTime.toNanos() : Terms.UNBOUNDED, (tries != null) ? tries : Integer.MAX_VALUE,
-				(attempt) -> delay.next(attempt).toNanos());
+				(attempt) -> nanos(Objects.requireNonNull(delay.next(attempt), "The delay must not be null")));
 	}
 
 	static Terms once(Terms terms) {
@@ -54,6 +57,13 @@ final class TermsFactory {
 		return new Terms(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
 				terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
 				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos());
+	}
+
+	/**
+	 * Return the nanoseconds of a duration, or as many as a number can count.
+	 */
+	static long nanos(Duration duration) {
+		return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
 	}
 
 	static long inspectLimitNanos(LockOptions options) {

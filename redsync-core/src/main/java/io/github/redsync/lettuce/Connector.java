@@ -93,6 +93,13 @@ final class Connector {
 		}
 	}
 
+	/**
+	 * Close the connections that there are, and let go of the event loops.
+	 */
+	CompletableFuture<Void> close() {
+		return this.client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+	}
+
 	Duration connectTimeout() {
 		return this.connectTimeout;
 	}

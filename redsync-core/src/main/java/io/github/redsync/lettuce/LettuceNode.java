@@ -18,9 +18,11 @@ package io.github.redsync.lettuce;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
@@ -64,6 +66,8 @@ public final class LettuceNode implements RedisNode {
 
 	private final ServerClaims claims;
 
+	private final Connector connector;
+
 	private final Link[] links;
 
 	private volatile long longestExpiryMillis;
@@ -72,6 +76,7 @@ public final class LettuceNode implements RedisNode {
 
 	LettuceNode(String name, int poolSize, Connector connector, ServerClaims claims) {
 		this.name = name;
+		this.connector = connector;
 		this.claims = claims;
 		List<Link> made = new ArrayList<>();
 		for (int i = 0; i < poolSize; i++) {
@@ -186,10 +191,21 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public void close() {
-		for (Link link : this.links) {
-			link.close();
-		}
+		closeLinks();
+	}
+
+	/**
+	 * Close the node, and let go of the threads that it shares with others.
+	 * @return a future that completes when that is done
+	 */
+	CompletableFuture<Void> shutdown() {
+		return closeLinks().thenCompose((closed) -> this.connector.close());
+	}
+
+	private CompletableFuture<Void> closeLinks() {
+		CompletableFuture<?>[] closed = Stream.of(this.links).map(Link::close).toArray(CompletableFuture<?>[]::new);
 		this.claims.giveUp(this);
+		return CompletableFuture.allOf(closed);
 	}
 
 	@Override

@@ -16,6 +16,9 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -36,6 +39,8 @@ public final class LettuceNodes implements AutoCloseable {
 
 	private final ServerClaims claims = new ServerClaims();
 
+	private final List<LettuceNode> nodes = new CopyOnWriteArrayList<>();
+
 	private LettuceNodes() {
 		this.resources = ClientResources.builder()
 			.nettyCustomizer(new EventLoops())
@@ -46,7 +51,7 @@ public final class LettuceNodes implements AutoCloseable {
 
 	/**
 	 * Start with threads of their own.
-	 * @return the maker of nodes; to be closed after its nodes
+	 * @return the maker of nodes; to be closed
 	 */
 	public static LettuceNodes create() {
 		return new LettuceNodes();
@@ -61,15 +66,21 @@ public final class LettuceNodes implements AutoCloseable {
 	public LettuceNode node(LettuceNodeOptions options) {
 		Connector connector = new Connector(this.resources, this.scheduler, options);
 		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims);
+		this.nodes.add(node);
 		node.connect();
 		return node;
 	}
 
 	/**
-	 * Stop the threads. Close the nodes before: this does not close them.
+	 * Close the nodes, and stop the threads. Blocks for some seconds at most.
 	 */
 	@Override
 	public void close() {
+		// First each by itself: the event loops end with the last who lets go of them
+		CompletableFuture.allOf(this.nodes.stream().map(LettuceNode::shutdown).toArray(CompletableFuture<?>[]::new))
+			.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+			.exceptionally((failure) -> null)
+			.join();
 		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
 			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
 	}

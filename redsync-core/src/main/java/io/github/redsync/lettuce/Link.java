@@ -261,7 +261,11 @@ final class Link {
 		return this.state == State.CLOSED;
 	}
 
-	void close() {
+	/**
+	 * Close the connection for good.
+	 * @return a future that completes when all that was to be sent is sent
+	 */
+	CompletableFuture<Void> close() {
 		Session last;
 		List<Request> failed;
 		synchronized (this) {
@@ -272,9 +276,7 @@ final class Link {
 			this.waiting.clear();
 		}
 		failed.forEach((request) -> request.fail("The node was closed", null));
-		if (last != null) {
-			last.close();
-		}
+		return (last != null) ? last.close() : CompletableFuture.completedFuture(null);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.redsync.lettuce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +56,8 @@ final class Session {
 	private final AtomicBoolean draining = new AtomicBoolean();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final CompletableFuture<Void> over = new CompletableFuture<>();
 
 	private final long bornNanos = System.nanoTime();
 
@@ -148,8 +151,9 @@ final class Session {
 
 	/**
 	 * Send what is queued, and close the connection. What is unanswered then fails.
+	 * @return a future that completes when the connection is closed
 	 */
-	void close() {
+	CompletableFuture<Void> close() {
 		try {
 			this.loop.execute(() -> {
 				drain();
@@ -159,6 +163,7 @@ final class Session {
 		catch (RejectedExecutionException ex) {
 			lost();
 		}
+		return this.over;
 	}
 
 	boolean isOpen() {
@@ -176,7 +181,7 @@ final class Session {
 	void lost() {
 		this.closed = true;
 		if (this.closing.compareAndSet(false, true)) {
-			this.connection.closeAsync();
+			this.connection.closeAsync().whenComplete((closed, failure) -> this.over.complete(null));
 		}
 		failQueued();
 	}

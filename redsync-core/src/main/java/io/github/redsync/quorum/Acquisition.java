@@ -66,6 +66,15 @@ public final class Acquisition {
 	}
 
 	/**
+	 * End the acquisition because the quorum is closed.
+	 */
+	void close() {
+		if (cancel()) {
+			this.receiver.refused(new Refusal(Reason.CLOSED, this.attempts, elapsedNanos(), List.of()));
+		}
+	}
+
+	/**
 	 * Give the acquisition up. What it left on the nodes is taken back.
 	 * @return whether that was in time: the receiver is then not told anything; otherwise
 	 * it was told before, or is being told
@@ -82,6 +91,7 @@ public final class Acquisition {
 				this.pause.cancel();
 			}
 		}
+		this.quorum.over(this);
 		if (running != null) {
 			running.undo();
 		}
@@ -89,6 +99,10 @@ public final class Acquisition {
 	}
 
 	private void attempt() {
+		if (this.quorum.isClosed()) {
+			close();
+			return;
+		}
 		Attempt next;
 		try {
 			synchronized (this) {
@@ -147,6 +161,7 @@ public final class Acquisition {
 		}
 		ended.undo();
 		Refusal refusal = null;
+		RuntimeException failure = null;
 		synchronized (this) {
 			if (this.over || this.attempt != ended) {
 				return;
@@ -158,12 +173,33 @@ public final class Acquisition {
 				refusal = refusal(ended, outcome);
 			}
 			else {
-				long delay = Math.max(0, this.terms.delayNanos().applyAsLong(this.attempts));
-				this.pause = this.quorum.timers().schedule(Math.min(delay, left), this::attempt);
+				failure = pause(left);
 			}
+		}
+		if (refusal != null || failure != null) {
+			this.quorum.over(this);
+		}
+		if (failure != null) {
+			this.receiver.failed(failure);
 		}
 		if (refusal != null) {
 			this.receiver.refused(refusal);
+		}
+	}
+
+	/**
+	 * Sleep until the next attempt. The delay is a function of the user.
+	 * @return what went wrong, which ends the acquisition, or null
+	 */
+	private @Nullable RuntimeException pause(long leftNanos) {
+		try {
+			long delay = Math.max(0, this.terms.delayNanos().applyAsLong(this.attempts));
+			this.pause = this.quorum.timers().schedule(Math.min(delay, leftNanos), this::attempt);
+			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			this.over = true;
+			return new IllegalStateException("The retry delay of lock '" + this.key + "' failed", ex);
 		}
 	}
 
@@ -178,6 +214,7 @@ public final class Acquisition {
 			}
 		}
 		if (ended != null) {
+			this.quorum.over(this);
 			this.receiver.granted(new Hold(this.quorum, ended, this.terms));
 		}
 	}

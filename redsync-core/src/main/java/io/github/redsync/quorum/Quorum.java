@@ -17,7 +17,9 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,6 +45,9 @@ public final class Quorum {
 	private final @Nullable QuorumObserver observer;
 
 	private final int[] order;
+
+	/** The acquisitions under way, which end when the quorum is closed. */
+	private final Set<Acquisition> acquiring = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
@@ -75,6 +80,7 @@ public final class Quorum {
 	public Acquisition acquire(String key, Terms terms, Supplier<String> values, Acquisition.Receiver receiver) {
 		this.guard.use(terms);
 		Acquisition acquisition = new Acquisition(this, key, terms, values, receiver);
+		this.acquiring.add(acquisition);
 		acquisition.begin();
 		return acquisition;
 	}
@@ -115,11 +121,16 @@ public final class Quorum {
 	}
 
 	/**
-	 * Take no part in further votes: acquisitions end at their next step, and nothing is
-	 * extended any more.
+	 * Take no part in further votes: acquisitions end and take back what they left on the
+	 * nodes, and nothing is extended any more. To be called before the nodes are closed.
 	 */
 	public void close() {
 		this.closed = true;
+		this.acquiring.forEach(Acquisition::close);
+	}
+
+	void over(Acquisition acquisition) {
+		this.acquiring.remove(acquisition);
 	}
 
 	/**

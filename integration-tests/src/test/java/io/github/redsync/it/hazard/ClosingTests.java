@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it.hazard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Redsync is closed while locks are being acquired, waited for and held.
+ */
+@RedisNodes(count = 5)
+@Timeout(60)
+class ClosingTests {
+
+	private final Rig rig;
+
+	ClosingTests(RedisServers servers) {
+		this.rig = new Rig(servers);
+	}
+
+	@AfterEach
+	void close() {
+		this.rig.close();
+	}
+
+	private static Mutex mutex(Redsync redsync, String name, boolean fenced) {
+		return redsync.newMutex(name,
+				(options) -> options.expiry(Duration.ofMinutes(1)).waitTime(Duration.ofMinutes(5)).fencing(fenced));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void acquisitionsUnderWayEndAtOnceAndLeaveNoKey(boolean fenced) {
+		Redsync redsync = this.rig.connect();
+		mutex(this.rig.connectDirectly(), "taken", false).lock();
+		List<CompletableFuture<Lease>> waiting = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			waiting.add(mutex(redsync, "taken", fenced).lockAsync());
+		}
+		for (int i = 0; i < 3; i++) {
+			this.rig.proxy(i).delayReplies(Duration.ofMinutes(1));
+		}
+		for (int i = 0; i < 50; i++) {
+			waiting.add(mutex(redsync, "under-way-" + i, fenced).lockAsync());
+		}
+		Rig.await().until(() -> this.rig.existing("under-way-49") == 5);
+		redsync.close();
+		for (CompletableFuture<Lease> future : waiting) {
+			assertThat(future.handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
+				.isInstanceOf(LockNotAcquiredException.class)
+				.hasMessageContaining("Redsync was closed");
+		}
+		for (int i = 0; i < 50; i++) {
+			String key = "under-way-" + i;
+			Rig.await().until(() -> this.rig.existing(key) == 0);
+		}
+	}
+
+	@Test
+	void threadsThatWaitAreSentAway() throws InterruptedException {
+		Redsync redsync = this.rig.connectDirectly();
+		mutex(this.rig.connectDirectly(), "taken", false).lock();
+		List<CompletableFuture<Throwable>> ends = new ArrayList<>();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			CompletableFuture<Throwable> end = new CompletableFuture<>();
+			Thread thread = new Thread(() -> {
+				try {
+					mutex(redsync, "taken", false).lock();
+					end.complete(null);
+				}
+				catch (RuntimeException ex) {
+					end.complete(ex);
+				}
+			});
+			thread.start();
+			threads.add(thread);
+			ends.add(end);
+		}
+		Rig.await().until(() -> threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+		redsync.close();
+		for (CompletableFuture<Throwable> end : ends) {
+			assertThat(end.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LockNotAcquiredException.class)
+				.hasMessageContaining("Redsync was closed");
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+	}
+
+	@Test
+	void afterwardsNothingIsAcquiredAndNothingBlocks() {
+		Redsync redsync = this.rig.connectDirectly();
+		Lease held = mutex(redsync, "held", false).lock();
+		redsync.close();
+		assertThat(held.isValid()).isTrue();
+		Mutex mutex = mutex(redsync, "late", false);
+		assertThat(catchThrowable(mutex::lock)).isInstanceOf(LockNotAcquiredException.class)
+			.hasMessageContaining("Redsync was closed");
+		assertThat(mutex.lockAsync().handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
+			.isNotInstanceOf(CompletionException.class)
+			.isInstanceOf(LockNotAcquiredException.class);
+		assertThat(mutex.inspect().held()).isFalse();
+		assertThat(held.verify()).isFalse();
+		held.close();
+		assertThat(held.isValid()).isFalse();
+	}
+
+	@Test
+	void noThreadIsLeft() {
+		List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
+		for (int i = 0; i < 3; i++) {
+			Redsync redsync = this.rig.connectDirectly((builder) -> {
+			});
+			redsync.newMutex("thread", (options) -> options.autoExtend(true))
+				.lockAsync()
+				.thenAccept(Lease::close)
+				.join();
+			redsync.close();
+		}
+		Rig.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> !before.contains(thread))
+				.extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("redsync") || name.startsWith("lettuce")));
+	}
+
+}
