@@ -57,6 +57,18 @@ abstract class AbstractLease implements Lease {
 	abstract void discard();
 
 	/**
+	 * Look at the clock for the last time before the caller gets the lease, who may have
+	 * been told late.
+	 * @throws LockNotAcquiredException if it is over already
+	 */
+	final void ensureInTime() {
+		if (!isValid()) {
+			discard();
+			throw Failures.tooLate(name());
+		}
+	}
+
+	/**
 	 * Ask the nodes whether it is held.
 	 * @return a future of whether they say so
 	 */

@@ -104,7 +104,9 @@ abstract class AbstractMutex implements Mutex {
 		LeaseCall call = call(terms);
 		call.begin();
 		try {
-			return Waiting.forResult(call.result());
+			AbstractLease lease = Waiting.forResult(call.result());
+			lease.ensureInTime();
+			return lease;
 		}
 		catch (InterruptedException ex) {
 			call.cancel();

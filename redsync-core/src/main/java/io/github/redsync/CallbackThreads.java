@@ -19,28 +19,69 @@ package io.github.redsync;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.redsync.quorum.Timers;
+
 /**
- * The threads on which dependent actions of futures run: two at most, started when there
- * is something to run. A user's action may block; on an event loop that would stop every
- * lock.
+ * The threads on which dependent actions of futures run, started when there is something
+ * to run. A user's action may block; on an event loop that would stop every lock. Two
+ * threads do, unless all of them are blocked: then others are added, so that a loss is
+ * told whatever the actions before it do.
  */
 final class CallbackThreads extends ThreadPoolExecutor {
 
-	private static final int THREADS = 2;
+	private static final int FEWEST = 2;
+
+	private static final int MOST = 256;
+
+	private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
 
-	CallbackThreads() {
-		super(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
+	private final Timers timers;
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	CallbackThreads(Timers timers) {
+		super(FEWEST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
 			Thread thread = new Thread(task, "redsync-callback-" + COUNT.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.timers = timers;
 		allowCoreThreadTimeOut(true);
 		// After the end a future must still be completed
 		setRejectedExecutionHandler((task, pool) -> task.run());
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		super.execute(task);
+		watch();
+	}
+
+	private void watch() {
+		if (!getQueue().isEmpty() && this.watched.compareAndSet(false, true)) {
+			Runnable first = getQueue().peek();
+			this.timers.schedule(STUCK_NANOS, () -> relieve(first));
+		}
+	}
+
+	/**
+	 * Add a thread if none has taken a task meanwhile.
+	 */
+	private void relieve(Runnable first) {
+		this.watched.set(false);
+		Runnable next = getQueue().peek();
+		if (next != null && next == first && getCorePoolSize() < MOST) {
+			setCorePoolSize(getCorePoolSize() + 1);
+		}
+		else if (next == null) {
+			setCorePoolSize(FEWEST);
+		}
+		watch();
 	}
 
 }

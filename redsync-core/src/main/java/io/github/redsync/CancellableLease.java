@@ -37,12 +37,24 @@ final class CancellableLease extends CompletableFuture<Lease> {
 		});
 	}
 
-	void end(@Nullable Lease lease, @Nullable Throwable failure) {
+	void end(@Nullable AbstractLease lease, @Nullable Throwable failure) {
 		if (lease == null) {
 			completeExceptionally((failure != null) ? failure : new IllegalStateException("There is no lease"));
 		}
-		else if (!complete(lease)) {
-			this.call.cancel();
+		else {
+			end(lease);
+		}
+	}
+
+	private void end(AbstractLease lease) {
+		try {
+			lease.ensureInTime();
+			if (!complete(lease)) {
+				this.call.cancel();
+			}
+		}
+		catch (LockNotAcquiredException ex) {
+			completeExceptionally(ex);
 		}
 	}
 

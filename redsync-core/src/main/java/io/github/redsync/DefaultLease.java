@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -139,18 +140,20 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 		LeaseLostException exception = Failures.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
 		this.loss.complete(exception);
-		ended((listener, held) -> listener.lost(this.mutex, this, held));
+		// Not here: who blocks the timers, or an event loop, makes other leases end as
+		// well
+		ended((listener, held) -> listener.lost(this.mutex, this, held), this.context.callbacks());
 	}
 
 	@Override
 	public void released() {
-		ended((listener, held) -> listener.released(this.mutex, this, held));
+		ended((listener, held) -> listener.released(this.mutex, this, held), Runnable::run);
 	}
 
-	private void ended(BiConsumer<RedsyncListener, Duration> event) {
-		if (this.ended.compareAndSet(false, true)) {
+	private void ended(BiConsumer<RedsyncListener, Duration> event, Executor executor) {
+		if (this.ended.compareAndSet(false, true) && this.context.events().isListenedTo()) {
 			Duration held = Duration.ofNanos(this.hold.heldNanos());
-			tell((listener) -> event.accept(listener, held));
+			executor.execute(() -> tell((listener) -> event.accept(listener, held)));
 		}
 	}
 

@@ -45,7 +45,7 @@ final class Events {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.warn("A listener of Redsync failed", ex);
 			}
 		}

@@ -56,6 +56,11 @@ final class Failures {
 		};
 	}
 
+	static LockNotAcquiredException tooLate(String name) {
+		return new LockNotAcquiredException("Lock '" + name + "' was granted, but this process noticed it too late: "
+				+ "its validity was over; use a longer expiry", List.of(), null);
+	}
+
 	static LockInterruptedException interrupted(String name) {
 		return new LockInterruptedException("The thread was interrupted while it waited for lock '" + name + "'",
 				List.of(), null);

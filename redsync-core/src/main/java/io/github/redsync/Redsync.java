@@ -261,7 +261,8 @@ public interface Redsync extends AutoCloseable {
 
 		/**
 		 * Set where dependent actions of futures run, and listeners of lost leases.
-		 * @param executor the executor; default at most two daemon threads of its own
+		 * @param executor the executor; default daemon threads of its own, two of them as
+		 * long as actions don't block. What it refuses is run by the thread that asks it
 		 * @return this builder
 		 */
 		Builder callbackExecutor(Executor executor);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import io.github.redsync.lettuce.LettuceNodeOptions;
@@ -166,9 +167,9 @@ final class RedsyncBuilder implements Redsync.Builder {
 			timing = wheel;
 		}
 		closing.add(driver::close);
-		Executor callbacks = this.callbackExecutor;
+		Executor callbacks = orHere(this.callbackExecutor);
 		if (callbacks == null) {
-			CallbackThreads threads = new CallbackThreads();
+			CallbackThreads threads = new CallbackThreads(timing);
 			closing.add(threads::shutdown);
 			callbacks = threads;
 		}
@@ -178,6 +179,24 @@ final class RedsyncBuilder implements Redsync.Builder {
 		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
 		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
 		return new Context(quorum, values, this.keyPrefix, events, callbacks);
+	}
+
+	/**
+	 * Run here what an executor refuses, having been shut down perhaps: else a future
+	 * would never be completed.
+	 */
+	private static @Nullable Executor orHere(@Nullable Executor executor) {
+		if (executor == null) {
+			return null;
+		}
+		return (task) -> {
+			try {
+				executor.execute(task);
+			}
+			catch (RejectedExecutionException ex) {
+				task.run();
+			}
+		};
 	}
 
 	private static @Nullable QuorumObserver observer(Events events) {

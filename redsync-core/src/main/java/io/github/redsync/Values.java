@@ -46,7 +46,15 @@ final class Values implements Supplier<String> {
 	}
 
 	Supplier<String> from(@Nullable Supplier<String> generator) {
-		return (generator != null) ? () -> generator.get() + this.suffix : this;
+		return (generator != null) ? () -> given(generator.get()) + this.suffix : this;
+	}
+
+	private static String given(@Nullable String value) {
+		if (value == null || value.isEmpty()) {
+			throw new IllegalStateException("The value generator of a lock gave nothing: values must be told apart, "
+					+ "so it must give a new string each time");
+		}
+		return value;
 	}
 
 	/**
