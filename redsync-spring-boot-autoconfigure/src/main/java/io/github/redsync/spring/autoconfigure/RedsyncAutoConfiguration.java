@@ -16,6 +16,8 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.util.List;
+
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 
@@ -28,6 +30,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -37,7 +40,9 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = SslAutoConfiguration.class)
+@AutoConfiguration(after = SslAutoConfiguration.class,
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@Import(DataRedisNodeConfiguration.class)
 @EnableConfigurationProperties(RedsyncProperties.class)
 public final class RedsyncAutoConfiguration {
 
@@ -51,10 +56,13 @@ public final class RedsyncAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(RedsyncConnectionDetails.class)
-	PropertiesRedsyncConnectionDetails redsyncConnectionDetails(RedsyncProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesRedsyncConnectionDetails(properties.getNodes(), new NodeTls(sslBundles.getIfAvailable()));
+	@ConditionalOnMissingBean
+	RedsyncConnectionDetails redsyncConnectionDetails(RedsyncProperties properties,
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<RedsyncNodeConnectionDetails> found,
+			ObjectProvider<FallbackNodes> fallback) {
+		return new FirstConnectionDetails(() -> List.copyOf(found.orderedStream().toList()),
+				new PropertiesRedsyncConnectionDetails(properties.getNodes(), new NodeTls(sslBundles.getIfAvailable())),
+				() -> fallback.stream().flatMap((nodes) -> nodes.find().stream()).toList());
 	}
 
 	/**

@@ -99,11 +99,18 @@ class ArchitectureTests {
 		.resideInAPackage("io.github.redsync.spring.autoconfigure..");
 
 	@ArchTest
+	static final ArchRule springDataRedisStaysInItsClasses = noClasses().that()
+		.haveSimpleNameNotStartingWith("DataRedis")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.boot.data.redis..");
+
+	@ArchTest
 	static final ArchRule optionalLibrariesStayInTheirPackages = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.autoconfigure")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
-				"org.springframework.boot.actuate..");
+				"org.springframework.boot.actuate..", "org.springframework.boot.docker..");
 
 }

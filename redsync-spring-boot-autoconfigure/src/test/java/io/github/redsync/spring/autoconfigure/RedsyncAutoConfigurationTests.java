@@ -97,7 +97,7 @@ class RedsyncAutoConfigurationTests {
 			.withBean(RedsyncConnectionDetails.class, () -> RedsyncConnectionDetails.of(List.of("redis://localhost:4")))
 			.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
 			.run((context) -> {
-				assertThat(context).doesNotHaveBean(PropertiesRedsyncConnectionDetails.class);
+				assertThat(context).hasSingleBean(RedsyncConnectionDetails.class);
 				assertThat(context.getBean(Redsync.class).nodes()).extracting(RedisNode::name)
 					.containsExactly("localhost:4");
 			});
