@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Transports.NativeTransports;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
@@ -62,8 +63,16 @@ public final class LettuceNodes implements AutoCloseable {
 	 * method does not wait for it.
 	 * @param options how the node is connected
 	 * @return the node, to be closed
+	 * @throws IllegalArgumentException if it is a Unix socket, and Netty has no transport
+	 * for one on the class path
 	 */
 	public LettuceNode node(LettuceNodeOptions options) {
+		if (options.uri.getSocket() != null && !NativeTransports.isDomainSocketSupported()) {
+			throw new IllegalArgumentException("Node " + options.name + " is a Unix socket, for which Netty's native "
+					+ "transport is missing: add io.netty:netty-transport-native-epoll with the classifier of the "
+					+ "platform, such as linux-x86_64, to the class path, or io.netty:netty-transport-native-kqueue "
+					+ "on macOS");
+		}
 		Connector connector = new Connector(this.resources, this.scheduler, options);
 		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims);
 		this.nodes.add(node);

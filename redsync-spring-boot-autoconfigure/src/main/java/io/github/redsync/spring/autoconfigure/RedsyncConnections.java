@@ -25,6 +25,8 @@ import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
 /**
  * Holds the connections to all nodes and the threads that they share. Neither is a bean:
  * Spring Boot's own Redis client would take them for its own.
@@ -51,7 +53,13 @@ final class RedsyncConnections implements AutoCloseable {
 
 	private void connect(LettuceNodeOptions node) {
 		Objects.requireNonNull(this.driver);
-		this.nodes.add(this.driver.node(node));
+		try {
+			this.nodes.add(this.driver.node(node));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(ex.getMessage() + ".",
+					"Add that dependency, or address the server by 'redis://host:port'.", ex);
+		}
 	}
 
 	List<RedisNode> nodes() {

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,15 @@ class StartupFailureTests {
 			.contains("The property 'redsync.nodes[0].ssl.enabled' is false, but 'redsync.nodes[0].uri' asks for TLS.")
 			.contains("Remove 'redsync.nodes[0].ssl.enabled'")
 			.doesNotContain(SECRET);
+	}
+
+	@Test
+	@DisabledIf("io.lettuce.core.resource.Transports$NativeTransports#isDomainSocketSupported")
+	void unixSocketWithoutItsTransport(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis-socket:///run/redis.sock"))
+			.contains("Node /run/redis.sock is a Unix socket, for which Netty's native transport is missing")
+			.contains("io.netty:netty-transport-native-epoll")
+			.contains("Add that dependency, or address the server by 'redis://host:port'.");
 	}
 
 	@Test
