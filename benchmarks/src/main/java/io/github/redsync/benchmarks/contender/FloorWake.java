@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.benchmarks.contender;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+/**
+ * The {@link Floor} with waiters that are woken: the release publishes its value, waiters
+ * of one process stand in a {@link FloorQueue}, and the event loop that gets the message
+ * of a majority sends the next attempt itself.
+ */
+final class FloorWake implements LockClient {
+
+	private static final String CHANNELS = "floor-wake:";
+
+	private static final String RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then "
+			+ "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', '" + CHANNELS + "' .. KEYS[1], ARGV[1]) "
+			+ "return 1 end return 0";
+
+	private final FloorConnections connections;
+
+	private final String digest;
+
+	private final String prefix = Long.toHexString(ThreadLocalRandom.current().nextLong()) + ":";
+
+	private final AtomicLong values = new AtomicLong();
+
+	private final Map<String, FloorQueue> queues = new ConcurrentHashMap<>();
+
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+	FloorWake(List<String> uris) {
+		this.connections = new FloorConnections(uris);
+		this.digest = this.connections.load(RELEASE);
+		this.connections.uris().forEach((uri) -> {
+			StatefulRedisPubSubConnection<String, String> listening = this.connections.client().connectPubSub(uri);
+			listening.addListener(new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String pattern, String channel, String message) {
+					FloorQueue queue = FloorWake.this.queues.get(channel.substring(CHANNELS.length()));
+					if (queue != null) {
+						queue.published(message);
+					}
+				}
+
+			});
+			listening.sync().psubscribe(CHANNELS + "*");
+		});
+	}
+
+	@Override
+	public Held lock(String name) throws Exception {
+		FloorQueue queue = this.queues.computeIfAbsent(name, (key) -> new FloorQueue(this, key));
+		String value = queue.join().get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+		return () -> release(name, value).get();
+	}
+
+	int size() {
+		return this.connections.size();
+	}
+
+	String nextValue() {
+		return this.prefix + this.values.incrementAndGet();
+	}
+
+	void retryLater(Runnable attempt) {
+		this.timer.schedule(attempt, ThreadLocalRandom.current().nextLong(50, 250), TimeUnit.MILLISECONDS);
+	}
+
+	CompletableFuture<Boolean> attempt(String name, String value) {
+		Majority majority = new Majority(this.connections.size());
+		SetArgs onlyIfAbsent = SetArgs.Builder.nx().px(EXPIRY_MILLIS);
+		for (RedisAsyncCommands<String, String> node : this.connections) {
+			node.set(name, value, onlyIfAbsent).whenComplete((reply, failure) -> majority.vote(reply != null));
+		}
+		return majority;
+	}
+
+	CompletableFuture<Boolean> release(String name, String value) {
+		Majority majority = new Majority(this.connections.size());
+		for (RedisAsyncCommands<String, String> node : this.connections) {
+			node.<Long>evalsha(this.digest, ScriptOutputType.INTEGER, new String[] { name }, value)
+				.whenComplete((reply, failure) -> majority.vote(failure == null));
+		}
+		return majority;
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+		this.connections.close();
+	}
+
+}

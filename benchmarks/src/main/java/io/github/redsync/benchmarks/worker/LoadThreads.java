@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.benchmarks.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a load on several threads, which begin together, and live until the use of
+ * resources is read.
+ */
+final class LoadThreads {
+
+	private LoadThreads() {
+	}
+
+	/**
+	 * Run a load.
+	 * @param bodies gives what each thread does, by its number
+	 * @return what was used meanwhile, the threads' own work included
+	 */
+	static Usage run(int threads, IntFunction<Body> bodies) throws Exception {
+		CountDownLatch begin = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(threads);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+		List<Thread> started = new ArrayList<>();
+		for (int i = 0; i < threads; i++) {
+			Body body = bodies.apply(i);
+			Thread thread = new Thread(() -> {
+				try {
+					begin.await();
+					body.run();
+				}
+				catch (Exception ex) {
+					failure.set(ex);
+				}
+				done.countDown();
+				awaitQuietly(end);
+			}, "load-" + i);
+			Usage.startLoad(thread);
+			started.add(thread);
+		}
+		Usage before = Usage.now();
+		begin.countDown();
+		done.await();
+		Usage used = Usage.now().since(before);
+		end.countDown();
+		for (Thread thread : started) {
+			thread.join();
+		}
+		Exception thrown = failure.get();
+		if (thrown != null) {
+			throw thrown;
+		}
+		return used;
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * What one thread does.
+	 */
+	@FunctionalInterface
+	interface Body {
+
+		void run() throws Exception;
+
+	}
+
+}

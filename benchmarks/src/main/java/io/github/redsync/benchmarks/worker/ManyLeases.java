@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.benchmarks.worker;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.redsync.Lease;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener;
+
+/**
+ * Very many leases that one process keeps alive. Only this library is put to it.
+ */
+final class ManyLeases {
+
+	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final int BATCH = 500;
+
+	private ManyLeases() {
+	}
+
+	static Figures run(List<String> uris, Order order) throws Exception {
+		int count = order.number("count");
+		long millis = order.number("millis");
+		Extensions extensions = new Extensions(millis);
+		Redsync.Builder builder = Redsync.builder().listener(extensions);
+		uris.forEach(builder::node);
+		try (Redsync redsync = builder.build()) {
+			List<Lease> leases = acquire(redsync, count);
+			extensions.begin();
+			Usage before = Usage.now();
+			Thread.sleep(millis);
+			Usage used = Usage.now().since(before);
+			long lost = leases.stream().filter((lease) -> !lease.isValid()).count();
+			double extended = extensions.succeeded.sum();
+			Figures figures = new Figures().with("leases", leases.size())
+				.with("lost", lost)
+				.with("extended", extended)
+				.with("failed", extensions.failed.sum())
+				.with("cpu", used.cpuNanos() / extended / 1e3)
+				.with("cores", (double) used.cpuNanos() / used.wallNanos())
+				.with("ownThreads", ownThreads())
+				.with("busiestSlice", extensions.busiestSliceToMean());
+			release(leases);
+			return figures;
+		}
+	}
+
+	/**
+	 * Acquire as fast as the servers grant, in batches, so that the leases begin in
+	 * bursts.
+	 */
+	private static List<Lease> acquire(Redsync redsync, int count) {
+		List<Lease> leases = new ArrayList<>();
+		while (leases.size() < count) {
+			int from = leases.size();
+			List<CompletableFuture<Lease>> batch = IntStream.range(from, Math.min(from + BATCH, count))
+				.mapToObj((i) -> redsync.newMutex("lease-" + i, (options) -> options.autoExtend(true)).lockAsync())
+				.toList();
+			batch.forEach((lease) -> leases.add(lease.join()));
+		}
+		return leases;
+	}
+
+	private static void release(List<Lease> leases) {
+		List<CompletableFuture<Void>> releases = leases.stream()
+			.map(Lease::unlockAsync)
+			.map((released) -> released.exceptionally((failure) -> null))
+			.toList();
+		releases.forEach(CompletableFuture::join);
+	}
+
+	private static long ownThreads() {
+		long[] ids = ManagementFactory.getThreadMXBean().getAllThreadIds();
+		return Stream.of(ManagementFactory.getThreadMXBean().getThreadInfo(ids))
+			.filter((thread) -> thread != null && thread.getThreadName().startsWith("redsync-"))
+			.count();
+	}
+
+	/**
+	 * Counts extensions in slices of time, to see whether they are spread.
+	 */
+	private static final class Extensions implements RedsyncListener {
+
+		private final LongAdder succeeded = new LongAdder();
+
+		private final LongAdder failed = new LongAdder();
+
+		private final AtomicLongArray slices;
+
+		private volatile long beginNanos = Long.MAX_VALUE;
+
+		Extensions(long millis) {
+			this.slices = new AtomicLongArray((int) (TimeUnit.MILLISECONDS.toNanos(millis) / SLICE_NANOS));
+		}
+
+		void begin() {
+			this.beginNanos = System.nanoTime();
+		}
+
+		@Override
+		public void extended(Mutex mutex, Lease lease, boolean extended) {
+			long since = System.nanoTime() - this.beginNanos;
+			int slice = (int) (since / SLICE_NANOS);
+			if (this.beginNanos == Long.MAX_VALUE || slice >= this.slices.length()) {
+				return;
+			}
+			(extended ? this.succeeded : this.failed).increment();
+			this.slices.incrementAndGet(slice);
+		}
+
+		double busiestSliceToMean() {
+			// The second half: by then bursts should have spread
+			int half = this.slices.length() / 2;
+			long[] counts = IntStream.range(half, this.slices.length()).mapToLong(this.slices::get).toArray();
+			return IntStream.range(0, counts.length).mapToLong((i) -> counts[i]).max().orElse(0)
+					/ Math.max(1, IntStream.range(0, counts.length).mapToLong((i) -> counts[i]).average().orElse(1));
+		}
+
+	}
+
+}
