@@ -16,6 +16,7 @@
 
 package io.github.redsync;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,10 +47,22 @@ abstract class AbstractLease implements Lease {
 	abstract CompletableFuture<Optional<RedsyncException>> extension();
 
 	/**
+	 * Extend what is held for another time than its expiry.
+	 * @return a future of what prevented it, if anything
+	 */
+	abstract CompletableFuture<Optional<RedsyncException>> extension(Duration expiry);
+
+	/**
 	 * Release what is held.
 	 * @return a future of what prevented it, if anything
 	 */
 	abstract CompletableFuture<Optional<RedsyncException>> release();
+
+	/**
+	 * Release what is held, but leave it taken for a while.
+	 * @return a future of what prevented it, if anything
+	 */
+	abstract CompletableFuture<Optional<RedsyncException>> release(Duration keep);
 
 	/**
 	 * Release at once what nobody has worked under, also before its least time is over.
@@ -108,8 +121,17 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public void extend() {
+		await(extension());
+	}
+
+	@Override
+	public void extend(Duration expiry) {
+		await(extension(LockOptionsBuilder.checkExpiry(expiry)));
+	}
+
+	private void await(CompletableFuture<Optional<RedsyncException>> extension) {
 		try {
-			throwIfPresent(Waiting.forResult(extension()));
+			throwIfPresent(Waiting.forResult(extension));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -125,6 +147,11 @@ abstract class AbstractLease implements Lease {
 	@Override
 	public void unlock() {
 		throwIfPresent(Waiting.uninterruptibly(release()));
+	}
+
+	@Override
+	public void unlock(Duration keep) {
+		throwIfPresent(Waiting.uninterruptibly(release(LockOptionsBuilder.inRange("keep", keep, Duration.ZERO))));
 	}
 
 	@Override

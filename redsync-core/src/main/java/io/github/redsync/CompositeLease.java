@@ -103,6 +103,16 @@ final class CompositeLease extends AbstractLease {
 	}
 
 	@Override
+	CompletableFuture<Optional<RedsyncException>> extension(Duration expiry) {
+		return all(this.leases.stream().map((lease) -> lease.extension(expiry)).toList());
+	}
+
+	@Override
+	CompletableFuture<Optional<RedsyncException>> release(Duration keep) {
+		return all(this.leases.stream().map((lease) -> lease.release(keep)).toList());
+	}
+
+	@Override
 	CompletableFuture<Optional<RedsyncException>> release() {
 		return all(this.leases.stream().map(AbstractLease::release).toList());
 	}

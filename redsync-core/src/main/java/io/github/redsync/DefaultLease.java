@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldEvents;
+import io.github.redsync.quorum.HoldResult;
 import io.github.redsync.quorum.Loss;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,12 +103,27 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	@Override
 	CompletableFuture<Optional<RedsyncException>> extension() {
-		return this.hold.extend().thenApply((result) -> Optional.ofNullable(Failures.ofExtend(name(), result)));
+		return extended(this.hold.extend());
+	}
+
+	@Override
+	CompletableFuture<Optional<RedsyncException>> extension(Duration expiry) {
+		return extended(this.hold.extend(expiry.toMillis()));
+	}
+
+	private CompletableFuture<Optional<RedsyncException>> extended(CompletableFuture<HoldResult> extension) {
+		return extension.thenApply((result) -> Optional.ofNullable(Failures.ofExtend(name(), result)));
 	}
 
 	@Override
 	CompletableFuture<Optional<RedsyncException>> release() {
-		return this.hold.release().thenApply((result) -> Optional.ofNullable(Failures.ofUnlock(name(), result)));
+		return release(Duration.ZERO);
+	}
+
+	@Override
+	CompletableFuture<Optional<RedsyncException>> release(Duration keep) {
+		return this.hold.release(keep.toNanos())
+			.thenApply((result) -> Optional.ofNullable(Failures.ofUnlock(name(), result)));
 	}
 
 	@Override

@@ -137,6 +137,19 @@ public interface Lease extends AutoCloseable {
 	void extend();
 
 	/**
+	 * Extend the lock for another time than its expiry: it is held for as long from now.
+	 * Otherwise like {@link #extend()}. Automatic extension never shortens it, and goes
+	 * on when that time is nearly over.
+	 * @param expiry from 10 milliseconds to 365 days, in whole milliseconds (the rest is
+	 * dropped); if an extension for longer is under way, that one counts
+	 * @throws IllegalArgumentException if the expiry is out of range
+	 * @throws LeaseExpiredException if the lease is not valid any more
+	 * @throws ExtendFailedException if too few nodes extended it while it was valid
+	 * @throws LockInterruptedException if the thread was interrupted
+	 */
+	void extend(Duration expiry);
+
+	/**
 	 * Extend the lock without blocking.
 	 * @return a future that fails with the exceptions that {@link #extend()} throws
 	 */
@@ -152,6 +165,20 @@ public interface Lease extends AutoCloseable {
 	 * by its expiry
 	 */
 	void unlock();
+
+	/**
+	 * Release the lock, but leave it taken for a while: the lease ends, and everybody is
+	 * refused until that time is over. Otherwise like {@link #unlock()}.
+	 * @param keep how long the lock stays taken from now, from zero to 365 days, in whole
+	 * milliseconds (the rest is dropped); it stays longer if
+	 * {@link LockOptions#minHold()} asks for it
+	 * @throws IllegalArgumentException if the time is out of range
+	 * @throws LeaseExpiredException if the lock was not held any more, also if it was
+	 * released before
+	 * @throws UnlockFailedException if too few nodes could be reached; the lock then ends
+	 * by its expiry
+	 */
+	void unlock(Duration keep);
 
 	/**
 	 * Release the lock without blocking.

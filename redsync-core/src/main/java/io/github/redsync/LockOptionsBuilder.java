@@ -93,7 +93,7 @@ public final class LockOptionsBuilder {
 	 * @throws IllegalArgumentException if the expiry is out of range
 	 */
 	public LockOptionsBuilder expiry(Duration expiry) {
-		this.expiry = inRange("expiry", expiry, SHORTEST_EXPIRY);
+		this.expiry = checkExpiry(expiry);
 		return this;
 	}
 
@@ -288,7 +288,11 @@ public final class LockOptionsBuilder {
 		return new LockOptions(this);
 	}
 
-	private static Duration inRange(String option, Duration value, Duration least) {
+	static Duration checkExpiry(Duration expiry) {
+		return inRange("expiry", expiry, SHORTEST_EXPIRY);
+	}
+
+	static Duration inRange(String option, Duration value, Duration least) {
 		Objects.requireNonNull(value, () -> "'" + option + "' must not be null");
 		check(value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0, option, value,
 				"use a duration from " + least + " to " + LONGEST);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Leases that are lost, those that are kept against odds, and how long a lock stays.
@@ -167,6 +168,43 @@ class LossTests {
 				.untilAsserted(() -> assertThat(this.servers).allSatisfy(
 						(server) -> assertThat((Long) server.command("PTTL", "kept")).isLessThanOrEqualTo(1_000)));
 			this.fleet.awaitGone("kept");
+		}
+	}
+
+	@Test
+	void aLeaseIsExtendedForAnyTimeAndNotShortenedByItself() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync
+				.newMutex("longer", (options) -> options.expiry(Duration.ofMillis(300)).autoExtend(true))
+				.lock();
+			this.fleet.awaitHeld("longer", lease.value(), 3);
+			lease.extend(Duration.ofSeconds(2));
+			long until = lease.until().toEpochMilli();
+			// Several extensions would have been due by the time it goes on
+			Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(400)) < 0);
+			assertThat(lease.until().toEpochMilli()).isEqualTo(until);
+			Awaitility.await().until(() -> lease.until().toEpochMilli() > until);
+			assertThat(lease.isValid()).isTrue();
+			lease.extend(Duration.ofSeconds(30));
+			lease.extend(Duration.ofMillis(50));
+			assertThat(lease.timeLeft()).isLessThan(Duration.ofSeconds(20));
+			assertThatIllegalArgumentException().isThrownBy(() -> lease.extend(Duration.ofMillis(9)))
+				.withMessageContaining("PT0.009S");
+		}
+	}
+
+	@Test
+	void aLockThatIsKeptAfterItsReleaseStaysTaken() {
+		try (Redsync redsync = this.fleet.connect()) {
+			Lease lease = redsync.newMutex("kept-on", (options) -> options.expiry(Duration.ofMinutes(5))).lock();
+			this.fleet.awaitHeld("kept-on", lease.value(), 3);
+			lease.unlock(Duration.ofMillis(700));
+			assertThat(lease.isValid()).isFalse();
+			assertThat(redsync.newMutex("kept-on").tryLock()).isEmpty();
+			this.fleet.awaitGone("kept-on");
+			assertThatExceptionOfType(LeaseExpiredException.class)
+				.isThrownBy(() -> lease.unlock(Duration.ofMillis(700)));
+			assertThatIllegalArgumentException().isThrownBy(() -> lease.unlock(Duration.ofMillis(-1)));
 		}
 	}
 

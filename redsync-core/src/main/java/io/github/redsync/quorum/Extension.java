@@ -52,6 +52,10 @@ final class Extension {
 		return this.result;
 	}
 
+	long expiryMillis() {
+		return this.expiryMillis;
+	}
+
 	void round() {
 		ExtendBallot ballot = null;
 		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;

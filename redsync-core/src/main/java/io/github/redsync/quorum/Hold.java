@@ -105,15 +105,23 @@ public final class Hold {
 		return extend(this.terms.expiryMillis());
 	}
 
-	CompletableFuture<HoldResult> extend(long expiryMillis) {
+	/**
+	 * Extend the lock for another time than that of its terms. If an extension for at
+	 * least as long is under way, it is joined; a shorter one is waited for.
+	 * @param expiryMillis the time to live that the keys get, in milliseconds
+	 * @return a future of what came of it, completed on any thread
+	 */
+	public CompletableFuture<HoldResult> extend(long expiryMillis) {
 		Extension begun;
 		synchronized (this) {
 			if (this.extension != null) {
-				return this.extension.result().copy();
+				return (this.extension.expiryMillis() >= expiryMillis) ? this.extension.result().copy()
+						: this.extension.result().thenCompose((result) -> extend(expiryMillis));
 			}
 			if (!mayExtend()) {
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
+			this.quorum.guard().use(this.terms, expiryMillis);
 			begun = new Extension(this.quorum, this, this.terms, expiryMillis);
 			this.extension = begun;
 		}
@@ -230,11 +238,21 @@ public final class Hold {
 	}
 
 	/**
-	 * Release the lock. Its keys live on until the least time of the hold is over.
+	 * Release the lock, but for what is left of the least time of the hold.
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> release() {
-		return release(this.terms.minHoldNanos() - heldNanos());
+		return release(0);
+	}
+
+	/**
+	 * Release the lock, but leave its keys for a while.
+	 * @param keepNanos for how long they stay from now, in nanoseconds; longer if the
+	 * least time of the hold asks for it
+	 * @return a future of what came of it, completed on any thread
+	 */
+	public CompletableFuture<HoldResult> release(long keepNanos) {
+		return end(Math.max(keepNanos, this.terms.minHoldNanos() - heldNanos()));
 	}
 
 	/**
@@ -243,10 +261,10 @@ public final class Hold {
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> discard() {
-		return release(0);
+		return end(0);
 	}
 
-	private CompletableFuture<HoldResult> release(long keepNanos) {
+	private CompletableFuture<HoldResult> end(long keepNanos) {
 		ReleaseBallot release;
 		@Nullable CompletionStage<NodeReply>[] stages;
 		synchronized (this) {
@@ -260,7 +278,9 @@ public final class Hold {
 			}
 			this.state = State.RELEASED;
 			end();
-			release = new ReleaseBallot(this.quorum, this.keys, keepNanos / Terms.NANOS_PER_MILLI);
+			long keepMillis = keepNanos / Terms.NANOS_PER_MILLI;
+			this.quorum.guard().use(this.terms, keepMillis);
+			release = new ReleaseBallot(this.quorum, this.keys, keepMillis);
 			stages = release.send();
 		}
 		if (this.events != null) {

@@ -63,7 +63,14 @@ public final class RestartGuard {
 	 * @param terms the terms of a lock
 	 */
 	public void use(Terms terms) {
-		long quarantine = terms.quarantineNanos();
+		use(terms, terms.expiryMillis());
+	}
+
+	/**
+	 * Take note of a time to live that is not that of the terms.
+	 */
+	void use(Terms terms, long expiryMillis) {
+		long quarantine = terms.quarantineNanos(expiryMillis);
 		if (quarantine > this.quarantineNanos.get()) {
 			this.quarantineNanos.accumulateAndGet(quarantine, Math::max);
 		}

@@ -86,10 +86,12 @@ public record Terms(long expiryMillis, double driftFactor, double timeoutFactor,
 	}
 
 	/**
-	 * Return after which time every lock on these terms has expired, by any clock.
+	 * Return after which time every key on these terms has expired, by any clock, if it
+	 * was given the time to live.
 	 */
-	long quarantineNanos() {
-		return expiryNanos() + (long) (expiryNanos() * this.driftFactor) + GRANULARITY;
+	long quarantineNanos(long ttlMillis) {
+		long ttlNanos = ttlMillis * NANOS_PER_MILLI;
+		return ttlNanos + (long) (ttlNanos * this.driftFactor) + GRANULARITY;
 	}
 
 }

@@ -75,7 +75,7 @@ final class Watch {
 			if (now >= this.renewAt && !this.extending) {
 				extendMillis = nextExpiryMillis(now);
 				this.extending = extendMillis > 0;
-				this.renewAt = (extendMillis > 0) ? now + this.terms.expiryNanos() / 3 : NEVER;
+				this.renewAt = (extendMillis > 0 || !isNearMaxHold(now)) ? now + this.terms.expiryNanos() / 3 : NEVER;
 			}
 			schedule(now);
 		}
@@ -87,9 +87,13 @@ final class Watch {
 		}
 	}
 
+	private boolean isNearMaxHold(long now) {
+		return this.terms.maxHoldNanos() - now < this.terms.expiryNanos();
+	}
+
 	/**
 	 * Return for how long to extend: not past the longest time for which the lock may be
-	 * held; 0 if it reaches that time already.
+	 * held; 0 if it reaches that time already, or was extended for longer by hand.
 	 */
 	private long nextExpiryMillis(long now) {
 		long millis = Math.min(this.terms.expiryMillis(), (this.terms.maxHoldNanos() - now) / Terms.NANOS_PER_MILLI);

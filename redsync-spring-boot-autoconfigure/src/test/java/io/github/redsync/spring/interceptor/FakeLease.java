@@ -113,12 +113,22 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
+	public void extend(Duration expiry) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public CompletableFuture<Void> extendAsync() {
 		throw new UnsupportedOperationException();
 	}
 
 	@Override
 	public void unlock() {
+		close();
+	}
+
+	@Override
+	public void unlock(Duration keep) {
 		close();
 	}
 
