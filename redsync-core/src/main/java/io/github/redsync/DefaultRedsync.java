@@ -20,17 +20,26 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Redsync} over a quorum of nodes.
  */
 final class DefaultRedsync implements Redsync {
+
+	private static final Consumer<LockOptionsBuilder> AS_IS = (options) -> {
+	};
 
 	private final Context context;
 
@@ -76,23 +85,61 @@ final class DefaultRedsync implements Redsync {
 
 	@Override
 	public <T> T withLock(String name, Callable<T> body) throws Exception {
-		try (Lease lease = extendedMutex(name).lock()) {
-			T result = body.call();
-			lease.ensureHeld();
-			return result;
-		}
+		return LockedCalls.call(extendedMutex(name, AS_IS), (lease) -> body.call());
 	}
 
 	@Override
 	public void withLock(String name, Runnable body) {
-		try (Lease lease = extendedMutex(name).lock()) {
-			body.run();
-			lease.ensureHeld();
-		}
+		LockedCalls.call(extendedMutex(name, AS_IS), running(body));
 	}
 
-	private Mutex extendedMutex(String name) {
-		return newMutex(name, (options) -> options.autoExtend(true));
+	@Override
+	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
+			Consumer<LockOptionsBuilder> customizer, LockedCall<T, E> body) throws E {
+		return LockedCalls.call(extendedMutex(name, customizer), body);
+	}
+
+	@Override
+	public <T> Optional<T> tryWithLock(String name, Callable<? extends @Nullable T> body) throws Exception {
+		return LockedCalls.tryCall(impatientMutex(name, AS_IS), (lease) -> body.call());
+	}
+
+	@Override
+	public boolean tryWithLock(String name, Runnable body) {
+		return LockedCalls.tryCall(impatientMutex(name, AS_IS), running(body)).isPresent();
+	}
+
+	@Override
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
+			LockedCall<? extends @Nullable T, E> body) throws E {
+		return LockedCalls.tryCall(impatientMutex(name, customizer), body);
+	}
+
+	private static LockedCall<Boolean, RuntimeException> running(Runnable body) {
+		return (lease) -> {
+			body.run();
+			return true;
+		};
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
+			Supplier<? extends CompletionStage<T>> body) {
+		return LockedStage.call(extendedMutex(name, AS_IS), (lease) -> body.get());
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
+			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body) {
+		return LockedStage.call(extendedMutex(name, customizer), body);
+	}
+
+	private Mutex extendedMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+		return newMutex(name, (options) -> customizer.accept(options.autoExtend(true)));
+	}
+
+	private Mutex impatientMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+		return extendedMutex(name, (options) -> customizer.accept(options.waitTime(Duration.ZERO)));
 	}
 
 	@Override

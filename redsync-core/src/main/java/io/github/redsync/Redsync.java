@@ -19,7 +19,6 @@ package io.github.redsync;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -40,7 +39,7 @@ import io.github.redsync.quorum.Timers;
  * }
  * }</pre>
  */
-public interface Redsync extends AutoCloseable {
+public interface Redsync extends LockOperations, AutoCloseable {
 
 	/**
 	 * Connect to servers by their URIs, with every default. Does not wait for the
@@ -140,31 +139,6 @@ public interface Redsync extends AutoCloseable {
 		customizer.accept(options);
 		return newMutex(names, options.build());
 	}
-
-	/**
-	 * Call something while holding a lock, which is acquired before with the default
-	 * options, extended for as long as the call takes, and released after.
-	 * @param <T> the type of the result
-	 * @param name the name of the lock, not blank
-	 * @param body what to call
-	 * @return the result of the call
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
-	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
-	 * @throws Exception what the body throws
-	 */
-	<T> T withLock(String name, Callable<T> body) throws Exception;
-
-	/**
-	 * Run something while holding a lock, which is acquired before with the default
-	 * options, extended for as long as the run takes, and released after.
-	 * @param name the name of the lock, not blank
-	 * @param body what to run
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
-	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
-	 */
-	void withLock(String name, Runnable body);
 
 	/**
 	 * Return the options of a mutex for which none are given.

@@ -252,7 +252,7 @@ public final class Hold {
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> release(long keepNanos) {
-		return end(Math.max(keepNanos, this.terms.minHoldNanos() - heldNanos()));
+		return endAfter(Math.max(keepNanos, this.terms.minHoldNanos() - heldNanos()));
 	}
 
 	/**
@@ -261,10 +261,10 @@ public final class Hold {
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> discard() {
-		return end(0);
+		return endAfter(0);
 	}
 
-	private CompletableFuture<HoldResult> end(long keepNanos) {
+	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
 		ReleaseBallot release;
 		@Nullable CompletionStage<NodeReply>[] stages;
 		synchronized (this) {

@@ -20,13 +20,20 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.github.redsync.Lease;
 import io.github.redsync.LockOptions;
 import io.github.redsync.LockOptionsBuilder;
+import io.github.redsync.LockedCall;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.node.NodeResult;
@@ -125,6 +132,39 @@ public final class FakeRedsync implements Redsync {
 
 	@Override
 	public void withLock(String name, Runnable body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T, E extends Exception> T withLock(String name, Consumer<LockOptionsBuilder> customizer,
+			LockedCall<T, E> body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> Optional<T> tryWithLock(String name, Callable<? extends T> body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean tryWithLock(String name, Runnable body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
+			LockedCall<? extends T, E> body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> CompletableFuture<T> withLockAsync(String name, Supplier<? extends CompletionStage<T>> body) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> CompletableFuture<T> withLockAsync(String name, Consumer<LockOptionsBuilder> customizer,
+			Function<? super Lease, ? extends CompletionStage<T>> body) {
 		throw new UnsupportedOperationException();
 	}
 

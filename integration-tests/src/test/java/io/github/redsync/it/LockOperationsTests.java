@@ -1,0 +1,253 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.LockOptionsBuilder;
+import io.github.redsync.LockTakenException;
+import io.github.redsync.QuorumUnavailableException;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * Work that is called while a lock is held.
+ */
+@RedisNodes(count = 3)
+@Timeout(60)
+class LockOperationsTests {
+
+	private static final Consumer<LockOptionsBuilder> SHORT = (options) -> options.expiry(Duration.ofMillis(500))
+		.waitTime(Duration.ZERO);
+
+	private final RedisServers servers;
+
+	private final Fleet fleet;
+
+	private final Redsync redsync;
+
+	LockOperationsTests(RedisServers servers) {
+		this.servers = servers;
+		this.fleet = Fleet.of(servers);
+		this.redsync = this.fleet.connect();
+	}
+
+	@AfterEach
+	void close() {
+		this.redsync.close();
+	}
+
+	@Test
+	void workKnowsItsLease() throws Exception {
+		long token = this.redsync.withLock("call-lease", (options) -> options.fencing(true), (lease) -> {
+			assertThat(lease.isValid()).isTrue();
+			assertThat(this.fleet.existing("call-lease")).isGreaterThanOrEqualTo(2);
+			return lease.fencingToken();
+		});
+		assertThat(token).isPositive();
+		assertThat(this.redsync.<String>withLock("call-lease", () -> "result")).isEqualTo("result");
+		this.fleet.awaitGone("call-lease");
+	}
+
+	@Test
+	void leaseIsExtendedUnlessTheOptionsSayOtherwise() {
+		this.redsync.withLock("call-extended", SHORT, (lease) -> {
+			long until = lease.until().toEpochMilli();
+			Awaitility.await().until(() -> lease.until().toEpochMilli() > until + 500);
+			return null;
+		});
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.redsync.withLock("call-extended",
+				SHORT.andThen((options) -> options.autoExtend(false)), this::loss));
+	}
+
+	@Test
+	void busyLockIsToldOrSkipped() throws Exception {
+		Lease holder = this.redsync.newMutex("call-busy").lock();
+		assertThatExceptionOfType(LockTakenException.class)
+			.isThrownBy(() -> this.redsync.withLock("call-busy", SHORT, (lease) -> fail("runs without its lock")));
+		assertThat(this.redsync.<String>tryWithLock("call-busy", () -> fail("runs without its lock"))).isEmpty();
+		assertThat(this.redsync.tryWithLock("call-busy", (Runnable) () -> fail("runs without its lock"))).isFalse();
+		CompletableFuture<Optional<String>> waiter = CompletableFuture
+			.supplyAsync(() -> this.redsync.<String, RuntimeException>tryWithLock("call-busy",
+					(options) -> options.waitTime(Duration.ofSeconds(30)), Lease::name));
+		holder.unlock();
+		assertThat(waiter.get(30, TimeUnit.SECONDS)).hasValue("call-busy");
+		assertThat(this.redsync.<String>tryWithLock("call-busy", () -> "ran")).hasValue("ran");
+		assertThat(this.redsync.tryWithLock("call-busy", () -> {
+		})).isTrue();
+		this.fleet.awaitGone("call-busy");
+	}
+
+	@Test
+	void tooFewServersAreNoReasonToSkip() {
+		this.servers.get(0).pause();
+		this.servers.get(1).pause();
+		try {
+			assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(
+					() -> this.redsync.tryWithLock("call-down", (Runnable) () -> fail("runs without its lock")));
+		}
+		finally {
+			this.servers.forEach(RedisServer::resume);
+		}
+	}
+
+	@Test
+	void failureOfTheWorkWinsOverTheLoss() {
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.redsync.withLock("call-fail", SHORT, (lease) -> {
+				lose(lease);
+				throw new IOException("the work");
+			}))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement().isInstanceOf(LeaseLostException.class));
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.redsync.withLock("call-fail", SHORT, this::lose));
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.redsync.tryWithLock("call-fail", SHORT, this::lose));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.redsync.withLock("call-fail", () -> {
+			throw new IOException("the work");
+		})).satisfies((ex) -> assertThat(ex.getSuppressed()).isEmpty());
+		this.fleet.awaitGone("call-fail");
+	}
+
+	@Test
+	void asynchronousWorkHasItsLockToTheEnd() throws Exception {
+		CompletableFuture<Thread> begun = new CompletableFuture<>();
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage", () -> {
+			begun.complete(Thread.currentThread());
+			return stage;
+		});
+		assertThat(begun.get(30, TimeUnit.SECONDS).getName()).startsWith("redsync-callback");
+		assertThat(this.redsync.newMutex("stage").tryLock()).isEmpty();
+		assertThat(result).isNotDone();
+		stage.complete("done");
+		assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+		assertThat(this.redsync.tryWithLock("stage", () -> {
+		})).isTrue();
+	}
+
+	@Test
+	void asynchronousWorkFailsAsItsStageDoes() {
+		IOException failure = new IOException("the work");
+		List<CompletableFuture<String>> results = List.of(
+				this.redsync.withLockAsync("stage-fail", () -> CompletableFuture.failedFuture(failure)),
+				this.redsync.withLockAsync("stage-fail",
+						() -> CompletableFuture.<String>failedFuture(failure).thenApply((value) -> value)));
+		for (CompletableFuture<String> result : results) {
+			assertThat(result).failsWithin(30, TimeUnit.SECONDS)
+				.withThrowableOfType(ExecutionException.class)
+				.withCause(failure);
+		}
+		assertThat(this.redsync.withLockAsync("stage-fail", () -> {
+			throw new IllegalStateException("at once");
+		})).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(IllegalStateException.class)
+			.withMessage("at once");
+		assertThat(this.redsync.withLockAsync("stage-fail", () -> null)).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.havingCause()
+			.withMessageContaining("return a stage");
+		this.fleet.awaitGone("stage-fail");
+	}
+
+	@Test
+	void lossOfAsynchronousWorkIsTold() {
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage-lost", SHORT, (lease) -> {
+			delete(lease);
+			return lease.lost().thenApply((loss) -> "result");
+		});
+		assertThat(result).failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(LeaseLostException.class);
+	}
+
+	@Test
+	void cancelledWaitIsGivenUp() {
+		Lease holder = this.redsync.newMutex("stage-wait").lock();
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage-wait",
+				() -> fail("runs without its lock"));
+		result.cancel(true);
+		holder.unlock();
+		this.fleet.awaitGone("stage-wait");
+		assertThat(result).isCancelled();
+	}
+
+	@Test
+	void cancelledWorkIsCancelledAndReleased() {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		CompletableFuture<Void> begun = new CompletableFuture<>();
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage-cancel", () -> {
+			begun.complete(null);
+			return stage;
+		});
+		begun.orTimeout(30, TimeUnit.SECONDS).join();
+		result.cancel(true);
+		Awaitility.await().until(stage::isCancelled);
+		this.fleet.awaitGone("stage-cancel");
+	}
+
+	@Test
+	void workThatCannotBeCancelledKeepsItsLock() {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		CompletableFuture<Void> begun = new CompletableFuture<>();
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage-goes-on", () -> {
+			begun.complete(null);
+			return stage.minimalCompletionStage();
+		});
+		begun.orTimeout(30, TimeUnit.SECONDS).join();
+		result.cancel(true);
+		assertThat(this.redsync.newMutex("stage-goes-on").tryLock()).isEmpty();
+		stage.complete("late");
+		this.fleet.awaitGone("stage-goes-on");
+	}
+
+	private Object lose(Lease lease) {
+		delete(lease);
+		return loss(lease);
+	}
+
+	private Object loss(Lease lease) {
+		return lease.lost().orTimeout(30, TimeUnit.SECONDS).join();
+	}
+
+	private void delete(Lease lease) {
+		this.fleet.awaitHeld(lease.name(), lease.value(), 3);
+		this.servers.forEach((server) -> server.command("DEL", lease.name()));
+	}
+
+}
