@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 
 import io.github.redsync.quorum.Terms;
 
@@ -113,6 +114,11 @@ abstract class AbstractMutex implements Mutex {
 			Thread.currentThread().interrupt();
 			throw Failures.interrupted(this.name);
 		}
+	}
+
+	@Override
+	public Lock asLock() {
+		return new MutexLock(CompositeMutex.of(this.context, names(), MutexLock.options(this.options)));
 	}
 
 	Context context() {

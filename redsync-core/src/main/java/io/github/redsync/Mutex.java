@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A named lock over the nodes of a {@link Redsync}. Immutable, cheap to make and safe for
@@ -89,6 +90,27 @@ public interface Mutex {
 	 * @throws IllegalArgumentException if the wait time is negative
 	 */
 	Optional<Lease> tryLock(Duration waitTime);
+
+	/**
+	 * Return a view of this mutex as a {@link Lock}, for code that knows nothing else. It
+	 * belongs to the thread that locks it, may be locked again by that thread (and is
+	 * then to be unlocked as often), and is extended for as long as it is held, up to
+	 * {@link LockOptions#maxHold()}. Each call gives another view, and two views exclude
+	 * each other even on one thread: keep one and share it.
+	 * <p>
+	 * {@link Lock#lock()} does not react to an interrupt, and keeps the flag. It and
+	 * {@link Lock#lockInterruptibly()} wait for as long as another holds the lock;
+	 * {@link Lock#tryLock(long, java.util.concurrent.TimeUnit)} never waits longer than
+	 * it is told. All of them throw a {@link QuorumUnavailableException} if too few nodes
+	 * answer: the ones without a limit after {@link LockOptions#waitTime()}, but after 10
+	 * seconds at the earliest. {@link Lock#unlock()} throws a {@link LeaseLostException}
+	 * if the lock was lost meanwhile, as does an attempt to lock it again; the thread
+	 * does not hold it after that. A release that too few nodes have seen is logged: the
+	 * lock then ends by its expiry. There are no conditions.
+	 * @return a lock with the options of this mutex, but automatic extension, and without
+	 * a limit of {@link LockOptions#tries()}
+	 */
+	Lock asLock();
 
 	/**
 	 * Attach to a lock that was acquired elsewhere, by another thread, process or

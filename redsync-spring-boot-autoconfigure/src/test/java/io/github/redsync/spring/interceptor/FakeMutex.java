@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LockOptions;
@@ -60,6 +61,11 @@ record FakeMutex(FakeRedsync redsync, String name, LockOptions options) implemen
 
 	@Override
 	public Optional<Lease> tryLock(Duration waitTime) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Lock asLock() {
 		throw new UnsupportedOperationException();
 	}
 

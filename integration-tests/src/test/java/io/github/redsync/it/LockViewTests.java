@@ -1,0 +1,355 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.LockOptionsBuilder;
+import io.github.redsync.QuorumUnavailableException;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A mutex as a lock of {@code java.util.concurrent}.
+ */
+@RedisNodes(count = 3)
+@Timeout(60)
+class LockViewTests {
+
+	private final RedisServers servers;
+
+	private final Fleet fleet;
+
+	private final Redsync redsync;
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	LockViewTests(RedisServers servers) {
+		this.servers = servers;
+		this.fleet = Fleet.of(servers);
+		this.redsync = this.fleet.connect();
+	}
+
+	@AfterEach
+	void close() throws InterruptedException {
+		this.executor.shutdownNow();
+		assertThat(this.executor.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+		this.redsync.close();
+	}
+
+	@Test
+	void threadsOfOneViewAndOfAnotherExcludeEachOther() throws Exception {
+		try (Redsync other = this.fleet.connect()) {
+			int[] counter = new int[1];
+			List<Callable<Void>> workers = new ArrayList<>();
+			Lock lock = this.redsync.newMutex("view-count").asLock();
+			Lock otherLock = other.newMutex("view-count").asLock();
+			for (Lock view : List.of(lock, lock, lock, otherLock, otherLock)) {
+				workers.add(() -> {
+					for (int i = 0; i < 10; i++) {
+						view.lock();
+						try {
+							int before = counter[0];
+							Thread.yield();
+							counter[0] = before + 1;
+						}
+						finally {
+							view.unlock();
+						}
+					}
+					return null;
+				});
+			}
+			for (Future<Void> worker : this.executor.invokeAll(workers)) {
+				worker.get();
+			}
+			assertThat(counter[0]).isEqualTo(50);
+			this.fleet.awaitGone("view-count");
+		}
+	}
+
+	@Test
+	void threadMayLockAgainAndUnlocksAsOften() throws Exception {
+		Lock lock = this.redsync.newMutex("view-again").asLock();
+		lock.lock();
+		lock.lockInterruptibly();
+		assertThat(lock.tryLock()).isTrue();
+		assertThat(lock.tryLock(1, TimeUnit.SECONDS)).isTrue();
+		for (int i = 0; i < 3; i++) {
+			lock.unlock();
+			boolean locked = onAnotherThread(lock::tryLock);
+			assertThat(locked).isFalse();
+		}
+		lock.unlock();
+		this.fleet.awaitGone("view-again");
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock)
+			.withMessageContaining("'view-again' is not held by the thread");
+	}
+
+	@Test
+	void onlyTheThreadThatLockedUnlocks() throws Exception {
+		Lock lock = this.redsync.newMutex("view-owner").asLock();
+		lock.lock();
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(() -> onAnotherThread(() -> {
+			lock.unlock();
+			return null;
+		}));
+		assertThatExceptionOfType(IllegalMonitorStateException.class)
+			.isThrownBy(this.redsync.newMutex("view-owner").asLock()::unlock)
+			.withMessageContaining("each call of asLock() gives another one");
+		assertThat(this.fleet.existing("view-owner")).isGreaterThanOrEqualTo(2);
+		lock.unlock();
+	}
+
+	@Test
+	void lockIsKeptForLongerThanTheExpiry() {
+		Lock lock = shortLived("view-kept", (options) -> {
+		});
+		lock.lock();
+		awaitExtensions("view-kept", 4);
+		lock.unlock();
+		this.fleet.awaitGone("view-kept");
+	}
+
+	@Test
+	void waitsLongerThanTheWaitTimeAndTriesOfTheMutex() throws Exception {
+		Lock lock = this.redsync.newMutex("view-wait").asLock();
+		Lock impatient = this.redsync.newMutex("view-wait", (options) -> options.waitTime(Duration.ZERO).tries(1))
+			.asLock();
+		lock.lock();
+		CompletableFuture<Thread> waiter = new CompletableFuture<>();
+		Future<Boolean> locked = this.executor.submit(() -> {
+			waiter.complete(Thread.currentThread());
+			impatient.lock();
+			impatient.unlock();
+			return true;
+		});
+		Awaitility.await().until(() -> waiter.join().getState() == Thread.State.WAITING);
+		assertThat(locked).isNotDone();
+		lock.unlock();
+		assertThat(locked.get()).isTrue();
+	}
+
+	@Test
+	void lockKeepsTheInterruptForLater() throws Exception {
+		Lock lock = this.redsync.newMutex("view-flag").asLock();
+		lock.lock();
+		CompletableFuture<Thread> waiter = new CompletableFuture<>();
+		Future<Boolean> interrupted = this.executor.submit(() -> {
+			waiter.complete(Thread.currentThread());
+			lock.lock();
+			try {
+				return Thread.currentThread().isInterrupted();
+			}
+			finally {
+				lock.unlock();
+			}
+		});
+		Awaitility.await().until(() -> waiter.join().getState() == Thread.State.WAITING);
+		waiter.join().interrupt();
+		// It waits on: the interrupt is taken up, and nothing ends
+		Awaitility.await()
+			.until(() -> !waiter.join().isInterrupted() && waiter.join().getState() == Thread.State.WAITING);
+		assertThat(interrupted).isNotDone();
+		lock.unlock();
+		assertThat(interrupted.get()).isTrue();
+		this.fleet.awaitGone("view-flag");
+	}
+
+	@Test
+	void otherWaysReactToAnInterrupt() throws Exception {
+		Lock lock = this.redsync.newMutex("view-interrupt").asLock();
+		lock.lock();
+		List<Callable<Boolean>> ways = List.of(() -> {
+			lock.lockInterruptibly();
+			return true;
+		}, () -> lock.tryLock(1, TimeUnit.DAYS));
+		for (Callable<Boolean> way : ways) {
+			CompletableFuture<Thread> waiter = new CompletableFuture<>();
+			CompletableFuture<Boolean> flag = new CompletableFuture<>();
+			Future<Boolean> locked = this.executor.submit(() -> {
+				waiter.complete(Thread.currentThread());
+				try {
+					return way.call();
+				}
+				finally {
+					flag.complete(Thread.currentThread().isInterrupted());
+				}
+			});
+			waiter.join().interrupt();
+			assertThat(locked).failsWithin(20, TimeUnit.SECONDS)
+				.withThrowableThat()
+				.withCauseInstanceOf(InterruptedException.class);
+			assertThat(flag.join()).isFalse();
+		}
+		lock.unlock();
+		this.fleet.awaitGone("view-interrupt");
+	}
+
+	@Test
+	void tryLockDoesNotCareForAnInterrupt() {
+		Lock lock = this.redsync.newMutex("view-try").asLock();
+		Thread.currentThread().interrupt();
+		assertThat(lock.tryLock()).isTrue();
+		lock.unlock();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void lossIsToldByUnlockAndByLockingAgain() {
+		Lock lock = shortLived("view-lost", (options) -> {
+		});
+		lock.lock();
+		lose("view-lost");
+		Awaitility.await()
+			.pollInSameThread()
+			.untilAsserted(() -> assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> {
+				lock.lock();
+				lock.unlock();
+			}));
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::tryLock);
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock)
+			.withMessageContaining("'view-lost'");
+		// It is over: the thread may lock anew
+		lock.lock();
+		lock.unlock();
+	}
+
+	@Test
+	void lossThatOnlyTheReleaseFindsIsToldToo() {
+		Lock lock = this.redsync.newMutex("view-gone").asLock();
+		lock.lock();
+		lose("view-gone");
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock);
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock);
+	}
+
+	@Test
+	void holderWhoHasLostItsLeaseDoesNotBlockItsProcess() throws Exception {
+		Lock lock = shortLived("view-stuck", (options) -> options.maxHold(Duration.ofMillis(400)));
+		lock.lock();
+		boolean locked = onAnotherThread(() -> {
+			lock.lock();
+			lock.unlock();
+			return true;
+		});
+		assertThat(locked).isTrue();
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock);
+	}
+
+	@Test
+	void tooFewServersAreToldAndNotTakenForAHolder() {
+		Lock lock = this.redsync.newMutex("view-down").asLock();
+		this.servers.get(0).pause();
+		this.servers.get(1).pause();
+		try {
+			assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(lock::tryLock);
+			assertThatExceptionOfType(QuorumUnavailableException.class)
+				.isThrownBy(() -> lock.tryLock(100, TimeUnit.MILLISECONDS));
+		}
+		finally {
+			this.servers.forEach(RedisServer::resume);
+		}
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock);
+	}
+
+	@Test
+	void releaseThatTooFewServersSeeIsNoFailureOfTheWork() {
+		Lock lock = this.redsync.newMutex("view-unseen").asLock();
+		lock.lock();
+		this.servers.get(0).pause();
+		this.servers.get(1).pause();
+		try {
+			lock.unlock();
+		}
+		finally {
+			this.servers.forEach(RedisServer::resume);
+		}
+		this.fleet.awaitGone("view-unseen");
+	}
+
+	@Test
+	void severalLocksAreViewedAsOne() throws Exception {
+		Lock lock = this.redsync.newMutex(List.of("view-b", "view-a")).asLock();
+		lock.lock();
+		Lock part = this.redsync.newMutex("view-a").asLock();
+		assertThat(part.tryLock()).isFalse();
+		lock.unlock();
+		assertThat(part.tryLock(30, TimeUnit.SECONDS)).isTrue();
+		part.unlock();
+	}
+
+	@Test
+	void hasNoConditions() {
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(this.redsync.newMutex("view-condition").asLock()::newCondition);
+	}
+
+	private Lock shortLived(String name, Consumer<LockOptionsBuilder> customizer) {
+		return Fleet.shortLived(this.redsync, name, customizer).asLock();
+	}
+
+	private void lose(String key) {
+		Awaitility.await().until(() -> this.fleet.existing(key) == 3);
+		this.servers.forEach((server) -> server.command("DEL", key));
+	}
+
+	private void awaitExtensions(String key, int count) {
+		AtomicReference<Long> before = new AtomicReference<>(0L);
+		for (int i = 0; i < count; i++) {
+			Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
+				long left = (Long) this.servers.get(0).command("PTTL", key);
+				return left > before.getAndSet(left) && left > 0;
+			});
+		}
+	}
+
+	private <T> T onAnotherThread(Callable<T> call) throws Exception {
+		try {
+			return this.executor.submit(call).get(30, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+}
