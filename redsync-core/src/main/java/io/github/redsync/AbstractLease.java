@@ -17,7 +17,6 @@
 package io.github.redsync;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -116,7 +115,7 @@ abstract class AbstractLease implements Lease {
 			// A new one each time, with the trace of the caller
 			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
 		}
-		throw Failures.expired(name(), List.of());
+		throw isReleased() ? Failures.released(name()) : Failures.notExtendedYet(name());
 	}
 
 	@Override

@@ -26,7 +26,6 @@ import java.util.Set;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.quorum.HoldResult;
-import io.github.redsync.quorum.HoldResult.Kind;
 import io.github.redsync.quorum.Loss;
 import io.github.redsync.quorum.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -70,27 +69,44 @@ final class Failures {
 		return switch (result.kind()) {
 			case DONE -> null;
 			case EXPIRED -> expired(name, result.nodes());
+			case RELEASED -> released(name);
 			case FAILED -> new UnlockFailedException("Lock '" + name + "' was not released on a majority of its "
 					+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()), result.nodes(), null);
 		};
 	}
 
 	static @Nullable RedsyncException ofExtend(String name, HoldResult result) {
-		if (result.kind() == Kind.FAILED) {
-			return new ExtendFailedException("Lock '" + name + "' was not extended because too few of its nodes did "
-					+ "so while it was valid: " + outcomes(result.nodes()), result.nodes(), null);
-		}
-		return (result.kind() == Kind.EXPIRED) ? expired(name, result.nodes()) : null;
+		return switch (result.kind()) {
+			case DONE -> null;
+			case EXPIRED -> expired(name, result.nodes());
+			case RELEASED -> released(name);
+			case FAILED -> new ExtendFailedException("Lock '" + name + "' was not extended because too few of its "
+					+ "nodes did so while it was valid: " + outcomes(result.nodes()), result.nodes(), null);
+		};
 	}
 
-	static LeaseExpiredException expired(String name, List<NodeResult> nodes) {
-		String why = nodes.isEmpty() ? "it has expired, or was released before" : outcomes(nodes);
+	private static LeaseExpiredException expired(String name, List<NodeResult> nodes) {
+		return notHeld(name, nodes.isEmpty() ? "it has expired" : outcomes(nodes), nodes);
+	}
+
+	static LeaseExpiredException released(String name) {
+		return notHeld(name, "it was released before", List.of());
+	}
+
+	static LeaseExpiredException notExtendedYet(String name) {
+		return new LeaseExpiredException(
+				"Lock '" + name + "' is not known to be held: it is attached, and was not extended yet", List.of(),
+				null);
+	}
+
+	private static LeaseExpiredException notHeld(String name, String why, List<NodeResult> nodes) {
 		return new LeaseExpiredException("Lock '" + name + "' is not held any more: " + why, nodes, null);
 	}
 
 	static LeaseLostException lost(String name, Loss loss) {
 		String why = switch (loss.kind()) {
 			case EXPIRED -> "its validity is over and it was not extended in time";
+			case HELD_LONGEST -> "it was held for its longest time, which is set by maxHold, and its validity is over";
 			case GONE -> "its keys are gone: " + outcomes(loss.nodes());
 		};
 		return new LeaseLostException("The lease of lock '" + name + "' is lost: " + why, loss.nodes(), null);
@@ -100,15 +116,20 @@ final class Failures {
 		List<NodeResult> taken = nodes.stream().filter((node) -> node.outcome() == Outcome.TAKEN).toList();
 		Set<String> holders = new LinkedHashSet<>();
 		for (NodeResult node : taken) {
-			String owner = (node.owner() != null) ? node.owner() : "an unnamed owner";
-			holders
-				.add("held by " + owner + where(taken, node.holder(), nodes.size()) + leftOver(taken, node.holder()));
+			holders.add(holder(node) + where(taken, node.holder(), nodes.size()) + leftOver(taken, node.holder()));
 		}
 		List<NodeResult> failed = nodes.stream()
 			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
 					|| node.outcome() == Outcome.SHADOW)
 			.toList();
 		return String.join(", ", holders) + (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+	}
+
+	private static String holder(NodeResult node) {
+		if (node.holder() == null) {
+			return "there is a key of another type";
+		}
+		return "held by " + ((node.owner() != null) ? node.owner() : "an unnamed owner");
 	}
 
 	private static String where(List<NodeResult> taken, @Nullable String holder, int nodes) {
@@ -120,13 +141,16 @@ final class Failures {
 	}
 
 	private static String leftOver(List<NodeResult> taken, @Nullable String holder) {
-		long longest = -1;
+		long longest = 0;
 		for (NodeResult node : taken) {
-			if (holder != null && holder.equals(node.holder()) && node.timeLeft() != null) {
+			if (Objects.equals(holder, node.holder())) {
+				if (node.timeLeft() == null) {
+					return " by a key that never expires: delete it, or use a key prefix";
+				}
 				longest = Math.max(longest, node.timeLeft().toMillis());
 			}
 		}
-		return (longest >= 0) ? " for another " + longest + " ms unless extended" : " by a key that never expires";
+		return " for another " + longest + " ms unless extended";
 	}
 
 	private static String outcomes(List<NodeResult> nodes) {

@@ -145,4 +145,14 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 		return replies;
 	}
 
+	/**
+	 * Describe the reply, without the holder's value: who knows it can release the lock.
+	 * @return the reply
+	 */
+	@Override
+	public String toString() {
+		return "NodeReply[status=" + this.status + ", timeLeftMillis=" + this.timeLeftMillis + ", fence=" + this.fence
+				+ ", incarnation=" + this.incarnation + "]";
+	}
+
 }

@@ -77,4 +77,14 @@ public record NodeResult(String node, Outcome outcome, @Nullable String holder, 
 		return (this.holder != null && at >= 0 && at < this.holder.length() - 1) ? this.holder.substring(at + 1) : null;
 	}
 
+	/**
+	 * Describe the result, without the holder's value: who knows it can release the lock.
+	 * @return the result with the owner that the value names
+	 */
+	@Override
+	public String toString() {
+		return "NodeResult[node=" + this.node + ", outcome=" + this.outcome + ", owner=" + owner() + ", timeLeft="
+				+ this.timeLeft + ", latency=" + this.latency + ", error=" + this.error + "]";
+	}
+
 }

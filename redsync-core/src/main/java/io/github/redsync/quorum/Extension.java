@@ -100,7 +100,9 @@ final class Extension {
 
 	private void end(HoldResult outcome) {
 		this.hold.ended(this);
-		this.result.complete(outcome);
+		// Released meanwhile: that is why, whatever the nodes said
+		boolean released = outcome.kind() != Kind.DONE && this.hold.isReleased();
+		this.result.complete(released ? HoldResult.RELEASED : outcome);
 	}
 
 }

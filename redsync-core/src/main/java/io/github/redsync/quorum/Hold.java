@@ -119,7 +119,7 @@ public final class Hold {
 						: this.extension.result().thenCompose((result) -> extend(expiryMillis));
 			}
 			if (!mayExtend()) {
-				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+				return CompletableFuture.completedFuture(isReleased() ? HoldResult.RELEASED : HoldResult.EXPIRED);
 			}
 			this.quorum.guard().use(this.terms, expiryMillis);
 			begun = new Extension(this.quorum, this, this.terms, expiryMillis);
@@ -226,8 +226,7 @@ public final class Hold {
 			end();
 			// An extension under way may take the lock anew; a release that follows it
 			// would delete its keys again
-			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null
-					&& loss.kind() == Loss.Kind.EXPIRED;
+			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null && loss.kind() != Loss.Kind.GONE;
 			if (!takenAnew) {
 				this.keys.releaseAll();
 			}
@@ -272,8 +271,12 @@ public final class Hold {
 				// No extension is to take it anew any more
 				this.state = State.RELEASED;
 				this.keys.releaseAll();
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
-			if (this.state == State.RELEASED || this.state == State.LOST) {
+			if (this.state == State.RELEASED) {
+				return CompletableFuture.completedFuture(HoldResult.RELEASED);
+			}
+			if (this.state == State.LOST) {
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
 			this.state = State.RELEASED;
@@ -319,7 +322,8 @@ public final class Hold {
 		if (leftNanos() > 0) {
 			return true;
 		}
-		lose(new Loss(Loss.Kind.EXPIRED, List.of()));
+		boolean longest = this.terms.autoExtend() && heldNanos() >= this.terms.longestNanos();
+		lose(new Loss(longest ? Loss.Kind.HELD_LONGEST : Loss.Kind.EXPIRED, List.of()));
 		return false;
 	}
 

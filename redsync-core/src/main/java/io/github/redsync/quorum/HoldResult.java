@@ -34,6 +34,8 @@ public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 
 	static final HoldResult EXPIRED = new HoldResult(Kind.EXPIRED, null);
 
+	static final HoldResult RELEASED = new HoldResult(Kind.RELEASED, null);
+
 	/**
 	 * What came of an extension or a release.
 	 */
@@ -44,6 +46,9 @@ public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 
 		/** The lock was not held any more. */
 		EXPIRED,
+
+		/** The lock was released before. */
+		RELEASED,
 
 		/** Too few nodes answered. */
 		FAILED

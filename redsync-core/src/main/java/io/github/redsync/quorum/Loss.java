@@ -36,6 +36,9 @@ public record Loss(Kind kind, List<NodeResult> nodes) {
 		/** Its validity was over. */
 		EXPIRED,
 
+		/** Its longest time was over. */
+		HELD_LONGEST,
+
 		/** Its keys were gone from so many nodes that no majority had them. */
 		GONE
 

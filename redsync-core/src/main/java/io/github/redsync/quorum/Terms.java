@@ -70,6 +70,13 @@ public record Terms(long expiryMillis, double driftFactor, double timeoutFactor,
 	}
 
 	/**
+	 * Return for how long the lock is trusted if every extension succeeds.
+	 */
+	long longestNanos() {
+		return validityNanos(this.maxHoldNanos / NANOS_PER_MILLI);
+	}
+
+	/**
 	 * Return how long a node may take to answer: past the validity an answer is useless.
 	 */
 	long limitNanos() {
