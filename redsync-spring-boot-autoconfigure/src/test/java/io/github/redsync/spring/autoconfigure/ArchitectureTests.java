@@ -113,4 +113,12 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..",
 				"org.springframework.boot.actuate..", "org.springframework.boot.docker..");
 
+	@ArchTest
+	static final ArchRule onlyTheBridgesKnowTheOtherLockLibraries = noClasses().that()
+		.resideOutsideOfPackages("io.github.redsync.spring.integration", "io.github.redsync.spring.shedlock",
+				"io.github.redsync.spring.autoconfigure.integration", "io.github.redsync.spring.autoconfigure.shedlock")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.integration..", "net.javacrumbs.shedlock..");
+
 }

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.integration;
+
+import java.time.Duration;
+import java.util.ConcurrentModificationException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.LockInterruptedException;
+import io.github.redsync.LockOptions;
+import io.github.redsync.Mutex;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.UnlockFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.integration.support.locks.DistributedLock;
+
+/**
+ * The lock of one key of a registry. It has no state: what is held is known by thread.
+ */
+final class RegistryLock implements DistributedLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockRegistry.class);
+
+	/** How long servers may be missing before a wait without a limit fails. */
+	private static final Duration ROUND = Duration.ofSeconds(10);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final RedsyncLockRegistry registry;
+
+	private final String name;
+
+	RegistryLock(RedsyncLockRegistry registry, String name) {
+		this.registry = registry;
+		this.name = name;
+	}
+
+	@Override
+	public void lock() {
+		lock(this.registry.options());
+	}
+
+	@Override
+	public void lock(Duration ttl) {
+		lock(withTtl(ttl));
+	}
+
+	private void lock(LockOptions options) {
+		if (lockAgain()) {
+			return;
+		}
+		boolean interrupted = false;
+		boolean acquired = false;
+		while (!acquired) {
+			interrupted |= Thread.interrupted();
+			try {
+				acquired = attempt(options, ROUND);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			finally {
+				if (interrupted) {
+					// For later: the next attempt takes it back
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+	}
+
+	@Override
+	public void lockInterruptibly() throws InterruptedException {
+		checkInterrupt();
+		boolean acquired = lockAgain();
+		while (!acquired) {
+			acquired = attempt(this.registry.options(), ROUND);
+		}
+	}
+
+	@Override
+	public boolean tryLock() {
+		boolean interrupted = Thread.interrupted();
+		try {
+			return lockAgain() || attempt(this.registry.options(), Duration.ZERO);
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+			return false;
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+		return tryLock(Duration.ofNanos(unit.toNanos(time)), this.registry.options());
+	}
+
+	@Override
+	public boolean tryLock(Duration waitTime, Duration ttl) throws InterruptedException {
+		return tryLock(waitTime, withTtl(ttl));
+	}
+
+	private boolean tryLock(Duration waitTime, LockOptions options) throws InterruptedException {
+		checkInterrupt();
+		Duration wait = waitTime.isNegative() ? Duration.ZERO : (waitTime.compareTo(LONGEST) > 0) ? LONGEST : waitTime;
+		return lockAgain() || attempt(options, wait);
+	}
+
+	private LockOptions withTtl(Duration ttl) {
+		return this.registry.options().toBuilder().expiry(ttl).minHold(Duration.ZERO).autoExtend(false).build();
+	}
+
+	private boolean lockAgain() {
+		ThreadLeases.Held held = this.registry.leases().find(this.name);
+		if (held == null) {
+			return false;
+		}
+		try {
+			held.lease().ensureHeld();
+		}
+		catch (LeaseLostException | LeaseExpiredException ex) {
+			throw new CannotAcquireLockException("Lock '" + this.name + "' can't be locked again by the thread that "
+					+ "has locked it: it was lost meanwhile; unlock it first", ex);
+		}
+		held.again();
+		return true;
+	}
+
+	private boolean attempt(LockOptions options, Duration waitTime) throws InterruptedException {
+		Mutex mutex = this.registry.redsync().newMutex(this.name, options);
+		try {
+			Optional<Lease> lease = mutex.tryLock(waitTime);
+			lease.ifPresent((acquired) -> this.registry.leases().add(this.name, acquired));
+			return lease.isPresent();
+		}
+		catch (LockInterruptedException ex) {
+			checkInterrupt();
+			throw ex;
+		}
+		catch (RedsyncException ex) {
+			throw new CannotAcquireLockException("Lock '" + this.name + "' can't be acquired: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void checkInterrupt() throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+	}
+
+	@Override
+	public void unlock() {
+		ThreadLeases.Held held = this.registry.leases().find(this.name);
+		if (held == null) {
+			throw new IllegalStateException("You do not own lock '" + this.name + "': the thread "
+					+ Thread.currentThread().getName() + " does not hold it");
+		}
+		if (held.once()) {
+			this.registry.leases().remove(this.name);
+			release(held.lease());
+		}
+	}
+
+	private void release(Lease lease) {
+		try {
+			lease.ensureHeld();
+			lease.unlock();
+		}
+		catch (LeaseLostException | LeaseExpiredException ex) {
+			throw new ConcurrentModificationException("Lock '" + this.name + "' was lost before it was unlocked, and "
+					+ "another may have changed what it protects: " + ex.getMessage(), ex);
+		}
+		catch (UnlockFailedException ex) {
+			// The work was protected to its end; others wait until the lock has expired
+			logger.warn("{}", ex.getMessage());
+		}
+	}
+
+	@Override
+	public Condition newCondition() {
+		throw new UnsupportedOperationException("A lock over several servers has no conditions");
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof RegistryLock lock && lock.registry == this.registry && lock.name.equals(this.name);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.name.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "RedsyncLock[" + this.name + "]";
+	}
+
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.shedlock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.RedsyncException;
+import net.javacrumbs.shedlock.core.AbstractSimpleLock;
+import net.javacrumbs.shedlock.core.ClockProvider;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock of ShedLock that is held. An extension gives another one of the same lease.
+ */
+final class RedsyncSimpleLock extends AbstractSimpleLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockProvider.class);
+
+	/** As long as a server may take to answer. */
+	private static final Duration SHORTEST_EXPIRY = Duration.ofMillis(50);
+
+	private final Lease lease;
+
+	RedsyncSimpleLock(Lease lease, LockConfiguration configuration) {
+		super(configuration);
+		this.lease = lease;
+	}
+
+	static Duration expiry(LockConfiguration configuration) {
+		Duration most = configuration.getLockAtMostFor();
+		return (most.compareTo(SHORTEST_EXPIRY) < 0) ? SHORTEST_EXPIRY : most;
+	}
+
+	@Override
+	protected void doUnlock() {
+		Duration keep = left(this.lockConfiguration.getLockAtLeastUntil());
+		try {
+			this.lease.unlock(keep.isNegative() ? Duration.ZERO : keep);
+		}
+		catch (LeaseExpiredException ex) {
+			logger.warn(
+					"Task '{}' has outlived its lock, and another may have run it meanwhile: use a longer "
+							+ "lockAtMostFor than {}, or extend the lock ({})",
+					this.lockConfiguration.getName(), this.lockConfiguration.getLockAtMostFor(), ex.getMessage());
+		}
+		catch (RedsyncException ex) {
+			throw new LockException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	protected Optional<SimpleLock> doExtend(LockConfiguration extended) {
+		if (left(this.lockConfiguration.getLockAtMostUntil()).isNegative()) {
+			this.lease.close();
+			return Optional.empty();
+		}
+		try {
+			this.lease.extend(expiry(extended));
+			return Optional.of(new RedsyncSimpleLock(this.lease, extended));
+		}
+		catch (LeaseExpiredException ex) {
+			logger.debug("The lock of task '{}' can't be extended", extended.getName(), ex);
+			return Optional.empty();
+		}
+		catch (RedsyncException ex) {
+			throw new LockException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static Duration left(Instant end) {
+		return Duration.between(ClockProvider.now(), end);
+	}
+
+	@Override
+	public String toString() {
+		return "RedsyncSimpleLock[" + this.lease.name() + "]";
+	}
+
+}

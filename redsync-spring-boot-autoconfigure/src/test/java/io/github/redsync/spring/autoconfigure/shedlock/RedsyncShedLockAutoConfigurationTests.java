@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure.shedlock;
+
+import java.util.Optional;
+
+import io.github.redsync.Redsync;
+import io.github.redsync.spring.autoconfigure.FakeNode;
+import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
+import io.github.redsync.spring.autoconfigure.RedsyncBuilderCustomizer;
+import io.github.redsync.spring.shedlock.RedsyncLockProvider;
+import net.javacrumbs.shedlock.core.LockProvider;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RedsyncShedLockAutoConfiguration}.
+ */
+class RedsyncShedLockAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(RedsyncShedLockAutoConfiguration.class, RedsyncAutoConfiguration.class))
+		.withBean(RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n1")));
+
+	@Test
+	void addsIt() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(LockProvider.class)
+			.getBean(LockProvider.class)
+			.isInstanceOf(RedsyncLockProvider.class)
+			.hasToString("RedsyncLockProvider[job-lock:default:]"));
+	}
+
+	@Test
+	void backsOffIfTheUserHasOne() {
+		this.contextRunner.withBean("mine", LockProvider.class, () -> (configuration) -> Optional.empty())
+			.run((context) -> assertThat(context).hasSingleBean(LockProvider.class)
+				.doesNotHaveBean(RedsyncLockProvider.class));
+	}
+
+	@Test
+	void backsOffIfThereIsNoTellingWhichServersAreMeant() {
+		this.contextRunner.withBean("another", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
+			.withBean("yetAnother", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LockProvider.class));
+	}
+
+	@Test
+	void isNotMissedWithoutTheLibrary() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("net.javacrumbs.shedlock"))
+			.run((context) -> assertThat(context).hasSingleBean(Redsync.class).doesNotHaveBean("redsyncLockProvider"));
+	}
+
+}
