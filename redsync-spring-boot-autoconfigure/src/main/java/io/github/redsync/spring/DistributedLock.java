@@ -36,9 +36,10 @@ import org.springframework.core.annotation.AliasFor;
  * The lock is acquired before the method and released after it. If it is not granted, the
  * method does not run and the caller gets the exception that
  * {@link io.github.redsync.Mutex#lock()} throws, such as
- * {@link io.github.redsync.LockTakenException}. If it is lost while the method runs, the
- * call ends in a {@link io.github.redsync.LeaseLostException} after the method has
- * returned. What the method throws reaches the caller unchanged.
+ * {@link io.github.redsync.LockTakenException}, unless {@link #onBusy()},
+ * {@link #fallback()} or a {@link LockFailureHandler} say otherwise. If it is lost while
+ * the method runs, the call ends in a {@link io.github.redsync.LeaseLostException} after
+ * the method has returned. What the method throws reaches the caller unchanged.
  * <p>
  * On a class, the annotation applies to all its public methods, inherited ones included,
  * but not to static methods, to those of {@link Object} and to those that only the
@@ -79,7 +80,7 @@ public @interface DistributedLock {
 
 	/**
 	 * The name of the lock: a text with expressions in <code>#{...}</code> and
-	 * placeholders in <code>${...}</code>. Required.
+	 * placeholders in <code>${...}</code>. Required, unless there are {@link #names()}.
 	 * <p>
 	 * An expression is SpEL. It sees the arguments of the call by name
 	 * (<code>#order</code>, if the class was compiled with {@code -parameters}) and by
@@ -90,12 +91,40 @@ public @interface DistributedLock {
 	 * is never evaluated.
 	 * <p>
 	 * Each expression must give something to tell locks apart by: if it gives
-	 * {@code null}, a blank text, or an object without a {@code toString()} of its own,
-	 * the call fails with an {@link IllegalStateException}.
+	 * {@code null}, a blank text, a collection, an array, or an object without a
+	 * {@code toString()} of its own, the call fails with an
+	 * {@link IllegalStateException}.
 	 * @return the name of the lock
 	 */
 	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * The names of several locks that are held together, in place of {@link #name()}: all
+	 * of them are acquired, or none. They are acquired in an order that is the same for
+	 * everybody, so that two calls which need some of the same locks do not block each
+	 * other for ever.
+	 * <p>
+	 * Each is written as a {@code name} is. Besides, one expression in it may give a
+	 * collection or an array: it then stands for a lock for each element, as in
+	 * <code>names = "account:#{#ids}"</code>. Repeated names count once; without any, the
+	 * call fails with an {@link IllegalStateException}.
+	 * @return the names of the locks, or nothing if there is a {@code name}
+	 * @see io.github.redsync.Redsync#newMutex(java.util.Collection,
+	 * io.github.redsync.LockOptions)
+	 */
+	String[] names() default {};
+
+	/**
+	 * The name of the {@link io.github.redsync.Redsync} bean that holds the lock, where
+	 * there are several. Locks of different beans are different locks, whatever their
+	 * names.
+	 * <p>
+	 * <code>${...}</code> placeholders are resolved. By default it is the only bean of
+	 * this type, or the {@code @Primary} one.
+	 * @return the name of a bean, or empty for the default
+	 */
+	String redsync() default "";
 
 	/**
 	 * How long the lock is held if it is not extended: how long a crashed process blocks
@@ -176,5 +205,29 @@ public @interface DistributedLock {
 	 * @return whether there is a token
 	 */
 	boolean fencing() default false;
+
+	/**
+	 * What becomes of a call while another holds the lock, once {@link #waitTime()} is
+	 * over.
+	 * <p>
+	 * {@link OnBusy#THROW} by default.
+	 * @return what a lock that is taken leads to
+	 */
+	OnBusy onBusy() default OnBusy.THROW;
+
+	/**
+	 * The name of a method that is called in place of this one if the lock is not
+	 * acquired, be it because another holds it or because too few nodes answer. What it
+	 * returns or throws is what the caller gets.
+	 * <p>
+	 * A method of the same class, of any visibility, that takes the same parameters and
+	 * returns the same type. It can have another parameter at the end, for the exception
+	 * that tells why: of type {@link io.github.redsync.LockNotAcquiredException}, or of a
+	 * subtype, such as {@link io.github.redsync.LockTakenException}, if it is to be
+	 * called for that only. Must not have a lock of its own; not together with
+	 * {@link OnBusy#SKIP}.
+	 * @return the name of a method, or empty for none
+	 */
+	String fallback() default "";
 
 }

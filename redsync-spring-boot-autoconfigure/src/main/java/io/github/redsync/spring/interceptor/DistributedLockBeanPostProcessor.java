@@ -121,20 +121,20 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		this.methods.prepare(targetClass);
 		this.lockedBeans.putIfAbsent(targetClass, beanName);
 		if (this.started) {
-			this.methods.checkOptions(targetClass);
+			this.methods.connect(targetClass);
 		}
 	}
 
 	/**
-	 * Merge the annotations with the defaults of the {@link Redsync}, at the first moment
-	 * at which that does not create it too early.
+	 * Ask for the {@link Redsync} and other beans that the annotations need, at the first
+	 * moment at which that does not create them too early.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.started = true;
 		this.lockedBeans.forEach((targetClass, beanName) -> {
 			try {
-				this.methods.checkOptions(targetClass);
+				this.methods.connect(targetClass);
 			}
 			catch (LockDefinitionException ex) {
 				throw ex.inBean(beanName);

@@ -45,11 +45,14 @@ final class ExpressionCheck {
 
 	private final CallVariables variables;
 
+	private final PropertyCheck properties;
+
 	private final ConfigurableBeanFactory beanFactory;
 
 	ExpressionCheck(LockAttribute name, CallVariables variables, ConfigurableBeanFactory beanFactory) {
 		this.name = name;
 		this.variables = variables;
+		this.properties = new PropertyCheck(name, variables);
 		this.beanFactory = beanFactory;
 	}
 
@@ -67,6 +70,9 @@ final class ExpressionCheck {
 		}
 		for (int i = 0; i < node.getChildCount(); i++) {
 			checkReferences(node.getChild(i));
+		}
+		if (node instanceof CompoundExpression) {
+			this.properties.check(node);
 		}
 	}
 

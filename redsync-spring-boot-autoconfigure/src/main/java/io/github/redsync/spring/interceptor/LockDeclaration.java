@@ -47,6 +47,21 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 		return new LockDeclaration(method, targetClass, annotation.synthesize(), annotated, onMethod);
 	}
 
+	/**
+	 * Return whether the annotation asks for several locks.
+	 */
+	boolean hasNames() {
+		return this.annotation.names().length > 0;
+	}
+
+	/**
+	 * Return the name of the lock as written, which stands for all its values.
+	 * @return the name or, of several locks, their names
+	 */
+	String template() {
+		return hasNames() ? String.join(" + ", this.annotation.names()) : this.annotation.name();
+	}
+
 	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
 		return new LockDefinitionException(description(), problem, mend, cause);
 	}

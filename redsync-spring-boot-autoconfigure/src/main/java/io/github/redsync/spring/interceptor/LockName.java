@@ -16,13 +16,17 @@
 
 package io.github.redsync.spring.interceptor;
 
-import org.aopalliance.intercept.MethodInvocation;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.common.LiteralExpression;
+import org.springframework.util.ObjectUtils;
 
 /**
  * The name of a lock, parsed. Each of its expressions is evaluated by itself, because a
@@ -31,26 +35,20 @@ import org.springframework.expression.common.LiteralExpression;
  */
 final class LockName {
 
-	private final LockDeclaration declaration;
+	private static final int NONE = -1;
+
+	private final LockAttribute name;
 
 	private final Expression[] parts;
 
-	private final CallVariables variables;
-
-	private final EvaluationContext context;
-
 	/**
 	 * Create a name.
-	 * @param declaration the annotation
+	 * @param name the name as written
 	 * @param parts literals and expressions
-	 * @param variables the arguments that the expressions see
-	 * @param context what else they see
 	 */
-	LockName(LockDeclaration declaration, Expression[] parts, CallVariables variables, EvaluationContext context) {
-		this.declaration = declaration;
+	LockName(LockAttribute name, Expression[] parts) {
+		this.name = name;
 		this.parts = parts;
-		this.variables = variables;
-		this.context = context;
 	}
 
 	/**
@@ -63,37 +61,94 @@ final class LockName {
 	}
 
 	/**
-	 * Return the name for one call.
-	 * @param invocation the call
+	 * Return the name of one lock.
+	 * @param context what the expressions see
 	 * @return the name
 	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
 	 * locks apart by
 	 */
-	String evaluate(MethodInvocation invocation) {
-		EvaluationContext context = new CallContext(this.context, this.variables, this.declaration, invocation);
-		StringBuilder name = new StringBuilder();
+	String evaluate(EvaluationContext context) {
+		StringBuilder text = new StringBuilder();
 		for (Expression part : this.parts) {
-			name.append((part instanceof LiteralExpression) ? part.getExpressionString() : evaluate(part, context));
+			text.append((part instanceof LiteralExpression) ? part.getExpressionString()
+					: text(part, value(part, context)));
 		}
-		return name.toString();
+		return text.toString();
 	}
 
-	private String evaluate(Expression part, EvaluationContext context) {
+	/**
+	 * Return the names of one lock or, if an expression gives several values, of one for
+	 * each of these.
+	 * @param context what the expressions see
+	 * @return the names, at least one
+	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
+	 * locks apart by
+	 */
+	List<String> evaluateAll(EvaluationContext context) {
+		@Nullable Object[] values = new Object[this.parts.length];
+		int several = NONE;
+		for (int i = 0; i < values.length; i++) {
+			values[i] = value(this.parts[i], context);
+			if (isSeveral(values[i])) {
+				if (several != NONE) {
+					throw fault(this.parts[i], "gives several values, as one before it does: use one that does", null);
+				}
+				several = i;
+			}
+		}
+		return (several == NONE) ? List.of(join(values)) : joinEach(values, several);
+	}
+
+	private List<String> joinEach(@Nullable Object[] values, int several) {
+		Collection<?> elements = (values[several] instanceof Collection<?> collection) ? collection
+				: Arrays.asList(ObjectUtils.toObjectArray(values[several]));
+		if (elements.isEmpty()) {
+			throw fault(this.parts[several], "is empty: do without the call if there is nothing to be locked", null);
+		}
+		return elements.stream().map((element) -> {
+			@Nullable Object[] single = values.clone();
+			single[several] = element;
+			return join(single);
+		}).toList();
+	}
+
+	private String join(@Nullable Object[] values) {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < values.length; i++) {
+			text.append((this.parts[i] instanceof LiteralExpression) ? values[i] : text(this.parts[i], values[i]));
+		}
+		return text.toString();
+	}
+
+	private @Nullable Object value(Expression part, EvaluationContext context) {
 		try {
-			return NameText.of(part.getValue(context));
+			return part.getValue(context);
 		}
 		catch (EvaluationException ex) {
 			throw fault(part, "cannot be evaluated: " + ex.getMessage(), ex);
+		}
+	}
+
+	private String text(Expression part, @Nullable Object value) {
+		if (isSeveral(value)) {
+			throw fault(part, this.name.declaration().hasNames() ? "has several values within one of them"
+					: "gives several values: use 'names' in place of 'name' to lock each of them", null);
+		}
+		try {
+			return NameText.of(value);
 		}
 		catch (IllegalArgumentException ex) {
 			throw fault(part, ex.getMessage(), ex);
 		}
 	}
 
-	private IllegalStateException fault(Expression part, @Nullable String problem, RuntimeException cause) {
+	private static boolean isSeveral(@Nullable Object value) {
+		return value instanceof Collection || ObjectUtils.isArray(value);
+	}
+
+	private IllegalStateException fault(Expression part, @Nullable String problem, @Nullable RuntimeException cause) {
 		return new IllegalStateException("The method '%s' cannot be locked: #{%s} in the name '%s' of its lock %s"
-			.formatted(this.declaration.description(), part.getExpressionString(), this.declaration.annotation().name(),
-					problem),
+			.formatted(this.name.declaration().description(), part.getExpressionString(), this.name.written(), problem),
 				cause);
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,15 +54,29 @@ final class LockNameParser {
 		this.context = context;
 	}
 
-	LockName parse(LockDeclaration declaration) {
-		LockAttribute name = LockAttribute.resolve(declaration, "name", declaration.annotation().name(),
-				this.beanFactory);
+	LockNames parse(LockDeclaration declaration) {
+		CallVariables variables = new CallVariables(declaration);
+		if (!declaration.hasNames()) {
+			LockName name = parse(declaration, "name", declaration.annotation().name(), variables);
+			return new LockNames(declaration, List.of(name), variables, this.context);
+		}
+		if (!declaration.annotation().name().isEmpty()) {
+			throw declaration.fault("its @DistributedLock has both a 'name' and 'names'.",
+					"Use 'name' for one lock, or 'names' for several that are held together.", null);
+		}
+		List<LockName> names = Arrays.stream(declaration.annotation().names())
+			.map((name) -> parse(declaration, "names", name, variables))
+			.toList();
+		return new LockNames(declaration, names, variables, this.context);
+	}
+
+	private LockName parse(LockDeclaration declaration, String attribute, String written, CallVariables variables) {
+		LockAttribute name = LockAttribute.resolve(declaration, attribute, written, this.beanFactory);
 		if (name.value().isBlank()) {
 			throw name.fault("a lock needs a name",
 					"Name the lock, as in @DistributedLock(\"report\") or @DistributedLock(\"order:#{#order.id}\").",
 					null);
 		}
-		CallVariables variables = new CallVariables(declaration);
 		Expression[] parts = parts(name);
 		ExpressionCheck check = new ExpressionCheck(name, variables, this.beanFactory);
 		for (Expression part : parts) {
@@ -71,7 +87,7 @@ final class LockNameParser {
 				checkLiteral(name, part.getExpressionString(), variables);
 			}
 		}
-		return new LockName(declaration, parts, variables, this.context);
+		return new LockName(name, parts);
 	}
 
 	private Expression[] parts(LockAttribute name) {

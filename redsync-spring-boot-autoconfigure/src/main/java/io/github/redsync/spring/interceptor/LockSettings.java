@@ -48,7 +48,8 @@ final class LockSettings {
 	static LockSettings parse(LockDeclaration declaration, ConfigurableBeanFactory beanFactory) {
 		DistributedLock annotation = declaration.annotation();
 		LockSettings settings = new LockSettings(declaration);
-		settings.settings.add((options) -> options.template(annotation.name()).autoExtend(annotation.autoExtend()));
+		settings.settings
+			.add((options) -> options.template(declaration.template()).autoExtend(annotation.autoExtend()));
 		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsBuilder::expiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
 		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
@@ -100,12 +101,20 @@ final class LockSettings {
 		try {
 			LockOptions options = builder.build();
 			checkExpiry(options);
+			checkMaxHold(options);
 			return options;
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.declaration.fault(
 					"the options of its @DistributedLock contradict each other: " + ex.getMessage() + ".",
 					"Change one of them, in the annotation or, for the defaults, in 'redsync.lock.*'.", ex);
+		}
+	}
+
+	private void checkMaxHold(LockOptions options) {
+		if (!this.declaration.annotation().maxHold().isEmpty() && options.maxHold().compareTo(options.expiry()) < 0) {
+			throw new IllegalArgumentException("A maxHold of " + options.maxHold() + " with an expiry of "
+					+ options.expiry() + " has no effect: use an expiry that is not longer than maxHold");
 		}
 	}
 

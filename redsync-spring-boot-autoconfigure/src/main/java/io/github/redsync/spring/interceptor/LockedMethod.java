@@ -16,10 +16,13 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.redsync.LockOptions;
+import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.LockExecution;
 import io.github.redsync.spring.execution.LockRequest;
@@ -38,42 +41,46 @@ final class LockedMethod {
 
 	private final SingletonSupplier<LockOptions> options;
 
-	private final RefusalPolicy refusals;
+	private final SingletonSupplier<RefusalPolicy> refusals;
 
 	private final Function<MethodInvocation, LockRequest> requests;
 
-	LockedMethod(LockName name, LockSettings settings, LockExecution execution, RefusalPolicy refusals,
+	LockedMethod(LockNames names, LockSettings settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
 			Supplier<Redsync> redsync) {
 		this.execution = execution;
-		this.refusals = refusals;
+		this.refusals = SingletonSupplier.of(refusals);
 		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
-		this.requests = requests(name, redsync);
+		this.requests = requests(names, redsync);
 	}
 
-	private Function<MethodInvocation, LockRequest> requests(LockName name, Supplier<Redsync> redsync) {
-		String constant = name.constant();
+	private Function<MethodInvocation, LockRequest> requests(LockNames names, Supplier<Redsync> redsync) {
+		List<String> constant = names.constant();
 		if (constant == null) {
-			return (invocation) -> request(redsync.get(), name.evaluate(invocation));
+			return (invocation) -> request(redsync.get(), names.evaluate(invocation));
 		}
 		SingletonSupplier<LockRequest> request = SingletonSupplier.of(() -> request(redsync.get(), constant));
 		return (invocation) -> request.obtain();
 	}
 
-	private LockRequest request(Redsync redsync, String name) {
-		return new LockRequest(redsync, redsync.newMutex(name, options()));
+	private LockRequest request(Redsync redsync, Collection<String> names) {
+		LockOptions options = this.options.obtain();
+		Mutex mutex = (names.size() == 1) ? redsync.newMutex(names.iterator().next(), options)
+				: redsync.newMutex(names, options);
+		return new LockRequest(redsync, mutex);
 	}
 
 	/**
-	 * Return the options of the lock, which the first call merges with the defaults.
-	 * @return the options
-	 * @throws LockDefinitionException if they cannot be merged
+	 * Work out what depends on other beans, as the first call would.
+	 * @throws LockDefinitionException if they are not there, or the options of the lock
+	 * cannot be merged with the defaults
 	 */
-	LockOptions options() {
-		return this.options.obtain();
+	void prepare() {
+		this.options.obtain();
+		this.refusals.obtain();
 	}
 
 	@Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		return this.execution.execute(invocation, this.requests.apply(invocation), this.refusals);
+		return this.execution.execute(invocation, this.requests.apply(invocation), this.refusals.obtain());
 	}
 
 }

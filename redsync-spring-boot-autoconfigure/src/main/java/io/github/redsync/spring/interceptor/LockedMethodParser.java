@@ -24,7 +24,6 @@ import io.github.redsync.spring.execution.LockExecutions;
 import io.github.redsync.spring.execution.RefusalPolicy;
 import io.github.redsync.spring.execution.UnsupportedReturnTypeException;
 
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
@@ -34,33 +33,25 @@ final class LockedMethodParser {
 
 	private final ConfigurableBeanFactory beanFactory;
 
-	private final Supplier<Redsync> redsync;
+	private final RedsyncFinder redsyncs;
 
 	private final LockNameParser names;
 
+	private final RefusalParser refusals;
+
 	LockedMethodParser(ConfigurableBeanFactory beanFactory, Supplier<Redsync> redsync) {
 		this.beanFactory = beanFactory;
-		this.redsync = redsync;
+		this.redsyncs = new RedsyncFinder(beanFactory, redsync);
 		this.names = new LockNameParser(beanFactory);
+		this.refusals = new RefusalParser(beanFactory);
 	}
 
 	LockedMethod parse(LockDeclaration declaration) {
 		LockExecution execution = execution(declaration);
-		LockName name = this.names.parse(declaration);
+		LockNames names = this.names.parse(declaration);
 		LockSettings settings = LockSettings.parse(declaration, this.beanFactory);
-		return new LockedMethod(name, settings, execution, RefusalPolicy.THROW, () -> redsync(declaration));
-	}
-
-	private Redsync redsync(LockDeclaration declaration) {
-		try {
-			return this.redsync.get();
-		}
-		catch (NoSuchBeanDefinitionException ex) {
-			throw declaration.fault("there is no bean to lock it with (" + ex.getMessage() + ").",
-					"Configure 'redsync.nodes', or define a bean of type " + Redsync.class.getName()
-							+ "; of several, make one @Primary.",
-					ex);
-		}
+		Supplier<RefusalPolicy> refusals = this.refusals.parse(declaration);
+		return new LockedMethod(names, settings, execution, refusals, this.redsyncs.find(declaration));
 	}
 
 	private LockExecution execution(LockDeclaration declaration) {

@@ -61,12 +61,13 @@ final class LockedMethods {
 	}
 
 	/**
-	 * Merge the annotations of a class with the defaults.
+	 * Work out what the annotations of a class need of other beans.
 	 * @param targetClass the class of a bean
-	 * @throws LockDefinitionException if one of them cannot be merged
+	 * @throws LockDefinitionException if one of them cannot be made into a lock with
+	 * these
 	 */
-	void checkOptions(Class<?> targetClass) {
-		type(targetClass).declarations().forEach((declaration) -> get(declaration).options());
+	void connect(Class<?> targetClass) {
+		type(targetClass).declarations().forEach((declaration) -> get(declaration).prepare());
 	}
 
 	/**

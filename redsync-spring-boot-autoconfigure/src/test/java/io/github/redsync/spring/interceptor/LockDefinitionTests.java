@@ -17,13 +17,16 @@
 package io.github.redsync.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.redsync.LockOptions;
@@ -75,6 +78,17 @@ class LockDefinitionTests {
 						"Correct"),
 				Arguments.of(new UnknownVariable(), "it refers to #oder, but the method has no such parameter.",
 						"Refer to one of #order, #id, #p0, #a0, #p1, #a1 or #root."),
+				Arguments.of(new UnknownProperty(), "is 'order:#{#order.number}': Order has no property 'number'.",
+						"Correct the name, or add a public property to " + Order.class.getName()),
+				Arguments.of(new UnknownInnerProperty(), "String has no property 'size'.", "Correct the name"),
+				Arguments.of(new UnknownMethod(), "String has no method 'size'.", "Correct the name"),
+				Arguments.of(new NameAndNames(), "its @DistributedLock has both a 'name' and 'names'.",
+						"Use 'name' for one lock, or 'names' for several"),
+				Arguments.of(new BlankNames(),
+						"the attribute 'names' of its @DistributedLock is '': a lock needs a name", "Name the lock"),
+				Arguments.of(new UnknownVariableInNames(),
+						"'names' of its @DistributedLock is 'b:#{#other}': it refers " + "to #other, but",
+						"Refer to one of #id"),
 				Arguments.of(new UnknownPosition(), "it refers to #p1, but the method has no such parameter", "#p0"),
 				Arguments.of(new UnknownFunction(), "it refers to #hash, but the method has no such parameter", "#id"),
 				Arguments.of(new OnType(), "it refers to #name, but the method has no such parameter.",
@@ -193,6 +207,15 @@ class LockDefinitionTests {
 	}
 
 	@Test
+	void maxHoldThatIsShorterThanTheExpiryIsRefused() {
+		this.beans.add("orders", new ShortMaxHold());
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
+			.withMessageContaining("A maxHold of PT5S with an expiry of PT10S has no effect: use an expiry that is not "
+					+ "longer than maxHold.");
+	}
+
+	@Test
 	void optionsThatTheDefaultsMakePossibleAreAccepted() {
 		LockOptions defaults = LockOptions.builder().expiry(Duration.ofMinutes(1)).build();
 		LockedBeans beans = new LockedBeans(new FakeRedsync(defaults));
@@ -231,8 +254,9 @@ class LockDefinitionTests {
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("expected single matching bean but found 2: redsync,second")
-			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("make one @Primary"));
+			.withMessageContaining("there are several beans to lock it with: [redsync, second].")
+			.satisfies((ex) -> assertThat(ex.analysis().getAction())
+				.contains("by the attribute 'redsync' of the @DistributedLock, or make one @Primary"));
 	}
 
 	private FailureAnalysis failureOf(Object bean) {
@@ -289,6 +313,62 @@ class LockDefinitionTests {
 
 		@DistributedLock("order:#{#order.id}:#{#oder.id}")
 		public void call(Order order, String id) {
+		}
+
+	}
+
+	public static class UnknownProperty {
+
+		@DistributedLock("order:#{#order.number}")
+		public void call(Order order) {
+		}
+
+	}
+
+	public static class UnknownInnerProperty {
+
+		@DistributedLock("order:#{#p0?.id.size}")
+		public void call(Order order) {
+		}
+
+	}
+
+	public static class UnknownMethod {
+
+		@DistributedLock("order:#{#order.id.size()}")
+		public void call(Order order) {
+		}
+
+	}
+
+	public static class NameAndNames {
+
+		@DistributedLock(name = "a", names = "b")
+		public void call() {
+		}
+
+	}
+
+	public static class BlankNames {
+
+		@DistributedLock(names = { "a", "" })
+		public void call() {
+		}
+
+	}
+
+	public static class UnknownVariableInNames {
+
+		@DistributedLock(names = { "a:#{#id}", "b:#{#other}" })
+		public void call(String id) {
+		}
+
+	}
+
+	public static class ShortMaxHold {
+
+		@DistributedLock(name = "order", maxHold = "5s", expiry = "10s")
+		public void call() {
 		}
 
 	}
@@ -586,6 +666,11 @@ class LockDefinitionTests {
 		@DistributedLock("#{#ids.?[#this > #root.args.length].![toString()]}:#{ {1, 2}.?[#this > #p1].size() }"
 				+ ":#{method.name + targetClass.name}:#other")
 		public void call(List<Integer> ids, int least) {
+		}
+
+		@DistributedLock("#{#order.id}#{#order.id().length()}#{#order?.toString()}#{#any.id}#{#any.name()}#{#map.key}"
+				+ "#{#ids.length}#{#kind.name}#{#kind.declaringClass.name}#{#url.path.bytes.length}")
+		public void properties(Order order, Object any, Map<String, String> map, int[] ids, TimeUnit kind, URI url) {
 		}
 
 	}

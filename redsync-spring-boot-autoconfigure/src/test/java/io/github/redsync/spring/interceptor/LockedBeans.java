@@ -46,16 +46,20 @@ final class LockedBeans {
 	}
 
 	LockedBeans(FakeRedsync redsync) {
-		this(redsync, null);
+		this(redsync, redsync, null);
+	}
+
+	LockedBeans(Redsync redsync) {
+		this(new FakeRedsync(), redsync, null);
 	}
 
 	LockedBeans(StringValueResolver placeholders) {
-		this(new FakeRedsync(), placeholders);
+		this(new FakeRedsync(), null, placeholders);
 	}
 
-	private LockedBeans(FakeRedsync redsync, StringValueResolver placeholders) {
-		this.redsync = redsync;
-		this.beanFactory.registerSingleton("redsync", redsync);
+	private LockedBeans(FakeRedsync fake, Redsync redsync, StringValueResolver placeholders) {
+		this.redsync = fake;
+		this.beanFactory.registerSingleton("redsync", (redsync != null) ? redsync : fake);
 		this.beanFactory.addEmbeddedValueResolver((placeholders != null) ? placeholders : placeholders());
 		this.postProcessor = new DistributedLockBeanPostProcessor(this.beanFactory,
 				this.beanFactory.getBeanProvider(Redsync.class));

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring;
+
+/**
+ * What becomes of a call while another holds its lock, once the wait for it is over. The
+ * method does not run in any case.
+ *
+ * @since 0.1.0
+ */
+public enum OnBusy {
+
+	/**
+	 * The caller gets the {@link io.github.redsync.LockTakenException}, unless there is a
+	 * {@linkplain DistributedLock#fallback() fallback} or a {@link LockFailureHandler}.
+	 */
+	THROW,
+
+	/**
+	 * The call ends without having done anything, as is right for a job that is under way
+	 * elsewhere. Its result is {@code null}, an empty {@link java.util.Optional} (or
+	 * {@code OptionalInt}, {@code OptionalLong}, {@code OptionalDouble}), an empty
+	 * publisher or {@code Flow}, or a future that is completed with {@code null},
+	 * whatever it is a future of.
+	 * <p>
+	 * Nothing else is skipped: if too few nodes answer, or the thread is interrupted, the
+	 * caller gets the exception.
+	 */
+	SKIP
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.redsync.Redsync;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Finds the bean that an annotation wants its lock from. Asks for it late, so that it is
+ * not created before its time.
+ */
+final class RedsyncFinder {
+
+	private final ConfigurableBeanFactory beanFactory;
+
+	private final Supplier<Redsync> unnamed;
+
+	/**
+	 * Create a finder.
+	 * @param beanFactory has the beans
+	 * @param unnamed gives the one that is taken where no name is given
+	 */
+	RedsyncFinder(ConfigurableBeanFactory beanFactory, Supplier<Redsync> unnamed) {
+		this.beanFactory = beanFactory;
+		this.unnamed = unnamed;
+	}
+
+	Supplier<Redsync> find(LockDeclaration declaration) {
+		LockAttribute name = LockAttribute.resolve(declaration, "redsync", declaration.annotation().redsync(),
+				this.beanFactory);
+		return name.isGiven() ? SingletonSupplier.of(() -> named(name)) : () -> unnamed(declaration);
+	}
+
+	private Redsync named(LockAttribute name) {
+		try {
+			return this.beanFactory.getBean(name.value().trim(), Redsync.class);
+		}
+		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
+			List<String> candidates = candidates();
+			String mend = candidates.isEmpty() ? "Define a bean of this name and type."
+					: "Name one of " + candidates + ", or define a bean of this name and type.";
+			throw name.fault("there is no bean of this name and of type " + Redsync.class.getName(), mend, ex);
+		}
+	}
+
+	private Redsync unnamed(LockDeclaration declaration) {
+		try {
+			return this.unnamed.get();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			throw declaration.fault("there are several beans to lock it with: " + candidates() + ".",
+					"Name one of them by the attribute 'redsync' of the @DistributedLock, or make one @Primary.", ex);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw declaration.fault("there is no bean to lock it with (" + ex.getMessage() + ").",
+					"Configure 'redsync.nodes', or define a bean of type " + Redsync.class.getName() + ".", ex);
+		}
+	}
+
+	private List<String> candidates() {
+		return (this.beanFactory instanceof ListableBeanFactory listable)
+				? Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, Redsync.class))
+					.sorted()
+					.toList()
+				: List.of();
+	}
+
+}
