@@ -143,7 +143,9 @@ public @interface DistributedLock {
 	 * ends the wait.
 	 * <p>
 	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
-	 * are resolved. The default is that of {@code redsync.lock.wait-time}.
+	 * are resolved. The default is that of {@code redsync.lock.wait-time}; with
+	 * {@link OnBusy#SKIP} (and without tries) it is half of {@link #minHold()}, at most 1
+	 * second, and so none without a {@code minHold}.
 	 * @return a duration, or empty for the default
 	 */
 	String waitTime() default "";
@@ -208,7 +210,7 @@ public @interface DistributedLock {
 
 	/**
 	 * What becomes of a call while another holds the lock, once {@link #waitTime()} is
-	 * over.
+	 * over. With {@code SKIP} that is short by default.
 	 * <p>
 	 * {@link OnBusy#THROW} by default.
 	 * @return what a lock that is taken leads to

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import io.github.redsync.LockOptions;
 import io.github.redsync.LockOptionsBuilder;
 import io.github.redsync.spring.DistributedLock;
+import io.github.redsync.spring.OnBusy;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
@@ -36,6 +37,8 @@ final class LockSettings {
 
 	/** What a node is given to answer at least, however short the expiry. */
 	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
 
 	private final LockDeclaration declaration;
 
@@ -100,6 +103,9 @@ final class LockSettings {
 		this.settings.forEach((setting) -> setting.accept(builder));
 		try {
 			LockOptions options = builder.build();
+			if (isSkippedSoon()) {
+				options = builder.waitTime(waitBeforeSkip(options)).build();
+			}
 			checkExpiry(options);
 			checkMaxHold(options);
 			return options;
@@ -109,6 +115,21 @@ final class LockSettings {
 					"the options of its @DistributedLock contradict each other: " + ex.getMessage() + ".",
 					"Change one of them, in the annotation or, for the defaults, in 'redsync.lock.*'.", ex);
 		}
+	}
+
+	private boolean isSkippedSoon() {
+		DistributedLock annotation = this.declaration.annotation();
+		return annotation.onBusy() == OnBusy.SKIP && annotation.waitTime().isEmpty() && annotation.tries() == 0;
+	}
+
+	/**
+	 * Return how long to wait for work that is skipped if it is under way elsewhere: no
+	 * longer than it is safe that the other has not ended yet, but long enough to try
+	 * again if several asked at the same moment and none of them got a majority.
+	 */
+	private static Duration waitBeforeSkip(LockOptions options) {
+		Duration half = options.minHold().dividedBy(2);
+		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
 	}
 
 	private void checkMaxHold(LockOptions options) {
