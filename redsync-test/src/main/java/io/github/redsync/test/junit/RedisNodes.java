@@ -46,6 +46,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </pre> A nested class that is annotated itself has servers of its own, while what it
  * shares with the enclosing class sees those of the latter. Tests that share servers must
  * not run in parallel. What a test changes by {@code CONFIG SET} stays.
+ * <p>
+ * In a test of Spring's TestContext Framework, such as a {@code @SpringBootTest}, the
+ * servers are the {@code redsync.nodes} of the application. Its context belongs to the
+ * class, as the servers do, and is closed before them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

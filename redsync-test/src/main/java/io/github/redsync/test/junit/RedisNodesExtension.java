@@ -19,6 +19,8 @@ package io.github.redsync.test.junit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,19 +33,46 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The extension behind {@link RedisNodes}. The servers are in the store of the class that
  * is annotated, which closes them.
  */
-final class RedisNodesExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
+final class RedisNodesExtension
+		implements BeforeAllCallback, TestInstancePreConstructCallback, AfterEachCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(RedisNodesExtension.class);
+
+	/** The same servers, for those who know the class only. */
+	private static final Map<Class<?>, RedisServers> RUNNING = new ConcurrentHashMap<>();
+
+	static RedisServers running(Class<?> annotated) {
+		RedisServers servers = RUNNING.get(annotated);
+		if (servers == null) {
+			throw new IllegalStateException("The servers of @RedisNodes on " + annotated.getName()
+					+ " are there only while JUnit Jupiter runs that class");
+		}
+		return servers;
+	}
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		servers(context, annotated(context).findFirst().orElseThrow());
+	}
+
+	// The test that an enclosing instance is made for, as Spring's extension sees it
+	@Override
+	public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+		return ExtensionContextScope.TEST_METHOD;
+	}
+
+	// For an instance per class, before another extension looks for the servers
+	@Override
+	public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+		beforeAll(context);
 	}
 
 	// Not before each: the constructor of the next test finds the servers in order
@@ -74,14 +103,11 @@ final class RedisNodesExtension implements BeforeAllCallback, AfterEachCallback,
 		return servers.get(0);
 	}
 
-	// Starts them when it is the first to ask: for an instance per class that is the
-	// constructor, before "beforeAll"
 	private static RedisServers servers(ExtensionContext context, Class<?> annotated) {
 		RedisNodes nodes = AnnotationSupport.findAnnotation(annotated, RedisNodes.class).orElseThrow();
 		return context.getStore(NAMESPACE)
-			.computeIfAbsent(annotated,
-					(key) -> RedisServers.start(nodes.count(), (builder) -> builder.arguments(nodes.arguments())),
-					RedisServers.class);
+			.computeIfAbsent(annotated, (key) -> new Running(annotated, nodes), Running.class)
+			.servers();
 	}
 
 	private static Stream<Class<?>> annotated(ExtensionContext context) {
@@ -95,6 +121,21 @@ final class RedisNodesExtension implements BeforeAllCallback, AfterEachCallback,
 		return classes.stream()
 			.dropWhile(from.negate())
 			.filter((testClass) -> AnnotationSupport.isAnnotated(testClass, RedisNodes.class));
+	}
+
+	private record Running(Class<?> annotated, RedisServers servers) implements AutoCloseable {
+
+		private Running(Class<?> annotated, RedisNodes nodes) {
+			this(annotated, RedisServers.start(nodes.count(), (builder) -> builder.arguments(nodes.arguments())));
+			RUNNING.put(annotated, this.servers);
+		}
+
+		@Override
+		public void close() {
+			RUNNING.remove(this.annotated);
+			this.servers.close();
+		}
+
 	}
 
 }
