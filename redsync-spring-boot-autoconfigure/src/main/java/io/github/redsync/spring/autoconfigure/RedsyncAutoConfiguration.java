@@ -31,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -43,6 +44,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @Import(DataRedisNodeConfiguration.class)
+@ImportRuntimeHints(RedsyncRuntimeHints.class)
 @EnableConfigurationProperties(RedsyncProperties.class)
 public final class RedsyncAutoConfiguration {
 
