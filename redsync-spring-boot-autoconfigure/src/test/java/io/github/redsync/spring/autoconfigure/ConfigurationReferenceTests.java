@@ -73,6 +73,9 @@ class ConfigurationReferenceTests {
 		assertThat(metadata()).allSatisfy((property) -> assertThat(property.get("description")).asString()
 			.as("%s", property.get("name"))
 			.matches("(?!The |A )[A-Z].*\\."));
+		assertThat(metadata()).filteredOn((property) -> property.get("type").equals("java.lang.Boolean"))
+			.isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.get("description")).asString().startsWith("Whether "));
 	}
 
 	private static Map<String, String> properties() throws IOException {

@@ -16,6 +16,12 @@
 
 package io.github.redsync.sample.shop;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,20 @@ class EventsIT {
 			.anySatisfy((line) -> assertThat(line).startsWith("redsync_lock_acquire_seconds_count")
 				.contains("lock=\"event:#{#id}\"", "outcome=\"acquired\""));
 		assertThat(metrics).doesNotContain("\"event:1\"");
+	}
+
+	@Test
+	void tellsPrometheusWhatTheDocumentationSays() throws IOException {
+		shop.post("/events/" + shop.addEvent(1) + "/bookings").join();
+		Stream<String> documented = Pattern.compile("\\| `(redsync_\\w+)` \\|")
+			.matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
+			.results()
+			.map((name) -> name.group(1));
+		Stream<String> told = Pattern.compile("# TYPE (redsync_\\w+?)(_max)? ")
+			.matcher(shop.get("/actuator/prometheus").body())
+			.results()
+			.map((name) -> name.group(1));
+		assertThat(told.distinct()).containsExactlyInAnyOrderElementsOf(documented.toList());
 	}
 
 	@Test
