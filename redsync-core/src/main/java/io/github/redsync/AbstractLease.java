@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -94,6 +95,8 @@ abstract class AbstractLease implements Lease {
 
 	abstract boolean isReleased();
 
+	abstract boolean isLost();
+
 	@Override
 	public boolean verify() {
 		try {
@@ -114,6 +117,10 @@ abstract class AbstractLease implements Lease {
 		if (loss != null) {
 			// A new one each time, with the trace of the caller
 			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
+		}
+		if (isLost()) {
+			// Another thread has noticed it just now, and is about to say why
+			throw new LeaseLostException("The lease of lock '" + name() + "' is lost", List.of(), null);
 		}
 		throw isReleased() ? Failures.released(name()) : Failures.notExtendedYet(name());
 	}

@@ -160,4 +160,9 @@ final class CompositeLease extends AbstractLease {
 		return this.leases.stream().allMatch(AbstractLease::isReleased);
 	}
 
+	@Override
+	boolean isLost() {
+		return this.leases.stream().anyMatch(AbstractLease::isLost);
+	}
+
 }

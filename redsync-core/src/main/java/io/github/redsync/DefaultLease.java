@@ -147,6 +147,11 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	}
 
 	@Override
+	boolean isLost() {
+		return this.hold.isLost();
+	}
+
+	@Override
 	public void extended(boolean extended) {
 		tell((listener) -> listener.extended(this.mutex, this, extended));
 	}

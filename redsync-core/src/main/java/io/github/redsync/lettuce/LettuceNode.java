@@ -75,6 +75,7 @@ public final class LettuceNode implements RedisNode {
 	private @Nullable Incarnation incarnation;
 
 	LettuceNode(String name, int poolSize, Connector connector, ServerClaims claims) {
+		Script.load();
 		this.name = name;
 		this.connector = connector;
 		this.claims = claims;

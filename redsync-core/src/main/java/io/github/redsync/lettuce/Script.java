@@ -45,6 +45,14 @@ enum Script {
 		this.keys = keys;
 	}
 
+	/**
+	 * Have the sources read, if that was not done before. To be called by the thread that
+	 * makes a node: the first use is on a thread that must not block.
+	 */
+	static void load() {
+		// Done by the initialization of this class
+	}
+
 	String source() {
 		return this.source;
 	}

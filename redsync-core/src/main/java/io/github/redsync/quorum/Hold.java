@@ -336,6 +336,14 @@ public final class Hold {
 	}
 
 	/**
+	 * Return whether the lock was lost.
+	 * @return whether it was
+	 */
+	public boolean isLost() {
+		return this.state == State.LOST;
+	}
+
+	/**
 	 * Return how long the lock is still trusted.
 	 * @return the time in nanoseconds; zero or less if it is not any more
 	 */
