@@ -38,8 +38,19 @@ import org.springframework.core.annotation.AliasFor;
  * {@link io.github.redsync.Mutex#lock()} throws, such as
  * {@link io.github.redsync.LockTakenException}, unless {@link #onBusy()},
  * {@link #fallback()} or a {@link LockFailureHandler} say otherwise. If it is lost while
- * the method runs, the call ends in a {@link io.github.redsync.LeaseLostException} after
- * the method has returned. What the method throws reaches the caller unchanged.
+ * the method runs, {@link #onLost()} decides; by default the call ends in a
+ * {@link io.github.redsync.LeaseLostException}, and transactions begun under the lock do
+ * not commit. What the method throws reaches the caller unchanged.
+ * <p>
+ * For a {@code CompletableFuture} or {@code CompletionStage}, the lock is held until that
+ * is complete; for what {@code ReactiveAdapterRegistry} knows ({@code Mono},
+ * {@code Flux}, Kotlin's {@code Flow}) from each subscription to its end; for a
+ * suspending function until that returns. No thread waits for the lock then, and to
+ * cancel gives it up. A plain {@code Future} is refused, since it does not tell when it
+ * is complete.
+ * <p>
+ * A call that needs a lock which its call path holds already joins it: see
+ * {@link LockContext}.
  * <p>
  * On a class, the annotation applies to all its public methods, inherited ones included,
  * but not to static methods, to those of {@link Object} and to those that only the
@@ -55,8 +66,7 @@ import org.springframework.core.annotation.AliasFor;
  * transaction, the lock is released when that has completed; further calls for the same
  * name in the same transaction share the lock, and a commit fails if it was lost.
  * <p>
- * Methods that return asynchronous or reactive types are not supported yet. A stream or
- * iterator that is consumed by the caller is consumed after the release.
+ * A stream or iterator that is consumed by the caller is consumed after the release.
  * <p>
  * What is wrong with an annotation (an expression, a duration, a private or final method)
  * is said when the bean is created, which keeps the application from starting.
@@ -231,5 +241,13 @@ public @interface DistributedLock {
 	 * @return the name of a method, or empty for none
 	 */
 	String fallback() default "";
+
+	/**
+	 * What becomes of a call whose lock is lost while the method runs.
+	 * <p>
+	 * {@link OnLost#THROW} by default.
+	 * @return what the loss of the lock leads to
+	 */
+	OnLost onLost() default OnLost.THROW;
 
 }

@@ -24,9 +24,11 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for
@@ -48,7 +50,10 @@ public final class DistributedLockAutoConfiguration {
 	@ConditionalOnMissingBean
 	static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<Redsync> redsync, Environment environment) {
-		DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(beanFactory, redsync);
+		DistributedLockBeanPostProcessor processor = Threading.VIRTUAL.isActive(environment)
+				? new DistributedLockBeanPostProcessor(beanFactory, redsync,
+						new VirtualThreadTaskExecutor("redsync-call-"))
+				: new DistributedLockBeanPostProcessor(beanFactory, redsync);
 		processor.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return processor;
 	}

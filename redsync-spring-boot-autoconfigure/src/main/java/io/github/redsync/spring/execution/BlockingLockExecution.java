@@ -16,9 +16,13 @@
 
 package io.github.redsync.spring.execution;
 
-import io.github.redsync.Lease;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.spring.OnLost;
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.context.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,36 +32,82 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingLockExecution implements LockExecution {
 
+	private final LossCheck losses;
+
+	BlockingLockExecution(LossCheck losses) {
+		this.losses = losses;
+	}
+
 	@Override
 	public @Nullable Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals)
 			throws Throwable {
-		Lease held = TransactionLeases.find(request.mutex().name());
-		if (held != null) {
-			return proceed(invocation, held);
+		HeldLock path = CallPath.current();
+		SharedLease lease = LeaseJoin.find(request, path, this.losses);
+		if (lease == null) {
+			lease = TransactionLeases.find(request, this.losses);
 		}
-		Lease lease;
+		MethodInvocation call = invocation;
+		if (lease != null) {
+			call = InnerLock.within(invocation, this, request, refusals, lease);
+		}
+		else {
+			try {
+				lease = new SharedLease(request.redsync(), request.mutex().lock());
+			}
+			catch (LockInterruptedException ex) {
+				// Nobody refused the lock: the caller gave up
+				throw ex;
+			}
+			catch (LockNotAcquiredException ex) {
+				return refusals.refused(invocation, ex);
+			}
+			TransactionLeases.hold(lease, this.losses);
+		}
 		try {
-			lease = request.mutex().lock();
+			return call(call, lease, path);
 		}
-		catch (LockInterruptedException ex) {
-			// Nobody refused the lock: the caller gave up
-			throw ex;
-		}
-		catch (LockNotAcquiredException ex) {
-			return refusals.refused(invocation, ex);
-		}
-		if (TransactionLeases.releaseOnCompletion(lease)) {
-			return proceed(invocation, lease);
-		}
-		try (lease) {
-			return proceed(invocation, lease);
+		finally {
+			lease.leave();
 		}
 	}
 
-	private @Nullable Object proceed(MethodInvocation invocation, Lease lease) throws Throwable {
-		Object result = invocation.proceed();
-		lease.ensureHeld();
+	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable HeldLock path)
+			throws Throwable {
+		Interruption interruption = (this.losses.onLost() == OnLost.INTERRUPT) ? Interruption.begin(lease, path) : null;
+		HeldLock lock = new HeldLock(lease, this.losses.matters(),
+				(interruption != null) ? Thread.currentThread() : null, path);
+		Object result;
+		try (CallPath.Scope scope = CallPath.enter(lock)) {
+			result = invocation.proceed();
+		}
+		catch (Throwable failure) {
+			end(interruption);
+			throw outcome(failure, lease);
+		}
+		end(interruption);
+		RedsyncException loss = this.losses.find(lease.lease());
+		if (loss != null) {
+			throw loss;
+		}
 		return result;
+	}
+
+	private static void end(@Nullable Interruption interruption) {
+		if (interruption != null) {
+			interruption.end();
+		}
+	}
+
+	private Throwable outcome(Throwable failure, SharedLease lease) {
+		if (this.losses.onLost() == OnLost.INTERRUPT && Interruption.isCauseOf(failure)) {
+			RedsyncException loss = this.losses.find(lease.lease());
+			if (loss != null) {
+				loss.addSuppressed(failure);
+				return loss;
+			}
+		}
+		this.losses.attach(failure, lease.lease());
+		return failure;
 	}
 
 }

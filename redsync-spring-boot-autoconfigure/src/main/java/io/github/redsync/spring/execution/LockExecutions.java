@@ -17,12 +17,15 @@
 package io.github.redsync.spring.execution;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+
+import io.github.redsync.spring.OnLost;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Finds the execution that suits a method.
@@ -31,34 +34,47 @@ import org.springframework.core.ReactiveAdapterRegistry;
  */
 public final class LockExecutions {
 
-	private LockExecutions() {
+	private final Executor executor;
+
+	/**
+	 * Create executions.
+	 * @param executor calls methods that return a future, once their lock is there; to be
+	 * one that never makes a task wait for another
+	 */
+	public LockExecutions(Executor executor) {
+		this.executor = executor;
 	}
 
 	/**
 	 * Find the execution that suits what a method returns.
 	 * @param method the method
 	 * @param targetClass the class it is called on
+	 * @param onLost what the loss of the lock means
 	 * @return the execution
 	 * @throws UnsupportedReturnTypeException if there is none
 	 */
-	public static LockExecution of(Method method, Class<?> targetClass) {
-		Class<?> returnType = GenericTypeResolver.resolveReturnType(method, targetClass);
+	public LockExecution of(Method method, Class<?> targetClass, OnLost onLost) {
+		LossCheck losses = new LossCheck(onLost);
 		if (KotlinDetector.isSuspendingFunction(method)) {
-			throw unsupported("it is a suspending function");
+			return ReactiveReturnTypes.suspending(method, losses);
 		}
-		if (CompletionStage.class.isAssignableFrom(returnType) || Future.class.isAssignableFrom(returnType)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returnType) != null) {
-			throw unsupported("it returns " + returnType.getName());
+		Class<?> type = GenericTypeResolver.resolveReturnType(method, targetClass);
+		if (type == CompletableFuture.class || type == CompletionStage.class) {
+			return new FutureLockExecution(losses, this.executor);
 		}
-		return new BlockingLockExecution();
-	}
-
-	private static UnsupportedReturnTypeException unsupported(String reason) {
-		return new UnsupportedReturnTypeException(
-				reason + ", and @DistributedLock on an asynchronous or reactive method is not supported yet: "
-						+ "the lock would be released before the result is there.",
-				"Return the result itself, or use Redsync.newMutex(...).lockAsync() and release the lease when the "
-						+ "result is there.");
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			throw new UnsupportedReturnTypeException(
+					"it returns " + type.getName()
+							+ ", of which no other can be made that completes after the release of the lock.",
+					"Return a CompletableFuture or a CompletionStage.");
+		}
+		if (Future.class.isAssignableFrom(type)) {
+			throw new UnsupportedReturnTypeException("it returns " + type.getName()
+					+ ", which does not tell when it is completed, so that the lock " + "would be released too early.",
+					"Return a CompletableFuture, or the result itself.");
+		}
+		LockExecution reactive = ReactiveReturnTypes.find(type, losses);
+		return (reactive != null) ? reactive : new BlockingLockExecution(losses);
 	}
 
 }

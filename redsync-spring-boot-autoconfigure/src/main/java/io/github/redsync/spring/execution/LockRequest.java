@@ -16,11 +16,16 @@
 
 package io.github.redsync.spring.execution;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The lock that a call needs.
+ * The lock that a call needs, or several as one.
  *
  * @param redsync where the lock is held: locks of the same name are one only if they are
  * held at the same place
@@ -28,4 +33,20 @@ import io.github.redsync.Redsync;
  * @since 0.1.0
  */
 public record LockRequest(Redsync redsync, Mutex mutex) {
+
+	/**
+	 * Find what is left of several locks when some of them are held.
+	 * @param lease the lease of those
+	 * @return the others, or {@code null} if there are none
+	 */
+	@Nullable LockRequest without(Lease lease) {
+		List<String> names = this.mutex.names();
+		if (names.size() == 1) {
+			return null;
+		}
+		List<String> left = new ArrayList<>(names);
+		left.removeAll(lease.names());
+		return left.isEmpty() ? null : new LockRequest(this.redsync, this.redsync.newMutex(left, this.mutex.options()));
+	}
+
 }

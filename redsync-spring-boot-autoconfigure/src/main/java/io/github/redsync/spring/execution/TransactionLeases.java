@@ -16,7 +16,10 @@
 
 package io.github.redsync.spring.execution;
 
-import io.github.redsync.Lease;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redsync.spring.context.SharedLease;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -24,9 +27,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * The leases that the calling thread's transaction holds. Others must not see the lock
- * free before they can see what was written under it, so a lock that is acquired inside a
- * transaction is released when that has completed.
+ * The leases that transactions of the calling thread hold. Others must not see the lock
+ * free before they can see what was written under it, so a transaction inside of which a
+ * lock is acquired shares the lease until it has completed.
  */
 final class TransactionLeases {
 
@@ -38,21 +41,27 @@ final class TransactionLeases {
 	}
 
 	/**
-	 * Find a lease that the current transaction holds.
-	 * @param name the name of the lock
-	 * @return the lease, still valid, or {@code null}
+	 * Join the lease of a lock that a transaction of the current thread holds, be that
+	 * suspended or not: the thread can do nothing that would make it release the lock.
+	 * @param request the lock
+	 * @param losses what the loss of the lock means for the call
+	 * @return the lease, to be left at the end, or {@code null}
+	 * @throws io.github.redsync.LeaseLostException if a transaction had the lock, but it
+	 * was lost
 	 */
-	static @Nullable Lease find(String name) {
-		return PRESENT ? Synchronizations.find(name) : null;
+	static @Nullable SharedLease find(LockRequest request, LossCheck losses) {
+		return PRESENT ? Synchronizations.find(request, losses) : null;
 	}
 
 	/**
-	 * Leave the release of a lease to the current transaction.
+	 * Let the current transaction, if there is one, share a lease until it has completed.
 	 * @param lease the lease
-	 * @return false if there is no transaction, so that the caller must release it
+	 * @param losses what the loss of the lock means
 	 */
-	static boolean releaseOnCompletion(Lease lease) {
-		return PRESENT && Synchronizations.add(lease);
+	static void hold(SharedLease lease, LossCheck losses) {
+		if (PRESENT) {
+			Synchronizations.hold(lease, losses);
+		}
 	}
 
 	/**
@@ -60,44 +69,61 @@ final class TransactionLeases {
 	 */
 	private static final class Synchronizations {
 
-		static @Nullable Lease find(String name) {
-			if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-				return null;
-			}
-			for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
-				if (synchronization instanceof Release release && release.lease().name().equals(name)
-						&& release.lease().isValid()) {
-					return release.lease();
+		private static final ThreadLocal<@Nullable List<SharedLease>> HELD = new ThreadLocal<>();
+
+		static @Nullable SharedLease find(LockRequest request, LossCheck losses) {
+			List<SharedLease> held = HELD.get();
+			if (held != null) {
+				for (SharedLease lease : held) {
+					SharedLease joined = LeaseJoin.join(request, lease, losses);
+					if (joined != null) {
+						return joined;
+					}
 				}
 			}
 			return null;
 		}
 
-		static boolean add(Lease lease) {
-			boolean active = TransactionSynchronizationManager.isSynchronizationActive();
-			if (active) {
-				TransactionSynchronizationManager.registerSynchronization(new Release(lease));
+		static void hold(SharedLease lease, LossCheck losses) {
+			if (TransactionSynchronizationManager.isSynchronizationActive() && lease.join()) {
+				List<SharedLease> held = HELD.get();
+				if (held == null) {
+					held = new ArrayList<>(2);
+					HELD.set(held);
+				}
+				held.add(lease);
+				TransactionSynchronizationManager.registerSynchronization(new Release(lease, losses));
 			}
-			return active;
+		}
+
+		static void remove(SharedLease lease) {
+			List<SharedLease> held = HELD.get();
+			if (held != null && held.remove(lease) && held.isEmpty()) {
+				HELD.remove();
+			}
 		}
 
 	}
 
 	/**
-	 * Releases a lease after a transaction, which cannot be committed without it.
+	 * Leaves a lease after a transaction, which cannot be committed without it.
 	 *
 	 * @param lease the lease
+	 * @param losses what the loss of the lock means
 	 */
-	private record Release(Lease lease) implements TransactionSynchronization {
+	private record Release(SharedLease lease, LossCheck losses) implements TransactionSynchronization {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
-			this.lease.ensureHeld();
+			if (this.losses.matters()) {
+				this.lease.lease().ensureHeld();
+			}
 		}
 
 		@Override
 		public void afterCompletion(int status) {
-			this.lease.close();
+			Synchronizations.remove(this.lease);
+			this.lease.leave();
 		}
 
 	}

@@ -19,8 +19,12 @@ package io.github.redsync.spring.interceptor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
+import io.github.redsync.spring.execution.CallThreads;
+import io.github.redsync.spring.execution.CommitGuard;
+import io.github.redsync.spring.execution.LockExecutions;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
@@ -38,7 +42,8 @@ import org.springframework.util.function.SingletonSupplier;
  * Puts the lock of {@link io.github.redsync.spring.DistributedLock @DistributedLock}
  * around the methods of beans. A post-processor with proxies of its own, so that no
  * setting of Spring AOP can switch the locks off; ordered so that a lock goes around
- * transactions and caches, and inside asynchronous execution and retries.
+ * transactions and caches, and inside asynchronous execution, retries and security. Keeps
+ * the beans that manage transactions from committing one whose lock is lost.
  *
  * @since 0.1.0
  */
@@ -55,12 +60,26 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	private volatile boolean started;
 
 	/**
-	 * Create a post-processor.
+	 * Create a post-processor that calls methods which return a future on daemon threads
+	 * of its own: as many as it takes, and none for longer than it takes.
 	 * @param beanFactory resolves placeholders, and the beans that names refer to
 	 * @param redsync makes the locks; not asked for before all singletons exist
 	 */
 	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync) {
-		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject));
+		this(beanFactory, redsync, new CallThreads());
+	}
+
+	/**
+	 * Create a post-processor.
+	 * @param beanFactory resolves placeholders, and the beans that names refer to
+	 * @param redsync makes the locks; not asked for before all singletons exist
+	 * @param callExecutor calls methods that return a future, once their lock is there;
+	 * must not make a task wait for others to end, or calls inside of calls lock it up
+	 */
+	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync,
+			Executor callExecutor) {
+		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
+				new LockExecutions(callExecutor));
 		this.methods = new LockedMethods(parser::parse);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
@@ -80,6 +99,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		CommitGuard.guard(bean);
 		if (isLocked(bean)) {
 			// The same object under a second name: a second lock would wait for the first
 			return bean;
@@ -90,6 +110,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 				Class<?> targetClass = AopUtils.getTargetClass(bean);
 				prepare(targetClass, beanName);
 				ProxyCheck.check(advised, this.methods.type(targetClass));
+				SecurityOrder.apply(advised);
 			}
 			return result;
 		}

@@ -39,11 +39,14 @@ final class LockedMethodParser {
 
 	private final RefusalParser refusals;
 
-	LockedMethodParser(ConfigurableBeanFactory beanFactory, Supplier<Redsync> redsync) {
+	private final LockExecutions executions;
+
+	LockedMethodParser(ConfigurableBeanFactory beanFactory, Supplier<Redsync> redsync, LockExecutions executions) {
 		this.beanFactory = beanFactory;
 		this.redsyncs = new RedsyncFinder(beanFactory, redsync);
 		this.names = new LockNameParser(beanFactory);
 		this.refusals = new RefusalParser(beanFactory);
+		this.executions = executions;
 	}
 
 	LockedMethod parse(LockDeclaration declaration) {
@@ -56,7 +59,8 @@ final class LockedMethodParser {
 
 	private LockExecution execution(LockDeclaration declaration) {
 		try {
-			return LockExecutions.of(declaration.method(), declaration.targetClass());
+			return this.executions.of(declaration.method(), declaration.targetClass(),
+					declaration.annotation().onLost());
 		}
 		catch (UnsupportedReturnTypeException ex) {
 			throw declaration.fault(String.valueOf(ex.getMessage()), ex.mend(), ex);

@@ -109,7 +109,9 @@ final class LockedTypeScanner {
 
 	private void refuse(Method method) {
 		MergedAnnotation<DistributedLock> annotation = MergedAnnotations.from(method).get(DistributedLock.class);
-		if (annotation.isPresent()) {
+		// Kotlin copies the annotation of a suspending function to a static method of its
+		// own
+		if (annotation.isPresent() && !method.isSynthetic()) {
 			String kind = Modifier.isStatic(method.getModifiers()) ? "static" : "private";
 			throw LockDeclaration.of(method, method, this.targetClass, annotation)
 				.fault("it has a @DistributedLock, but is " + kind + ", so that no proxy can intercept a call of it.",

@@ -25,6 +25,7 @@ import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.DistributedLock;
+import io.github.redsync.spring.OnLost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,15 +164,57 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void lostLockIsNotShared() {
-		assertThatExceptionOfType(LeaseLostException.class)
-			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
-				this.accounts.add("a");
-				this.redsync.lose("accounts");
-				this.accounts.add("b");
-			}));
+	void lostLockKeepsFurtherCallsOfTheTransactionFromRunning() {
+		this.transaction.executeWithoutResult((status) -> {
+			this.accounts.add("a");
+			this.redsync.lose("accounts");
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.accounts.add("b"));
+			status.setRollbackOnly();
+		});
 		assertThat(this.redsync.events()).containsExactly("begin", "lock accounts", "body", "lose accounts",
-				"lock accounts", "body", "rollback", "unlock accounts");
+				"rollback");
+	}
+
+	@Test
+	void innerTransactionSharesTheLockOfTheSuspendedOne() {
+		this.transaction.executeWithoutResult((status) -> {
+			this.accounts.add("a");
+			this.accounts.addInNewTransaction("b", this.accounts);
+		});
+		assertThat(this.redsync.events()).containsExactly("begin", "lock accounts", "body", "begin", "body", "commit",
+				"commit", "unlock accounts");
+	}
+
+	@Test
+	void transactionInsideDoesNotCommitOnceTheLockIsLost() {
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.accounts.addAndLose("a"))
+			.withMessage("The lock 'accounts' was lost");
+		assertThat(this.redsync.events()).containsExactly("lock accounts", "begin", "body", "lose accounts",
+				"rollback");
+		assertThat(this.accounts.count()).isZero();
+	}
+
+	@Test
+	void transactionOfATemplateInsideDoesNotCommitOnceTheLockIsLost() {
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.accounts.call(() -> this.transaction.executeWithoutResult((status) -> {
+				this.accounts.insert("a");
+				this.redsync.lose("accounts");
+			})));
+		assertThat(this.accounts.count()).isZero();
+	}
+
+	@Test
+	void transactionInsideCommitsIfTheLossIsIgnored() {
+		this.accounts.addAndLoseWhatever("a");
+		assertThat(this.redsync.events()).containsExactly("lock accounts", "begin", "body", "lose accounts", "commit");
+		assertThat(this.accounts.count()).isOne();
+	}
+
+	@Test
+	void transactionOfTheCallerCommitsIfTheLossIsIgnored() {
+		this.transaction.executeWithoutResult((status) -> this.accounts.addAndLoseWhatever("a"));
+		assertThat(this.accounts.count()).isOne();
 	}
 
 	@Test
@@ -308,6 +351,28 @@ class DistributedLockTransactionTests {
 		@DistributedLock("accounts")
 		public void lose(FakeRedsync redsync) {
 			redsync.lose("accounts");
+		}
+
+		@Transactional
+		@DistributedLock("accounts")
+		public void addAndLose(String name) {
+			add(name);
+			this.redsync.lose("accounts");
+		}
+
+		@Transactional
+		@DistributedLock(name = "accounts", onLost = OnLost.IGNORE)
+		public void addAndLoseWhatever(String name) {
+			addAndLose(name);
+		}
+
+		@DistributedLock("accounts")
+		public void call(Runnable body) {
+			body.run();
+		}
+
+		public void insert(String name) {
+			this.jdbc.sql("insert into account values (?)").param(name).update();
 		}
 
 		public int count() {

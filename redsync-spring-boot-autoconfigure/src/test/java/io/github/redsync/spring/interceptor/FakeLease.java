@@ -34,6 +34,8 @@ final class FakeLease implements Lease {
 
 	private final String name;
 
+	private final CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
+
 	private volatile boolean lost;
 
 	private volatile boolean released;
@@ -46,6 +48,7 @@ final class FakeLease implements Lease {
 	void lose() {
 		this.lost = true;
 		this.redsync.happened("lose " + this.name);
+		this.loss.complete(new LeaseLostException("The lock '" + this.name + "' was lost", List.of(), null));
 	}
 
 	@Override
@@ -134,12 +137,13 @@ final class FakeLease implements Lease {
 
 	@Override
 	public CompletableFuture<Void> unlockAsync() {
-		throw new UnsupportedOperationException();
+		close();
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
 	public CompletableFuture<LeaseLostException> lost() {
-		return new CompletableFuture<>();
+		return this.loss.copy();
 	}
 
 }

@@ -51,7 +51,12 @@ record FakeMutex(FakeRedsync redsync, String name, LockOptions options) implemen
 
 	@Override
 	public CompletableFuture<Lease> lockAsync() {
-		throw new UnsupportedOperationException();
+		try {
+			return CompletableFuture.completedFuture(lock());
+		}
+		catch (LockTakenException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	@Override

@@ -23,9 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,8 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -144,19 +141,13 @@ class LockDefinitionTests {
 						"Take 'final' away"),
 				Arguments.of(new PackagePrivate(), "is private to a package that the class of the bean is not in",
 						"Make the method public or protected."),
-				Arguments.of(new ReturnsFuture(),
-						"it returns java.util.concurrent.CompletableFuture, and "
-								+ "@DistributedLock on an asynchronous or reactive method is not supported yet",
-						"lockAsync()"),
-				Arguments.of(new ReturnsStage(), "returns java.util.concurrent.CompletionStage, and",
-						"Return the result"),
-				Arguments.of(new ReturnsPlainFuture(), "it returns java.util.concurrent.Future, and",
-						"Return the result"),
-				Arguments.of(new ReturnsMono(), "it returns reactor.core.publisher.Mono, and", "Return the result"),
-				Arguments.of(new ReturnsFlux(), "it returns reactor.core.publisher.Flux, and", "Return the result"),
-				Arguments.of(new ReturnsPublisher(), "it returns java.util.concurrent.Flow$Publisher, and",
-						"Return the"),
-				Arguments.of(new ReturnsGeneric(), "it returns reactor.core.publisher.Mono, and", "Return the result"));
+				Arguments.of(new ReturnsPlainFuture(),
+						"it returns java.util.concurrent.Future, which does not tell when it is completed",
+						"Return a CompletableFuture, or the result itself."),
+				Arguments.of(new ReturnsTask(), "it returns java.util.concurrent.FutureTask, which does not",
+						"Return a CompletableFuture"),
+				Arguments.of(new ReturnsOwnFuture(), "OwnFuture, of which no other can be made",
+						"Return a CompletableFuture or a CompletionStage."));
 	}
 
 	@Test
@@ -585,24 +576,6 @@ class LockDefinitionTests {
 
 	}
 
-	public static class ReturnsFuture {
-
-		@DistributedLock("order")
-		public CompletableFuture<String> call() {
-			return CompletableFuture.completedFuture("");
-		}
-
-	}
-
-	public static class ReturnsStage {
-
-		@DistributedLock("order")
-		public CompletionStage<String> call() {
-			return CompletableFuture.completedFuture("");
-		}
-
-	}
-
 	public static class ReturnsPlainFuture {
 
 		@DistributedLock("order")
@@ -612,29 +585,11 @@ class LockDefinitionTests {
 
 	}
 
-	public static class ReturnsMono {
+	public static class ReturnsTask {
 
 		@DistributedLock("order")
-		public Mono<String> call() {
-			return Mono.empty();
-		}
-
-	}
-
-	public static class ReturnsFlux {
-
-		@DistributedLock("order")
-		public Flux<String> call() {
-			return Flux.empty();
-		}
-
-	}
-
-	public static class ReturnsPublisher {
-
-		@DistributedLock("order")
-		public Flow.Publisher<String> call() {
-			throw new UnsupportedOperationException();
+		public FutureTask<String> call() {
+			return new FutureTask<>(() -> "");
 		}
 
 	}
@@ -649,7 +604,11 @@ class LockDefinitionTests {
 
 	}
 
-	public static class ReturnsGeneric extends Returns<Mono<String>> {
+	public static class OwnFuture<T> extends CompletableFuture<T> {
+
+	}
+
+	public static class ReturnsOwnFuture extends Returns<OwnFuture<String>> {
 
 	}
 

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring;
+
+import java.util.Optional;
+
+import io.github.redsync.Lease;
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.context.ReactorPath;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * What a method under a {@link DistributedLock @DistributedLock} can ask about its lock.
+ * <pre class="code">
+ * &#064;DistributedLock(name = "account:#{#id}", fencing = true)
+ * public void book(String id, List&lt;Entry&gt; entries) {
+ *     for (Entry entry : entries) {
+ *         LockContext.ensureHeld();
+ *         this.ledger.write(entry, LockContext.fencingToken());
+ *     }
+ * }</pre>
+ * <p>
+ * The lock is that of the innermost locked method that the current call is inside of. A
+ * method that returns a future sees it on the thread that calls it, not in the stages
+ * that it attaches; a method that returns a publisher sees it while it is called and
+ * while its publisher is subscribed to, and throughout the chain by
+ * {@link #currentReactive()}, which suspending functions await too. Threads that a method
+ * starts do not see it: hand them the {@link #current() lease}.
+ * <p>
+ * The lock is released at the end of the call; do not release it by the lease.
+ *
+ * @since 0.1.0
+ */
+public final class LockContext {
+
+	private static final String MEND = "call the method with the @DistributedLock on the bean that Spring injects, "
+			+ "not on 'this' or on an object made with 'new', and ask on the thread that calls it";
+
+	private LockContext() {
+	}
+
+	/**
+	 * Return the lease of the innermost lock.
+	 * @return the lease
+	 * @throws IllegalStateException if the current call is not under a lock
+	 */
+	public static Lease current() {
+		return find().orElseThrow(LockContext::noLock);
+	}
+
+	/**
+	 * Return the lease of the innermost lock, if the current call is under one.
+	 * @return the lease, or empty
+	 */
+	public static Optional<Lease> find() {
+		return lease(CallPath.current());
+	}
+
+	/**
+	 * Return the lease of the innermost lock of a reactive chain, from its Reactor
+	 * context.
+	 * @param context the context, as of {@code Mono.deferContextual(...)}
+	 * @return the lease, or empty
+	 */
+	public static Optional<Lease> find(ContextView context) {
+		return lease(ReactorPath.find(context));
+	}
+
+	/**
+	 * Return the lease of the innermost lock of the reactive chain that subscribes.
+	 * @return a mono of the lease; it fails with an {@link IllegalStateException} if the
+	 * chain is not under a lock
+	 */
+	public static Mono<Lease> currentReactive() {
+		return Mono.deferContextual((context) -> Mono.justOrEmpty(find(context)))
+			.switchIfEmpty(Mono.error(LockContext::noLock));
+	}
+
+	/**
+	 * Do nothing if the innermost lock is held at this moment, and throw otherwise. Asks
+	 * the clocks, not the nodes, so that it can be called before each step.
+	 * @throws io.github.redsync.LeaseLostException if the lock was lost
+	 * @throws IllegalStateException if the current call is not under a lock
+	 */
+	public static void ensureHeld() {
+		current().ensureHeld();
+	}
+
+	/**
+	 * Return the fencing token of the innermost lock.
+	 * @return the token, above 0
+	 * @throws IllegalStateException if the current call is not under a lock, or that lock
+	 * was acquired without {@link DistributedLock#fencing() fencing}
+	 */
+	public static long fencingToken() {
+		return current().fencingToken();
+	}
+
+	/**
+	 * Throw if a lock is not among those that the current call is under. To be called
+	 * first in a method, as a guard against calls that go past the proxy: by the object
+	 * itself, or on an object that is no bean. Cheap.
+	 * @param name the name of the lock, expressions evaluated
+	 * @throws IllegalStateException if the call is not under this lock
+	 * @throws io.github.redsync.LeaseLostException if it is, but the lock was lost
+	 */
+	public static void assertHeld(String name) {
+		for (HeldLock lock = CallPath.current(); lock != null; lock = lock.outer()) {
+			Lease lease = lock.shared().lease();
+			if (lease.names().contains(name)) {
+				lease.ensureHeld();
+				return;
+			}
+		}
+		throw new IllegalStateException("The lock '" + name + "' is not held by the current call: " + MEND);
+	}
+
+	private static Optional<Lease> lease(@Nullable HeldLock lock) {
+		return (lock != null) ? Optional.of(lock.shared().lease()) : Optional.empty();
+	}
+
+	private static IllegalStateException noLock() {
+		return new IllegalStateException("The current call is under no lock: " + MEND);
+	}
+
+}

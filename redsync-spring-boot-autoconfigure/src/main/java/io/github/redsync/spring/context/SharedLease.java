@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.context;
+
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lease and how many share it: the call that has acquired it, calls inside of that one,
+ * a transaction. The last one that leaves releases it, so that no one outlives the lock
+ * it relies on. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class SharedLease {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedLease.class);
+
+	private final Redsync redsync;
+
+	private final Lease lease;
+
+	private final AtomicInteger parties = new AtomicInteger(1);
+
+	/**
+	 * Create a shared lease with one party.
+	 * @param redsync where the lock is held
+	 * @param lease the lease
+	 */
+	public SharedLease(Redsync redsync, Lease lease) {
+		this.redsync = redsync;
+		this.lease = lease;
+	}
+
+	/**
+	 * Return the lease.
+	 * @return the lease
+	 */
+	public Lease lease() {
+		return this.lease;
+	}
+
+	/**
+	 * Return whether this is the lease of a lock, or of one of several.
+	 * @param redsync where the lock is held
+	 * @param mutex the lock
+	 * @return whether it is
+	 */
+	public boolean covers(Redsync redsync, Mutex mutex) {
+		return this.redsync == redsync
+				&& (this.lease.name().equals(mutex.name()) || !Collections.disjoint(this.lease.names(), mutex.names()));
+	}
+
+	/**
+	 * Become a party. Who has joined must leave.
+	 * @return false if the last party has left before, so that the lease is released
+	 */
+	public boolean join() {
+		return this.parties.getAndUpdate((count) -> (count != 0) ? count + 1 : 0) != 0;
+	}
+
+	/**
+	 * Leave, and release the lease if no party remains. Blocks the calling thread while
+	 * it does.
+	 */
+	public void leave() {
+		if (this.parties.decrementAndGet() == 0) {
+			this.lease.close();
+		}
+	}
+
+	/**
+	 * Leave, and release the lease if no party remains, without blocking.
+	 * @return a future that completes, normally, when that is done
+	 */
+	public CompletableFuture<Void> leaveAsync() {
+		if (this.parties.decrementAndGet() != 0) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.lease.unlockAsync().handle((done, failure) -> {
+			// A loss was logged when it was noticed
+			if (failure != null && !(failure instanceof LeaseExpiredException)) {
+				logger.warn("{}", failure.getMessage());
+			}
+			return done;
+		});
+	}
+
+	@Override
+	public String toString() {
+		return this.lease.toString();
+	}
+
+}

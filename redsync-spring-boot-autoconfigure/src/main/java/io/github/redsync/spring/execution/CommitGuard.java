@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Keeps transactions that are begun under a lock from committing once that is lost. The
+ * lock is around them, so nothing else would look at it before they commit.
+ *
+ * @since 0.1.0
+ */
+public final class CommitGuard {
+
+	private static final boolean PRESENT = ClassUtils.isPresent(
+			"org.springframework.transaction.ConfigurableTransactionManager", CommitGuard.class.getClassLoader());
+
+	private CommitGuard() {
+	}
+
+	/**
+	 * Guard the transactions of a bean, if that is a transaction manager.
+	 * @param bean the bean
+	 */
+	public static void guard(Object bean) {
+		if (PRESENT) {
+			Guard.listenTo(bean);
+		}
+	}
+
+	/**
+	 * Inner class to avoid a hard dependency on Spring's transactions at runtime.
+	 */
+	private static final class Guard implements TransactionExecutionListener {
+
+		private static final Guard INSTANCE = new Guard();
+
+		static void listenTo(Object bean) {
+			if (bean instanceof ConfigurableTransactionManager manager
+					&& !manager.getTransactionExecutionListeners().contains(INSTANCE)) {
+				manager.addListener(INSTANCE);
+			}
+		}
+
+		/**
+		 * Called last before the commit, which does not happen if this throws.
+		 */
+		@Override
+		public void beforeCommit(TransactionExecution transaction) {
+			HeldLock lock = CallPath.current();
+			if (lock != null) {
+				lock.ensureHeld();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.github.redsync.RedsyncException;
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.context.SharedLease;
+import org.aopalliance.intercept.MethodInvocation;
+
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * Holds the lock until the future that the method returns is completed. No thread waits
+ * for anything: the method is called on a thread of the executor when the lock is there,
+ * or on the calling thread if the call path has the lock already.
+ */
+final class FutureLockExecution implements LockExecution {
+
+	private final LossCheck losses;
+
+	private final Executor executor;
+
+	FutureLockExecution(LossCheck losses, Executor executor) {
+		this.losses = losses;
+		this.executor = executor;
+	}
+
+	@Override
+	public Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) {
+		HeldLock path = CallPath.current();
+		SharedLease joined;
+		try {
+			joined = LeaseJoin.find(request, path, this.losses);
+			if (joined == null) {
+				joined = TransactionLeases.find(request, this.losses);
+			}
+		}
+		catch (RedsyncException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		if (joined != null) {
+			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
+			return new LockedFuture(call, path, this.losses, this.executor).call(joined);
+		}
+		return new LockedFuture(later(invocation), path, this.losses, this.executor).acquire(request, refusals);
+	}
+
+	/**
+	 * Make a call one that can proceed after the interceptors around have returned.
+	 */
+	static MethodInvocation later(MethodInvocation invocation) {
+		return (invocation instanceof ProxyMethodInvocation proxied) ? proxied.invocableClone() : invocation;
+	}
+
+}

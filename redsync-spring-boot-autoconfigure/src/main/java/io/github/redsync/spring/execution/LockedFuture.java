@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LockInterruptedException;
+import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.context.SharedLease;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller of a method gets that returns a future: completed as the method's own
+ * future is, after the lock was released. To cancel it, or to complete it by hand, gives
+ * up whatever is under way: the acquisition, or the method's future, with whose
+ * completion the lock is released.
+ */
+final class LockedFuture extends CompletableFuture<@Nullable Object> {
+
+	private final MethodInvocation invocation;
+
+	private final @Nullable HeldLock path;
+
+	private final LossCheck losses;
+
+	private final Executor executor;
+
+	/** Whether the call has an outcome: that of the method, or the loss of the lock. */
+	private final AtomicBoolean decided = new AtomicBoolean();
+
+	private volatile @Nullable CompletableFuture<?> step;
+
+	LockedFuture(MethodInvocation invocation, @Nullable HeldLock path, LossCheck losses, Executor executor) {
+		this.invocation = invocation;
+		this.path = path;
+		this.losses = losses;
+		this.executor = executor;
+		whenComplete((value, failure) -> giveUp());
+	}
+
+	LockedFuture acquire(LockRequest request, RefusalPolicy refusals) {
+		CompletableFuture<Lease> acquisition = request.mutex().lockAsync();
+		begin(acquisition);
+		acquisition.whenComplete((lease, failure) -> {
+			if (lease != null) {
+				SharedLease shared = new SharedLease(request.redsync(), lease);
+				run(() -> call(shared));
+			}
+			else if (failure instanceof LockNotAcquiredException refusal
+					&& !(failure instanceof LockInterruptedException)) {
+				run(() -> refuse(refusals, refusal));
+			}
+			else {
+				finish(null, failure);
+			}
+		});
+		return this;
+	}
+
+	LockedFuture call(SharedLease lease) {
+		if (isDone()) {
+			lease.leaveAsync();
+			return this;
+		}
+		CompletionStage<?> stage;
+		try (CallPath.Scope scope = CallPath.enter(new HeldLock(lease, this.losses.matters(), null, this.path))) {
+			stage = (CompletionStage<?>) this.invocation.proceed();
+		}
+		catch (Throwable ex) {
+			end(lease, null, ex);
+			return this;
+		}
+		if (stage == null) {
+			end(lease, null, null);
+			return this;
+		}
+		begin(cancellable(stage));
+		CompletableFuture<?> lost = lease.lease().lost();
+		stage.whenComplete((value, failure) -> {
+			lost.cancel(false);
+			end(lease, value, failure);
+		});
+		if (this.losses.matters()) {
+			lost.thenRun(() -> lost(lease));
+		}
+		return this;
+	}
+
+	private void refuse(RefusalPolicy refusals, LockNotAcquiredException refusal) {
+		if (isDone()) {
+			return;
+		}
+		try {
+			CompletionStage<?> stage = (CompletionStage<?>) refusals.refused(this.invocation, refusal);
+			if (stage == null) {
+				complete(null);
+				return;
+			}
+			stage.whenComplete(this::finish);
+			begin(cancellable(stage));
+		}
+		catch (Throwable ex) {
+			completeExceptionally(ex);
+		}
+	}
+
+	private void lost(SharedLease lease) {
+		RedsyncException loss = this.losses.find(lease.lease());
+		if (loss != null && this.decided.compareAndSet(false, true)) {
+			finish(null, loss);
+		}
+	}
+
+	private void end(SharedLease lease, @Nullable Object value, @Nullable Throwable failure) {
+		if (!this.decided.compareAndSet(false, true)) {
+			lease.leaveAsync();
+			return;
+		}
+		if (failure != null) {
+			this.losses.attach(failure, lease.lease());
+		}
+		Throwable outcome = (failure != null) ? failure : this.losses.find(lease.lease());
+		lease.leaveAsync().thenRun(() -> finish(value, outcome));
+	}
+
+	private void finish(@Nullable Object value, @Nullable Throwable failure) {
+		run(() -> {
+			if (failure != null) {
+				completeExceptionally(failure);
+			}
+			else {
+				complete(value);
+			}
+		});
+	}
+
+	/**
+	 * Run something that code of the application takes part in: its actions depend on
+	 * this future, and may block.
+	 */
+	private void run(Runnable task) {
+		try {
+			this.executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
+	}
+
+	private void begin(CompletableFuture<?> step) {
+		this.step = step;
+		if (isDone()) {
+			giveUp();
+		}
+	}
+
+	private void giveUp() {
+		CompletableFuture<?> running = this.step;
+		if (running != null) {
+			running.cancel(true);
+		}
+	}
+
+	private static CompletableFuture<?> cancellable(CompletionStage<?> stage) {
+		try {
+			return stage.toCompletableFuture();
+		}
+		catch (UnsupportedOperationException ex) {
+			return new CompletableFuture<>();
+		}
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new CompletableFuture<>();
+	}
+
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LockInterruptedException;
+import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.context.ReactorPath;
+import io.github.redsync.spring.context.SharedLease;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.core.ReactiveAdapter;
+
+/**
+ * One subscription to what a method returns, with its lock. This object itself is the
+ * resource that the chain uses, there before anything is acquired: so whenever and
+ * however the chain ends, it is told exactly once, and knows what there is to give back.
+ */
+final class LockedSubscription {
+
+	private final MethodInvocation invocation;
+
+	private final @Nullable SharedLease joined;
+
+	private final LockRequest request;
+
+	private final RefusalPolicy refusals;
+
+	private final @Nullable HeldLock path;
+
+	private final LossCheck losses;
+
+	private final @Nullable ReactiveAdapter adapter;
+
+	private volatile @Nullable CompletableFuture<Lease> acquisition;
+
+	private volatile @Nullable CompletableFuture<SharedLease> lease;
+
+	/**
+	 * Create a subscription.
+	 * @param invocation the call
+	 * @param joined the lease that it has joined, or {@code null} to acquire one
+	 * @param request the lock
+	 * @param refusals decides what comes of the call if the lock is not acquired
+	 * @param path the locks around it
+	 * @param losses what the loss of the lock means
+	 * @param adapter converts what the method returns, or {@code null} if that is a
+	 * publisher
+	 */
+	LockedSubscription(MethodInvocation invocation, @Nullable SharedLease joined, LockRequest request,
+			RefusalPolicy refusals, @Nullable HeldLock path, LossCheck losses, @Nullable ReactiveAdapter adapter) {
+		this.invocation = invocation;
+		this.joined = joined;
+		this.lease = (joined != null) ? CompletableFuture.completedFuture(joined) : null;
+		this.request = request;
+		this.refusals = refusals;
+		this.path = path;
+		this.losses = losses;
+		this.adapter = adapter;
+	}
+
+	Mono<Object> one() {
+		// Not Mono.from(...), which would cancel the method's publisher at its value
+		return Mono.usingWhen(Mono.just(this), (subscription) -> subscription.values().singleOrEmpty(),
+				LockedSubscription::release, LockedSubscription::fail, LockedSubscription::release);
+	}
+
+	Flux<Object> many() {
+		return Flux.usingWhen(Mono.just(this), LockedSubscription::values, LockedSubscription::release,
+				LockedSubscription::fail, LockedSubscription::release);
+	}
+
+	private Flux<Object> values() {
+		return begin().flatMapMany(Supplier::get);
+	}
+
+	/**
+	 * Join or acquire the lock.
+	 * @return what calls the method, or gives what comes of the call without it; on a
+	 * thread of Reactor's, which tells those who block
+	 */
+	private Mono<Supplier<Publisher<Object>>> begin() {
+		SharedLease joined = this.joined;
+		if (joined != null) {
+			return Mono.just(() -> call(joined));
+		}
+		CompletableFuture<Lease> acquisition = this.request.mutex().lockAsync();
+		this.acquisition = acquisition;
+		CompletableFuture<SharedLease> lease = new CompletableFuture<>();
+		this.lease = lease;
+		acquisition.whenComplete((acquired, failure) -> {
+			if (acquired != null) {
+				lease.complete(new SharedLease(this.request.redsync(), acquired));
+			}
+			else {
+				lease.completeExceptionally(failure);
+			}
+		});
+		return Mono.fromFuture(lease, true)
+			.publishOn(Schedulers.parallel())
+			.<Supplier<Publisher<Object>>>map((shared) -> () -> call(shared))
+			.onErrorResume(LockNotAcquiredException.class, (refusal) -> Mono.just(() -> refuse(refusal)));
+	}
+
+	private Publisher<Object> call(SharedLease lease) {
+		HeldLock lock = new HeldLock(lease, this.losses.matters(), null, this.path);
+		Publisher<Object> body;
+		try (CallPath.Scope scope = CallPath.enter(lock)) {
+			body = publisher(this.invocation.proceed());
+		}
+		catch (Throwable ex) {
+			return Mono.error(ex);
+		}
+		Flux<Object> located = Flux.<Object>from((subscriber) -> {
+			try (CallPath.Scope scope = CallPath.enter(lock)) {
+				body.subscribe(subscriber);
+			}
+		}).contextWrite((context) -> ReactorPath.with(context, lock));
+		return this.losses.matters() ? located.takeUntilOther(lost(lease)).concatWith(loss(lease)) : located;
+	}
+
+	/**
+	 * Signals the loss of the lease by a value: an error would leave the chain that is to
+	 * be cancelled running.
+	 */
+	private static Mono<?> lost(SharedLease lease) {
+		return Mono.fromFuture(lease.lease()::lost).publishOn(Schedulers.parallel());
+	}
+
+	private <T> Mono<T> loss(SharedLease lease) {
+		return Mono.defer(() -> {
+			RedsyncException loss = this.losses.find(lease.lease());
+			return (loss != null) ? Mono.error(loss) : Mono.empty();
+		});
+	}
+
+	private Publisher<Object> refuse(LockNotAcquiredException refusal) {
+		if (refusal instanceof LockInterruptedException) {
+			return Mono.error(refusal);
+		}
+		try {
+			return publisher(this.refusals.refused(this.invocation, refusal));
+		}
+		catch (Throwable ex) {
+			return Mono.error(ex);
+		}
+	}
+
+	private Publisher<Object> publisher(@Nullable Object result) {
+		if (result instanceof Publisher<?> publisher) {
+			return Flux.from(publisher);
+		}
+		return (this.adapter != null && result != null) ? this.adapter.toPublisher(result) : Mono.justOrEmpty(result);
+	}
+
+	private Mono<Void> fail(Throwable failure) {
+		SharedLease held = held();
+		if (held != null) {
+			this.losses.attach(failure, held.lease());
+		}
+		return release();
+	}
+
+	private @Nullable SharedLease held() {
+		CompletableFuture<SharedLease> lease = this.lease;
+		return (lease != null && lease.isDone() && !lease.isCompletedExceptionally()) ? lease.join() : null;
+	}
+
+	private Mono<Void> release() {
+		CompletableFuture<Lease> acquisition = this.acquisition;
+		if (acquisition != null) {
+			acquisition.cancel(false);
+		}
+		CompletableFuture<SharedLease> lease = this.lease;
+		if (lease == null) {
+			return Mono.empty();
+		}
+		return Mono.fromFuture(lease.handle((held, failure) -> held)
+			.thenCompose((held) -> (held != null) ? held.leaveAsync() : CompletableFuture.completedFuture(null)), true);
+	}
+
+}

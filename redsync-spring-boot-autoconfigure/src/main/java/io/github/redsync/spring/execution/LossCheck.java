@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LeaseLostException;
+import io.github.redsync.RedsyncException;
+import io.github.redsync.spring.OnLost;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what the loss of a lock means for a call.
+ *
+ * @param onLost what the method asks for
+ */
+record LossCheck(OnLost onLost) {
+
+	private static final Logger logger = LoggerFactory.getLogger(LossCheck.class);
+
+	/**
+	 * Return whether a loss is to end the call.
+	 * @return whether it is
+	 */
+	boolean matters() {
+		return this.onLost != OnLost.IGNORE;
+	}
+
+	/**
+	 * Find what a call ends in that has a result.
+	 * @param lease the lease of its lock
+	 * @return the loss, or {@code null} if the call ends in its result
+	 */
+	@Nullable RedsyncException find(Lease lease) {
+		RedsyncException loss = loss(lease);
+		if (loss != null && !matters()) {
+			logger.warn("A method went on without its lock: {}", loss.getMessage());
+			return null;
+		}
+		return loss;
+	}
+
+	private static @Nullable RedsyncException loss(Lease lease) {
+		try {
+			if (!lease.isValid()) {
+				lease.ensureHeld();
+			}
+			return lease.lapsed() ? new LeaseLostException(
+					"The lease of lock '" + lease.name()
+							+ "' had lapsed and was taken anew: others may have held the lock in between",
+					List.of(), null) : null;
+		}
+		catch (RedsyncException ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * Add the loss to what a call ends in that has failed by itself.
+	 * @param failure what the method threw
+	 * @param lease the lease of its lock
+	 */
+	void attach(Throwable failure, Lease lease) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (!(cause instanceof LeaseLostException)) {
+			RedsyncException loss = find(lease);
+			if (loss != null) {
+				cause.addSuppressed(loss);
+			}
+		}
+	}
+
+}

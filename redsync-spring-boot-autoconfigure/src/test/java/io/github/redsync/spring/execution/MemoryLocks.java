@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+import io.github.redsync.Lease;
+import io.github.redsync.Redsync;
+import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
+import org.awaitility.Awaitility;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Beans with real locks over three servers in memory.
+ */
+final class MemoryLocks implements AutoCloseable {
+
+	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	/** A single thread, so that what it does next comes after what it does first. */
+	private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
+
+	final MemoryNodes nodes = MemoryNodes.create(3);
+
+	final Redsync redsync = this.nodes.builder().callbackExecutor(this.callbacks).build();
+
+	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	MemoryLocks(Class<?>... beans) {
+		this.context.registerBean("redsync", Redsync.class, () -> this.redsync);
+		this.context.register(PostProcessor.class);
+		this.context.register(beans);
+		this.context.refresh();
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/**
+	 * Hold a lock as another would.
+	 * @param name the name of the lock
+	 * @return its lease
+	 */
+	Lease take(String name) {
+		return this.redsync.newMutex(name).lock();
+	}
+
+	/**
+	 * Have the lease of a lock lost: a majority of the servers loses its key.
+	 * @param lease the lease
+	 */
+	void lose(Lease lease) {
+		awaitKeys(Set.of(lease.name()));
+		this.nodes.servers().forEach((server) -> server.set(lease.name(), "somebody else", null));
+		// An extension finds it out
+		assertThat(lease.extendAsync()).failsWithin(LIMIT);
+		assertThat(lease.isValid()).isFalse();
+	}
+
+	void awaitNoKeys() {
+		awaitKeys(Set.of());
+	}
+
+	void awaitKeys(Set<String> keys) {
+		Awaitility.await()
+			.atMost(LIMIT)
+			.untilAsserted(() -> assertThat(this.nodes.servers())
+				.allSatisfy((server) -> assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys)));
+	}
+
+	Set<String> keys() {
+		return this.nodes.servers().stream().map(MemoryServer::keys).flatMap(Set::stream).collect(Collectors.toSet());
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.callbacks.shutdown();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PostProcessor {
+
+		@Bean
+		static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory,
+				ObjectProvider<Redsync> redsync) {
+			DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(beanFactory, redsync);
+			processor.setProxyTargetClass(true);
+			return processor;
+		}
+
+	}
+
+}
