@@ -19,11 +19,13 @@ package io.github.redsync.simulation;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 
 /**
- * A node that leaves everything to another.
+ * A node that leaves everything to another. It passes locks on in two steps, each of
+ * which can be overridden.
  */
 class ForwardingNode implements RedisNode {
 
@@ -66,6 +68,16 @@ class ForwardingNode implements RedisNode {
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
 		return this.node.inspect(key);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> watch(String key) {
+		return this.node.watch(key);
+	}
+
+	@Override
+	public void onChange(ChangeListener listener) {
+		this.node.onChange(listener);
 	}
 
 	@Override

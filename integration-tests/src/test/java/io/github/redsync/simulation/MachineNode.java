@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.HandOver;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.TimeSource;
@@ -64,6 +66,46 @@ final class MachineNode implements RedisNode {
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
 		return answer("release", value, this.node.release(key, value));
+	}
+
+	@Override
+	public HandOver handOver(AcquireRequest request, String predecessor) {
+		HandOver handOver = this.node.handOver(request, predecessor);
+		return new HandOver(answer("passOn", predecessor, handOver.released()),
+				answer("takeOver", request.value(), handOver.acquired()));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> watch(String key) {
+		return answer("watch", key, this.node.watch(key));
+	}
+
+	/**
+	 * What the process is told comes late while it stands still, and sometimes twice or
+	 * not at all.
+	 */
+	@Override
+	public void onChange(ChangeListener listener) {
+		this.node.onChange(new ChangeListener() {
+
+			@Override
+			public void changed(String key) {
+				for (int i = MachineNode.this.machine.world().below(8); i > 0; i /= 7) {
+					tell(() -> listener.changed(key));
+				}
+			}
+
+			@Override
+			public void lost() {
+				tell(listener::lost);
+			}
+
+		});
+	}
+
+	private void tell(Runnable notice) {
+		this.machine.world().trace(this.machine + " is told by " + name());
+		this.machine.answer(notice);
 	}
 
 	@Override

@@ -25,6 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.HandOver;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -62,6 +64,18 @@ public final class LettuceNode implements RedisNode {
 	private static final Function<ScriptReply, NodeReply> INSPECTED = (reply) -> (reply.code() == 0)
 			? NodeReply.held(reply.holder(), reply.timeLeftMillis()) : NodeReply.of(Status.MISSING);
 
+	private static final ChangeListener NOBODY = new ChangeListener() {
+
+		@Override
+		public void changed(String key) {
+		}
+
+		@Override
+		public void lost() {
+		}
+
+	};
+
 	private final String name;
 
 	private final ServerClaims claims;
@@ -69,6 +83,8 @@ public final class LettuceNode implements RedisNode {
 	private final Connector connector;
 
 	private final Link[] links;
+
+	private volatile ChangeListener listener = NOBODY;
 
 	private volatile long longestExpiryMillis;
 
@@ -109,13 +125,27 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+		noteExpiry(request);
+		return submit(ScriptCall.acquire(request, FENCE_MILLIS), false);
+	}
+
+	@Override
+	public HandOver handOver(AcquireRequest request, String predecessor) {
+		noteExpiry(request);
+		String key = request.key();
+		Link link = link(key);
+		// What is not passed on is at least released
+		ScriptCall call = ScriptCall.handOver(request, predecessor, FENCE_MILLIS)
+			.ifUndelivered((lost) -> link.keep(key, predecessor));
+		CompletionStage<NodeReply> released = call.released(releaseCall(key, predecessor, link));
+		link.submit(call, false);
+		return new HandOver(released, call);
+	}
+
+	private void noteExpiry(AcquireRequest request) {
 		if (request.expiryMillis() > this.longestExpiryMillis) {
 			this.longestExpiryMillis = request.expiryMillis();
 		}
-		Link link = link(request.key());
-		ScriptCall call = ScriptCall.acquire(request, FENCE_MILLIS);
-		link.submit(call, false);
-		return call;
 	}
 
 	@Override
@@ -141,6 +171,22 @@ public final class LettuceNode implements RedisNode {
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
 		return submit(ScriptCall.of(Script.INSPECT, key, INSPECTED), false);
+	}
+
+	@Override
+	public CompletionStage<NodeReply> watch(String key) {
+		WatchCall call = new WatchCall(key);
+		link(key).submit(call, false);
+		return call;
+	}
+
+	@Override
+	public void onChange(ChangeListener listener) {
+		this.listener = listener;
+	}
+
+	ChangeListener listener() {
+		return this.listener;
 	}
 
 	@Override

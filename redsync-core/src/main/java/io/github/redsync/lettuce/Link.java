@@ -198,6 +198,7 @@ final class Link {
 			this.state = State.UP;
 		}
 		logger.info("Node {} is connected", this.node.name());
+		this.node.listener().lost();
 		return true;
 	}
 
@@ -216,6 +217,7 @@ final class Link {
 			}
 		}
 		ended.lost();
+		this.node.listener().lost();
 		this.node.disconnected();
 		if (isClosed()) {
 			return;

@@ -64,6 +64,21 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		return false;
 	}
 
+	/**
+	 * Return what goes out right before, with nothing in between, so that the server
+	 * tells of changes; null if the request does not ask for that.
+	 */
+	@Nullable Request opening() {
+		return null;
+	}
+
+	/**
+	 * Return what is to be sent in place of the request now that it is given up, or null.
+	 */
+	@Nullable Request instead() {
+		return null;
+	}
+
 	final void sentBy(Session session) {
 		this.session = session;
 		this.sent = true;
@@ -98,6 +113,7 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		}
 		else {
 			super.completeExceptionally(new NodeException(ServerErrors.explain(error), false, null));
+			rejected();
 			if (error.startsWith("READONLY") && answering != null) {
 				// It has become a replica, and may forget what it granted before it is a
 				// primary again: then it has to be vetted anew
@@ -127,6 +143,12 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	 * Called when it is not known whether the server got the request.
 	 */
 	void undelivered() {
+	}
+
+	/**
+	 * Called when the server has answered with an error.
+	 */
+	void rejected() {
 	}
 
 	@Override

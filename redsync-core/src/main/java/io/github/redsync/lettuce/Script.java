@@ -30,8 +30,9 @@ import java.util.HexFormat;
  */
 enum Script {
 
-	ACQUIRE("acquire", 1), ACQUIRE_FENCED("acquire-fenced", 2), EXTEND("extend", 1), RELEASE("release", 1),
-	RAISE("raise", 2), INSPECT("inspect", 1);
+	ACQUIRE("acquire", 1), ACQUIRE_FENCED("acquire-fenced", 2), HAND_OVER("hand-over", 1),
+	HAND_OVER_FENCED("hand-over-fenced", 2), EXTEND("extend", 1), RELEASE("release", 1), RAISE("raise", 2),
+	INSPECT("inspect", 1);
 
 	private final String source;
 

@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,10 +57,15 @@ final class ScriptCall extends Request {
 
 	private final @Nullable AcquireRequest attempt;
 
+	private final @Nullable String predecessor;
+
+	private @Nullable ScriptCall instead;
+
 	private @Nullable Consumer<ScriptCall> undelivered;
 
 	private ScriptCall(Script script, String key, Object first, long second, long third, int arguments,
-			@Nullable Function<ScriptReply, NodeReply> answers, @Nullable AcquireRequest attempt) {
+			@Nullable Function<ScriptReply, NodeReply> answers, @Nullable AcquireRequest attempt,
+			@Nullable String predecessor) {
 		this.script = script;
 		this.key = key;
 		this.first = first;
@@ -68,27 +74,36 @@ final class ScriptCall extends Request {
 		this.arguments = arguments;
 		this.answers = answers;
 		this.attempt = attempt;
+		this.predecessor = predecessor;
 	}
 
 	static ScriptCall acquire(AcquireRequest request, long fenceMillis) {
 		return request.fenced()
 				? new ScriptCall(Script.ACQUIRE_FENCED, request.key(), request.value(), request.expiryMillis(),
-						fenceMillis, 3, null, request)
+						fenceMillis, 3, null, request, null)
 				: new ScriptCall(Script.ACQUIRE, request.key(), request.value(), request.expiryMillis(), 0, 2, null,
-						request);
+						request, null);
+	}
+
+	static ScriptCall handOver(AcquireRequest request, String predecessor, long fenceMillis) {
+		return request.fenced()
+				? new ScriptCall(Script.HAND_OVER_FENCED, request.key(), request.value(), request.expiryMillis(),
+						fenceMillis, 3, null, request, predecessor)
+				: new ScriptCall(Script.HAND_OVER, request.key(), request.value(), request.expiryMillis(), 0, 2, null,
+						request, predecessor);
 	}
 
 	static ScriptCall of(Script script, String key, String value, long second, long third,
 			Function<ScriptReply, NodeReply> answers) {
-		return new ScriptCall(script, key, value, second, third, 3, answers, null);
+		return new ScriptCall(script, key, value, second, third, 3, answers, null, null);
 	}
 
 	static ScriptCall of(Script script, String key, String value, Function<ScriptReply, NodeReply> answers) {
-		return new ScriptCall(script, key, value, 0, 0, 1, answers, null);
+		return new ScriptCall(script, key, value, 0, 0, 1, answers, null, null);
 	}
 
 	static ScriptCall of(Script script, String key, Function<ScriptReply, NodeReply> answers) {
-		return new ScriptCall(script, key, NONE, 0, 0, 0, answers, null);
+		return new ScriptCall(script, key, NONE, 0, 0, 0, answers, null, null);
 	}
 
 	/**
@@ -103,6 +118,14 @@ final class ScriptCall extends Request {
 	void undelivered() {
 		if (this.undelivered != null) {
 			this.undelivered.accept(this);
+		}
+	}
+
+	@Override
+	void rejected() {
+		if (this.predecessor != null) {
+			// A server that is out of memory takes no lock, but still releases
+			undelivered();
 		}
 	}
 
@@ -143,8 +166,8 @@ final class ScriptCall extends Request {
 	 * Only the session knows which life of the server granted the lock.
 	 */
 	private NodeReply acquired(ScriptReply reply) {
-		boolean fenced = this.script == Script.ACQUIRE_FENCED;
-		if (reply.code() != 1) {
+		boolean fenced = this.script.keys() == 2;
+		if (reply.code() == 0) {
 			return fenced ? NodeReply.taken(reply.holder(), reply.timeLeftMillis(), reply.counter())
 					: NodeReply.taken(reply.holder(), reply.timeLeftMillis());
 		}
@@ -153,10 +176,59 @@ final class ScriptCall extends Request {
 				: granting.granted();
 	}
 
+	/**
+	 * Return a future of what becomes of the predecessor's lock in a hand-over.
+	 * @param release releases it, in case that the successor has given up
+	 */
+	CompletableFuture<NodeReply> released(ScriptCall release) {
+		this.instead = release;
+		CompletableFuture<NodeReply> released = new CompletableFuture<>();
+		whenComplete((reply, failure) -> {
+			if (reply != null) {
+				released.complete(NodeReply.of(released()));
+			}
+			else if (this.instead == null) {
+				release.whenComplete((alone, lost) -> complete(released, alone, lost));
+			}
+			else {
+				released.completeExceptionally(failure);
+			}
+		});
+		return released;
+	}
+
+	private static void complete(CompletableFuture<NodeReply> future, @Nullable NodeReply reply,
+			@Nullable Throwable failure) {
+		if (reply != null) {
+			future.complete(reply);
+		}
+		else if (failure != null) {
+			future.completeExceptionally(failure);
+		}
+	}
+
+	private NodeReply.Status released() {
+		return switch ((int) ((ScriptReply) getOutput()).code()) {
+			case 1 -> NodeReply.Status.RELEASED;
+			case 2 -> NodeReply.Status.MISSING;
+			default -> NodeReply.Status.TAKEN;
+		};
+	}
+
+	@Override
+	@Nullable Request instead() {
+		ScriptCall release = this.instead;
+		if (release != null) {
+			this.instead = null;
+			this.undelivered = null;
+		}
+		return release;
+	}
+
 	@Override
 	void encode(ByteBuf buffer, boolean withSource) {
 		int keys = this.script.keys();
-		Resp.array(buffer, 3 + keys + this.arguments);
+		Resp.array(buffer, 3 + keys + this.arguments + ((this.predecessor != null) ? 1 : 0));
 		buffer.writeBytes(withSource ? EVAL : EVALSHA);
 		buffer.writeBytes((withSource ? SOURCES : DIGESTS)[this.script.ordinal()]);
 		Resp.integer(buffer, keys);
@@ -175,6 +247,9 @@ final class ScriptCall extends Request {
 			// then
 			// it must not set the key again
 			Resp.integer(buffer, (withSource && this.script == Script.EXTEND) ? 0 : this.third);
+		}
+		if (this.predecessor != null) {
+			Resp.text(buffer, this.predecessor);
 		}
 	}
 

@@ -28,6 +28,7 @@ import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to one life of a server, from its vetting to its end; it is never made
@@ -51,6 +52,8 @@ final class Session {
 
 	private final NodeReply granted;
 
+	private final boolean tellsChanges;
+
 	private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean draining = new AtomicBoolean();
@@ -69,11 +72,17 @@ final class Session {
 	/** Since when the server owes an answer. */
 	private volatile long silentSince = IDLE;
 
-	Session(StatefulRedisConnection<String, String> connection, EventLoop loop, Incarnation incarnation) {
+	/**
+	 * Create a session.
+	 * @param tellsChanges whether the server has agreed to tell of changes
+	 */
+	Session(StatefulRedisConnection<String, String> connection, EventLoop loop, Incarnation incarnation,
+			boolean tellsChanges) {
 		this.connection = connection;
 		this.loop = loop;
 		this.incarnation = incarnation;
 		this.granted = NodeReply.granted(incarnation);
+		this.tellsChanges = tellsChanges;
 	}
 
 	void send(Request request) {
@@ -94,15 +103,17 @@ final class Session {
 	private void drain() {
 		this.draining.set(false);
 		List<Request> batch = new ArrayList<>();
-		for (Request request = this.queue.poll(); request != null; request = this.queue.poll()) {
+		for (Request next = this.queue.poll(); next != null; next = this.queue.poll()) {
+			@Nullable Request request = next;
 			// The last moment at which an attempt can be found given up. Its release is
 			// in this queue behind it, or was sent before; then it must not follow
 			if (request.isAbandoned()) {
+				Request instead = request.instead();
 				request.fail("The attempt was given up", null);
+				request = instead;
 			}
-			else {
-				request.sentBy(this);
-				batch.add(request);
+			if (request != null) {
+				add(request, batch);
 			}
 		}
 		if (!batch.isEmpty()) {
@@ -112,6 +123,20 @@ final class Session {
 			this.unanswered += batch.size();
 			this.connection.dispatch(batch);
 		}
+	}
+
+	private void add(Request request, List<Request> batch) {
+		Request opening = request.opening();
+		if (opening != null) {
+			if (!this.tellsChanges) {
+				request.fail("The server does not tell of changes", null);
+				return;
+			}
+			opening.sentBy(this);
+			batch.add(opening);
+		}
+		request.sentBy(this);
+		batch.add(request);
 	}
 
 	/**

@@ -27,6 +27,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ final class Vetting {
 
 	private final LettuceNode node;
 
+	/** Why the server did not tell of changes the last time. */
+	private volatile @Nullable String silence;
+
 	Vetting(LettuceNode node) {
 		this.node = node;
 	}
@@ -51,11 +55,24 @@ final class Vetting {
 			loads[script.ordinal()] = commands.scriptLoad(script.source()).toCompletableFuture();
 		}
 		CompletableFuture<String> info = commands.info().toCompletableFuture();
+		CompletableFuture<@Nullable String> tracking = Tracking.begin(connection, this.node);
 		LoopProbe probe = new LoopProbe();
 		connection.dispatch(probe);
 		return CompletableFuture.allOf(loads)
 			.thenCombine(info, (loaded, text) -> new ServerInfo(text))
-			.thenCombine(probe.loop, (server, loop) -> new Session(connection, loop, examine(server)));
+			.thenCombine(tracking, this::admit)
+			.thenCombine(probe.loop,
+					(admitted, loop) -> new Session(connection, loop, admitted.incarnation, admitted.tellsChanges));
+	}
+
+	private Admission admit(ServerInfo server, @Nullable String silence) {
+		Incarnation incarnation = examine(server);
+		if (silence != null && !silence.equals(this.silence)) {
+			logger.info("Node {} does not tell when a lock is released, so who waits for one tries when the retry "
+					+ "delay is over: {}", this.node.name(), silence);
+		}
+		this.silence = silence;
+		return new Admission(incarnation, silence == null);
 	}
 
 	private Incarnation examine(ServerInfo server) {
@@ -71,6 +88,9 @@ final class Vetting {
 			logger.warn("Node {} {}", this.node.name(), warning);
 		}
 		return this.node.meet(new Incarnation(server.incarnationId(), System.nanoTime(), server.ageNanos()));
+	}
+
+	private record Admission(Incarnation incarnation, boolean tellsChanges) {
 	}
 
 	/**

@@ -16,10 +16,11 @@
 
 package io.github.redsync.node;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One independent Redis server, as the algorithm sees it: six questions, each asked
+ * One independent Redis server, as the algorithm sees it: a few questions, each asked
  * asynchronously and answered by a {@link NodeReply}.
  * <p>
  * The safety of the algorithm rests on four promises of an implementation:
@@ -80,6 +81,20 @@ public interface RedisNode extends AutoCloseable {
 	CompletionStage<NodeReply> release(String key, String value);
 
 	/**
+	 * Release a key and acquire it for a successor: with the same effect as
+	 * {@link #release} and {@link #acquire} one right after the other, which is what this
+	 * method does unless it is overridden to save a request.
+	 * @param request the acquisition of the successor
+	 * @param predecessor the value that the key must have to be released; that is
+	 * released even if the acquisition was given up
+	 * @return both answers
+	 */
+	default HandOver handOver(AcquireRequest request, String predecessor) {
+		CompletionStage<NodeReply> released = release(request.key(), predecessor);
+		return new HandOver(released, acquire(request));
+	}
+
+	/**
 	 * Raise the fencing counter of a key to a token, only while the key has the value.
 	 * @param key the key of the lock
 	 * @param value the value that the key must have
@@ -97,6 +112,27 @@ public interface RedisNode extends AutoCloseable {
 	 * {@link NodeReply.Status#MISSING}
 	 */
 	CompletionStage<NodeReply> inspect(String key);
+
+	/**
+	 * Read the time to live of a key, and tell the listener once when the key changes
+	 * after that, whoever changes it. Both happen in one step, so that no change is
+	 * missed in between. A node that can't tell fails, unless this method is overridden.
+	 * @param key the key
+	 * @return a stage with {@link NodeReply.Status#HELD}, without the holder, or with
+	 * {@link NodeReply.Status#MISSING}: there is nothing to be told then
+	 */
+	default CompletionStage<NodeReply> watch(String key) {
+		return CompletableFuture
+			.failedFuture(new NodeException("The node does not tell when a key changes", true, null));
+	}
+
+	/**
+	 * Set who is told that watched keys have changed. Does nothing unless it is
+	 * overridden.
+	 * @param listener the listener, in place of the one before
+	 */
+	default void onChange(ChangeListener listener) {
+	}
 
 	/**
 	 * Ask for a sign of life.

@@ -16,6 +16,7 @@
 
 package io.github.redsync.quorum;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -39,19 +40,52 @@ final class AcquireBallot extends Ballot {
 
 	private final Attempt attempt;
 
-	AcquireBallot(Quorum quorum, AcquireRequest request, Terms terms, Attempt attempt) {
+	private final @Nullable Succession succession;
+
+	/** Which nodes were sent the request. Guarded by the lock of the ballot. */
+	private final boolean[] asked;
+
+	private int gate = Lookout.ALL;
+
+	private @Nullable CompletionStage<NodeReply> gateAnswer;
+
+	AcquireBallot(Quorum quorum, AcquireRequest request, Terms terms, Attempt attempt,
+			@Nullable Succession succession) {
 		super(quorum, Operation.ACQUIRE, request.startNanos());
 		this.request = request;
 		this.terms = terms;
 		this.attempt = attempt;
+		this.succession = succession;
+		this.asked = new boolean[quorum.size()];
+	}
+
+	/**
+	 * Ask one node before the ballot is opened. Its answer then counts as any other.
+	 */
+	synchronized CompletionStage<NodeReply> askGate(int index) {
+		this.gate = index;
+		CompletionStage<NodeReply> answer = Objects.requireNonNull(askSafely(index), "Every node is asked");
+		this.gateAnswer = answer;
+		return answer;
+	}
+
+	boolean isGate(int index) {
+		return this.gate == index;
 	}
 
 	@Override
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
+		if (index == this.gate && this.gateAnswer != null) {
+			return this.gateAnswer;
+		}
 		if (this.request.isAbandoned()) {
+			if (this.succession != null) {
+				this.succession.release(index, node, this.request.key());
+			}
 			return CompletableFuture.failedFuture(new NodeException("The attempt was given up", true, null));
 		}
-		return node.acquire(this.request);
+		this.asked[index] = true;
+		return (this.succession != null) ? this.succession.ask(index, node, this.request) : node.acquire(this.request);
 	}
 
 	@Override
@@ -133,6 +167,43 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
+	 * Return whether the votes are split among several who try at the same time, and it
+	 * is this attempt that is to be made again at once: the one that was granted by the
+	 * first node that has answered. The others see the same and wait.
+	 */
+	synchronized boolean winsSplit() {
+		int first = 0;
+		while (first < this.asked.length && reply(first) == null) {
+			first++;
+		}
+		NodeReply reply = (first < this.asked.length) ? reply(first) : null;
+		if (reply == null || !isGranted(reply)) {
+			return false;
+		}
+		for (int i = first; i < this.asked.length; i++) {
+			NodeReply other = reply(i);
+			if (other != null && votes(other) >= this.quorum.majority()) {
+				return false;
+			}
+		}
+		return count(Status.TAKEN) > 0;
+	}
+
+	/**
+	 * Return how many nodes have refused the lock for the same holder.
+	 */
+	private int votes(NodeReply refusal) {
+		int votes = 0;
+		for (int i = 0; i < this.asked.length; i++) {
+			NodeReply other = reply(i);
+			boolean same = other != null && other.status() == Status.TAKEN
+					&& Objects.equals(other.holder(), refusal.holder());
+			votes += same ? 1 : 0;
+		}
+		return votes;
+	}
+
+	/**
 	 * See to it that no node is sent the request any more, nor once again because it had
 	 * forgotten the script.
 	 */
@@ -143,7 +214,10 @@ final class AcquireBallot extends Ballot {
 	/**
 	 * Return whether a node has, or may have, or may yet get our key.
 	 */
-	boolean mayHold(int index) {
+	synchronized boolean mayHold(int index) {
+		if (!this.asked[index]) {
+			return false;
+		}
 		NodeReply reply = reply(index);
 		if (reply != null) {
 			return reply.status() == Status.GRANTED;

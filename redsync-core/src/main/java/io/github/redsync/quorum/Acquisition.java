@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a lock: attempt after attempt, with pauses between them, until one is
- * granted or the wait is over. Its receiver is told the end, once, unless the acquisition
- * is cancelled. Safe for use by many threads.
+ * granted or the wait is over. Whoever has to wait, waits in the {@link Line} of its
+ * process. The receiver is told the end, once, unless the acquisition is cancelled. Safe
+ * for use by many threads.
  */
 public final class Acquisition {
+
+	/** How often in a row a split vote may be followed by an attempt at once. */
+	private static final int MOST_SPLITS = 3;
 
 	private final Quorum quorum;
 
@@ -42,13 +46,21 @@ public final class Acquisition {
 
 	private final long beginNanos;
 
-	private int attempts;
+	/** How many attempts count: being called by the line does not use up one. */
+	private int tries;
+
+	private int splits;
 
 	private boolean over;
+
+	/** Whether the wait is over with the attempt under way. */
+	private boolean last;
 
 	private @Nullable Attempt attempt;
 
 	private @Nullable Timeout pause;
+
+	private volatile @Nullable Line line;
 
 	private String lastValue = "";
 
@@ -61,8 +73,28 @@ public final class Acquisition {
 		this.beginNanos = quorum.time().nanoTime();
 	}
 
+	String key() {
+		return this.key;
+	}
+
 	void begin() {
-		attempt();
+		boolean mayWait = this.terms.maxAttempts() > 1 && this.terms.waitNanos() > 0;
+		if (mayWait && this.quorum.lines().joinOthers(this)) {
+			pause();
+			return;
+		}
+		synchronized (this) {
+			this.tries = 1;
+			this.last = isLast();
+		}
+		attempt(Lookout.ALL);
+	}
+
+	/**
+	 * Note that this acquisition waits in a line. Called under the lock of the line.
+	 */
+	void joined(Line joined) {
+		this.line = joined;
 	}
 
 	/**
@@ -70,7 +102,7 @@ public final class Acquisition {
 	 */
 	void close() {
 		if (cancel()) {
-			this.receiver.refused(new Refusal(Reason.CLOSED, this.attempts, elapsedNanos(), List.of()));
+			this.receiver.refused(new Refusal(Reason.CLOSED, this.tries, elapsedNanos(), List.of()));
 		}
 	}
 
@@ -85,43 +117,85 @@ public final class Acquisition {
 			if (this.over) {
 				return false;
 			}
-			this.over = true;
+			end();
 			running = this.attempt;
-			if (this.pause != null) {
-				this.pause.cancel();
-			}
 		}
 		this.quorum.over(this);
 		if (running != null) {
 			running.undo();
 		}
+		leave();
 		return true;
 	}
 
-	private void attempt() {
+	private void end() {
+		this.over = true;
+		if (this.pause != null) {
+			this.pause.cancel();
+		}
+	}
+
+	private void leave() {
+		Line waitedIn = this.line;
+		if (waitedIn != null) {
+			waitedIn.leave(this);
+		}
+	}
+
+	/**
+	 * Make an attempt, unless one is under way.
+	 * @param gate the node to ask first, or {@link Lookout#ALL}
+	 */
+	void attempt(int gate) {
 		if (this.quorum.isClosed()) {
 			close();
 			return;
 		}
-		Attempt next;
 		try {
-			synchronized (this) {
-				if (this.over) {
-					return;
-				}
-				this.attempts++;
-				this.pause = null;
-				next = new Attempt(this.quorum, this.key, nextValue(), this.terms, this);
-				this.attempt = next;
+			Attempt next = next(null);
+			if (next != null) {
+				// A cancellation that comes now undoes what was not done yet, and the
+				// attempt, being abandoned, is not sent
+				next.begin(gate, limitNanos());
 			}
-			// A cancellation that comes now undoes what was not done yet, and the
-			// attempt, being abandoned, is not sent
-			next.begin(limitNanos());
 		}
 		catch (RuntimeException ex) {
-			if (cancel()) {
-				this.receiver.failed(ex);
+			fail(ex);
+		}
+	}
+
+	/**
+	 * Make an attempt in one step with the release of the lock by another of this
+	 * process.
+	 * @return the attempt, which is sent, and whose answers are to be collected; null if
+	 * it can't be made
+	 */
+	@Nullable Attempt succeed(Succession succession) {
+		try {
+			Attempt next = next(succession);
+			if (next != null) {
+				next.send();
 			}
+			return next;
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
+			return null;
+		}
+	}
+
+	private synchronized @Nullable Attempt next(@Nullable Succession succession) {
+		if (this.over || this.attempt != null) {
+			return null;
+		}
+		Attempt next = new Attempt(this.quorum, this.key, nextValue(), this.terms, this, succession);
+		this.attempt = next;
+		return next;
+	}
+
+	private void fail(RuntimeException failure) {
+		if (cancel()) {
+			this.receiver.failed(failure);
 		}
 	}
 
@@ -136,11 +210,10 @@ public final class Acquisition {
 	}
 
 	private long limitNanos() {
-		long left = leftNanos();
 		long limit = this.terms.limitNanos();
 		// The wait bounds the last attempt as well, but gives the nodes a chance to
 		// answer
-		return (this.attempts > 1) ? Math.min(limit, Math.max(left, 50 * Terms.NANOS_PER_MILLI)) : limit;
+		return (this.line != null) ? Math.min(limit, Math.max(leftNanos(), 50 * Terms.NANOS_PER_MILLI)) : limit;
 	}
 
 	private long leftNanos() {
@@ -154,80 +227,192 @@ public final class Acquisition {
 		return this.quorum.time().nanoTime() - this.beginNanos;
 	}
 
+	private boolean isLast() {
+		return this.tries >= this.terms.maxAttempts() || leftNanos() <= 0 || this.quorum.isClosed();
+	}
+
 	void ended(Attempt ended, Attempt.Outcome outcome) {
 		if (outcome == Attempt.Outcome.GRANTED) {
 			granted(ended);
 			return;
 		}
 		ended.undo();
+		boolean again = outcome == Attempt.Outcome.TAKEN && !ended.isKnock() && ended.ballot().winsSplit();
 		Refusal refusal = null;
-		RuntimeException failure = null;
 		synchronized (this) {
 			if (this.over || this.attempt != ended) {
 				return;
 			}
 			this.attempt = null;
-			long left = leftNanos();
-			if (this.attempts >= this.terms.maxAttempts() || left <= 0 || this.quorum.isClosed()) {
-				this.over = true;
-				refusal = refusal(ended, outcome);
+			this.splits = again ? this.splits + 1 : 0;
+			// Who asked one node alone can't say why it has not got the lock
+			again = (again && this.splits <= MOST_SPLITS) || (this.last && ended.isKnock());
+			if (this.quorum.isClosed() || (this.last && !again)) {
+				end();
+				refusal = refusal(ended, reason(outcome));
 			}
-			else {
-				failure = pause(left);
-			}
-		}
-		if (refusal != null || failure != null) {
-			this.quorum.over(this);
-		}
-		if (failure != null) {
-			this.receiver.failed(failure);
 		}
 		if (refusal != null) {
-			this.receiver.refused(refusal);
+			refuse(refusal, ended, outcome);
+		}
+		else if (again) {
+			attempt(Lookout.ALL);
+		}
+		else {
+			goOn(ended, outcome);
 		}
 	}
 
 	/**
-	 * Sleep until the next attempt. The delay is a function of the user.
-	 * @return what went wrong, which ends the acquisition, or null
+	 * Wait for the next attempt.
 	 */
-	private @Nullable RuntimeException pause(long leftNanos) {
+	private void goOn(Attempt ended, Attempt.Outcome outcome) {
+		Line waitsIn = this.line;
+		if (waitsIn == null) {
+			this.quorum.lines().join(this);
+			waitsIn = this.line;
+		}
+		pause();
+		if (waitsIn != null) {
+			waitsIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
+		}
+		if (isOver()) {
+			// Cancelled before it was in the line
+			leave();
+		}
+	}
+
+	private void refuse(Refusal refusal, Attempt ended, Attempt.Outcome outcome) {
+		Line waitedIn = this.line;
+		if (waitedIn != null) {
+			waitedIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
+			waitedIn.leave(this);
+		}
+		this.quorum.over(this);
+		this.receiver.refused(refusal);
+	}
+
+	private synchronized boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * Sleep until the retry delay is over, or the whole wait. Nobody but the first of a
+	 * line has anything to do meanwhile, if its attempts are not counted. The delay is a
+	 * function of the user.
+	 */
+	private void pause() {
 		try {
-			long delay = Math.max(0, this.terms.delayNanos().applyAsLong(this.attempts));
-			this.pause = this.quorum.timers().schedule(Math.min(delay, leftNanos), this::attempt);
-			return null;
+			synchronized (this) {
+				if (!this.over && this.pause == null) {
+					this.pause = this.quorum.timers().schedule(pauseNanos(), this::pauseOver);
+				}
+			}
 		}
 		catch (RuntimeException | Error ex) {
-			this.over = true;
-			return new IllegalStateException("The retry delay of lock '" + this.key + "' failed", ex);
+			fail(new IllegalStateException("The retry delay of lock '" + this.key + "' failed", ex));
 		}
+	}
+
+	private long pauseNanos() {
+		long left = Math.max(0, leftNanos());
+		Line waitsIn = this.line;
+		if (this.terms.maxAttempts() == Integer.MAX_VALUE && waitsIn != null && !waitsIn.isFirst(this)) {
+			return left;
+		}
+		long delay = this.terms.delayNanos().applyAsLong(Math.max(1, this.tries));
+		return Math.min(Math.max(0, delay), left);
+	}
+
+	/**
+	 * Take note that this acquisition has become the first of its line.
+	 */
+	void isFirst() {
+		synchronized (this) {
+			if (this.pause != null) {
+				this.pause.cancel();
+				this.pause = null;
+			}
+		}
+		pause();
+	}
+
+	private void pauseOver() {
+		Line waitsIn = this.line;
+		boolean lastTry;
+		synchronized (this) {
+			this.pause = null;
+			if (this.over || this.attempt != null || waitsIn == null) {
+				// The pause goes on after the attempt
+				return;
+			}
+			this.tries++;
+			lastTry = isLast();
+			this.last |= lastTry;
+		}
+		if (waitsIn.mayTry(this)) {
+			attempt(Lookout.ALL);
+		}
+		else if (lastTry) {
+			lastTry(waitsIn);
+		}
+		else {
+			pause();
+		}
+	}
+
+	/**
+	 * End the wait of one whose turn has not come. Who holds the lock is known from the
+	 * first of the line, or else asked for.
+	 */
+	private void lastTry(Line waitsIn) {
+		Attempt known = waitsIn.fresh();
+		if (known == null) {
+			attempt(Lookout.ALL);
+			return;
+		}
+		Refusal refusal;
+		synchronized (this) {
+			if (this.over || this.attempt != null) {
+				return;
+			}
+			end();
+			refusal = refusal(known, Reason.TAKEN);
+		}
+		waitsIn.leave(this);
+		this.quorum.over(this);
+		this.receiver.refused(refusal);
 	}
 
 	private void granted(Attempt ended) {
 		synchronized (this) {
-			if (!this.over) {
-				this.over = true;
-				this.attempt = null;
+			if (this.over) {
+				return;
 			}
-			else {
-				ended = null;
-			}
+			end();
+			this.attempt = null;
 		}
-		if (ended != null) {
-			this.quorum.over(this);
-			this.receiver.granted(new Hold(this.quorum, ended, this.terms));
+		this.quorum.over(this);
+		Hold hold = new Hold(this.quorum, ended, this.terms);
+		Line waitedIn = this.line;
+		if (waitedIn != null) {
+			waitedIn.granted(this, hold, ended.isSuccession());
 		}
+		this.receiver.granted(hold);
 	}
 
-	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
-		Reason reason = switch (outcome) {
+	private static Reason reason(Attempt.Outcome outcome) {
+		return switch (outcome) {
 			case TAKEN -> Reason.TAKEN;
 			case LATE -> Reason.LATE;
 			default -> Reason.UNAVAILABLE;
 		};
+	}
+
+	private Refusal refusal(Attempt decisive, Reason reason) {
 		boolean closed = this.quorum.isClosed();
-		return new Refusal(closed ? Reason.CLOSED : reason, this.attempts, elapsedNanos(),
-				closed ? List.of() : ended.results());
+		return new Refusal(closed ? Reason.CLOSED : reason, this.tries, elapsedNanos(),
+				closed ? List.of() : decisive.results());
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
@@ -44,17 +45,30 @@ final class Attempt {
 
 	private final AcquireBallot ballot;
 
+	private final boolean succession;
+
 	private volatile @Nullable RaiseBallot raise;
+
+	private @Nullable CompletionStage<NodeReply> @Nullable [] sent;
+
+	private volatile @Nullable NodeReply shut;
 
 	private long token = NodeReply.NO_FENCE;
 
-	Attempt(Quorum quorum, String key, String value, Terms terms, Acquisition acquisition) {
+	/**
+	 * Create an attempt.
+	 * @param succession the release of the lock that goes with it, or null if there is
+	 * none
+	 */
+	Attempt(Quorum quorum, String key, String value, Terms terms, Acquisition acquisition,
+			@Nullable Succession succession) {
 		this.quorum = quorum;
 		this.terms = terms;
 		this.acquisition = acquisition;
 		this.start = Start.now(quorum.time());
 		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos());
-		this.ballot = new AcquireBallot(quorum, this.request, terms, this);
+		this.succession = succession != null;
+		this.ballot = new AcquireBallot(quorum, this.request, terms, this, succession);
 	}
 
 	/**
@@ -66,8 +80,70 @@ final class Attempt {
 
 	}
 
-	void begin(long limitNanos) {
-		this.ballot.open(limitNanos);
+	/**
+	 * Ask the nodes.
+	 * @param gate the node to ask first, or {@link Lookout#ALL}
+	 */
+	void begin(int gate, long limitNanos) {
+		if (gate == Lookout.ALL) {
+			this.ballot.open(limitNanos);
+			return;
+		}
+		new Knock(this.quorum, this, gate, limitNanos).begin();
+	}
+
+	/**
+	 * Go on after the first node has answered.
+	 * @param refusal its answer, if it has refused the lock
+	 */
+	void knocked(@Nullable NodeReply refusal, long limitNanos) {
+		if (refusal != null) {
+			this.shut = refusal;
+			end(Outcome.TAKEN);
+		}
+		else {
+			this.ballot.open(limitNanos);
+		}
+	}
+
+	/**
+	 * Ask the nodes, but look at no answer yet.
+	 */
+	void send() {
+		this.sent = this.ballot.send();
+	}
+
+	/**
+	 * Look at the answers to what was sent.
+	 */
+	void collect() {
+		if (this.sent != null) {
+			this.ballot.collect(this.sent, this.terms.limitNanos());
+		}
+	}
+
+	/**
+	 * Return whether it was made in one step with the release by another of this process.
+	 */
+	boolean isSuccession() {
+		return this.succession;
+	}
+
+	/**
+	 * Return whether only one node was asked, and has refused the lock.
+	 */
+	boolean isKnock() {
+		return this.shut != null;
+	}
+
+	/**
+	 * Return what a node has answered to the attempt that was refused, or null.
+	 */
+	@Nullable NodeReply reply(int index) {
+		if (isKnock()) {
+			return this.ballot.isGate(index) ? this.shut : null;
+		}
+		return this.ballot.reply(index);
 	}
 
 	void decided(boolean won) {
@@ -124,6 +200,9 @@ final class Attempt {
 		RaiseBallot raise = this.raise;
 		if (raise != null) {
 			raise.abandon();
+		}
+		if (isKnock()) {
+			return;
 		}
 		for (int i = 0; i < this.quorum.size(); i++) {
 			if (this.ballot.mayHold(i)) {

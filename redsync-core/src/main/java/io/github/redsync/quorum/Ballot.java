@@ -130,7 +130,7 @@ abstract class Ballot {
 		}
 	}
 
-	private @Nullable CompletionStage<NodeReply> askSafely(int index) {
+	final @Nullable CompletionStage<NodeReply> askSafely(int index) {
 		try {
 			return ask(index, this.quorum.node(index));
 		}

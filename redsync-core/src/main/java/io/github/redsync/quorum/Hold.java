@@ -234,10 +234,19 @@ public final class Hold {
 		if (this.events != null) {
 			this.events.lost(loss);
 		}
+		Line line = line();
+		if (line != null) {
+			line.lost(this);
+		}
+	}
+
+	private @Nullable Line line() {
+		return this.quorum.lines().find(this.keys.key());
 	}
 
 	/**
-	 * Release the lock, but for what is left of the least time of the hold.
+	 * Release the lock, but for what is left of the least time of the hold; or pass it on
+	 * to the first of those who wait for it in this process.
 	 * @return a future of what came of it, completed on any thread
 	 */
 	public CompletableFuture<HoldResult> release() {
@@ -264,8 +273,9 @@ public final class Hold {
 	}
 
 	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
-		ReleaseBallot release;
-		@Nullable CompletionStage<NodeReply>[] stages;
+		Acquisition successor = null;
+		ReleaseBallot release = null;
+		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
 		synchronized (this) {
 			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
 				// No extension is to take it anew any more
@@ -283,11 +293,27 @@ public final class Hold {
 			end();
 			long keepMillis = keepNanos / Terms.NANOS_PER_MILLI;
 			this.quorum.guard().use(this.terms, keepMillis);
-			release = new ReleaseBallot(this.quorum, this.keys, keepMillis);
+			Line line = line();
+			successor = (line != null) ? line.successor(this, keepMillis <= 0) : null;
+			if (successor == null) {
+				release = new ReleaseBallot(this.quorum, this.keys, keepMillis, null);
+				stages = release.send();
+			}
+		}
+		Attempt attempt = null;
+		if (release == null || stages == null) {
+			// No request for this lock follows, now that it is released: what is sent
+			// here need not be sent under the lock
+			Succession succession = new Succession(this.keys.value(), this.quorum.size());
+			attempt = (successor != null) ? successor.succeed(succession) : null;
+			release = new ReleaseBallot(this.quorum, this.keys, 0, (attempt != null) ? succession : null);
 			stages = release.send();
 		}
 		if (this.events != null) {
 			this.events.released();
+		}
+		if (attempt != null) {
+			attempt.collect();
 		}
 		release.collect(stages, this.terms.limitNanos());
 		return release.result();

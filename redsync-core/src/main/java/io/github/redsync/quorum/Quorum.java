@@ -49,6 +49,8 @@ public final class Quorum {
 	/** The acquisitions under way, which end when the quorum is closed. */
 	private final Set<Acquisition> acquiring = ConcurrentHashMap.newKeySet();
 
+	private final Lines lines;
+
 	private volatile boolean closed;
 
 	/**
@@ -67,6 +69,10 @@ public final class Quorum {
 		this.guard = guard;
 		this.observer = observer;
 		this.order = IntStream.range(0, nodes.size()).toArray();
+		this.lines = new Lines(this);
+		for (int i : this.order) {
+			this.nodes.get(i).onChange(this.lines.listener(i));
+		}
 	}
 
 	/**
@@ -175,6 +181,10 @@ public final class Quorum {
 
 	RedisNode node(int index) {
 		return this.nodes.get(index);
+	}
+
+	Lines lines() {
+		return this.lines;
 	}
 
 	int[] order() {

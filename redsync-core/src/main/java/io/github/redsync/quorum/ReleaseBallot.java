@@ -37,23 +37,30 @@ final class ReleaseBallot extends Ballot {
 
 	private final long keepMillis;
 
+	private final @Nullable Succession succession;
+
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
 	/**
 	 * Create a ballot.
 	 * @param keepMillis for how long the keys are to live on, in milliseconds; 0 to
 	 * delete them
+	 * @param succession what has released the keys already, or null
 	 */
-	ReleaseBallot(Quorum quorum, Keys keys, long keepMillis) {
+	ReleaseBallot(Quorum quorum, Keys keys, long keepMillis, @Nullable Succession succession) {
 		super(quorum, Operation.RELEASE, quorum.time().nanoTime());
 		this.keys = keys;
 		this.keepMillis = keepMillis;
+		this.succession = succession;
 	}
 
 	@Override
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		if (!this.keys.mayExist(index)) {
 			return null;
+		}
+		if (this.succession != null) {
+			return this.succession.released(index);
 		}
 		return (this.keepMillis > 0) ? this.keys.extend(index, this.keepMillis) : this.keys.release(index);
 	}

@@ -30,29 +30,34 @@ final class MemoryCall {
 
 	private final Action action;
 
-	private final boolean release;
+	private final @Nullable Action release;
 
 	private final CompletableFuture<NodeReply> answer = new CompletableFuture<>();
 
 	private @Nullable NodeReply reply;
 
-	MemoryCall(Action action, boolean release) {
+	/**
+	 * Create a call that is not made again.
+	 */
+	MemoryCall(Action action) {
+		this(action, null);
+	}
+
+	/**
+	 * Create a call that releases a lock.
+	 * @param release that part of it, or null if it has none
+	 */
+	MemoryCall(Action action, @Nullable Action release) {
 		this.action = action;
 		this.release = release;
 	}
 
 	/**
-	 * Return whether the call is to be made again if it is not known whether it arrived.
+	 * Return the part of the call that is to be made again if it is not known whether it
+	 * arrived, or null.
 	 */
-	boolean isRelease() {
-		return this.release;
-	}
-
-	/**
-	 * Return the same call, not made yet.
-	 */
-	MemoryCall again() {
-		return new MemoryCall(this.action, this.release);
+	@Nullable MemoryCall again() {
+		return (this.release != null) ? new MemoryCall(this.release, this.release) : null;
 	}
 
 	void takeEffect(MemoryStore store, Incarnation incarnation) {

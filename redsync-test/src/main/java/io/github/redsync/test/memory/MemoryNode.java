@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.HandOver;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -59,6 +61,8 @@ public final class MemoryNode implements RedisNode {
 
 	private boolean closed;
 
+	private volatile @Nullable ChangeListener listener;
+
 	MemoryNode(MemoryServer server, TimeSource time, Pipe requests, Pipe replies) {
 		this.server = server;
 		this.time = time;
@@ -78,7 +82,7 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-		MemoryCall call = new MemoryCall((store, life) -> store.acquire(request, life), false);
+		MemoryCall call = new MemoryCall((store, life) -> store.acquire(request, life));
 		if (request.isAbandoned()) {
 			call.fail("The attempt was given up", true);
 			return call.answer();
@@ -88,27 +92,65 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return submit(new MemoryCall((store, life) -> store.extend(key, value, expiryMillis, setAgain), false));
+		return submit(new MemoryCall((store, life) -> store.extend(key, value, expiryMillis, setAgain)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		return submit(new MemoryCall((store, life) -> store.release(key, value), true));
+		MemoryCall.Action release = (store, life) -> store.release(key, value);
+		return submit(new MemoryCall(release, release));
+	}
+
+	@Override
+	public HandOver handOver(AcquireRequest request, String predecessor) {
+		if (request.isAbandoned()) {
+			return RedisNode.super.handOver(request, predecessor);
+		}
+		NodeReply[] released = new NodeReply[1];
+		CompletionStage<NodeReply> acquired = submit(new MemoryCall((store, life) -> {
+			released[0] = store.release(request.key(), predecessor);
+			return store.acquire(request, life);
+		}, (store, life) -> store.release(request.key(), predecessor)));
+		return new HandOver(acquired.thenApply((reply) -> released[0]), acquired);
 	}
 
 	@Override
 	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return submit(new MemoryCall((store, life) -> store.raise(key, value, token), false));
+		return submit(new MemoryCall((store, life) -> store.raise(key, value, token)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return submit(new MemoryCall((store, life) -> store.inspect(key), false));
+		return submit(new MemoryCall((store, life) -> store.inspect(key)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> ping() {
-		return submit(new MemoryCall((store, life) -> NodeReply.of(Status.PONG), false));
+		return submit(new MemoryCall((store, life) -> NodeReply.of(Status.PONG)));
+	}
+
+	@Override
+	public CompletionStage<NodeReply> watch(String key) {
+		return submit(new MemoryCall((store, life) -> store.watch(key, this)));
+	}
+
+	@Override
+	public void onChange(ChangeListener listener) {
+		this.listener = listener;
+	}
+
+	/**
+	 * Tell that a key has changed.
+	 */
+	void tell(String key) {
+		ChangeListener told = this.listener;
+		if (told != null) {
+			Travel travel;
+			synchronized (this) {
+				travel = (this.ownReplies != null) ? this.ownReplies : this.server.replies();
+			}
+			this.replies.send(travel.nanos(), () -> told.changed(key));
+		}
 	}
 
 	/**
@@ -133,12 +175,21 @@ public final class MemoryNode implements RedisNode {
 			this.replies.clear();
 			failed = List.copyOf(this.unanswered);
 			this.unanswered.clear();
-			failed.stream().filter(MemoryCall::isRelease).map(MemoryCall::again).forEach(this.undelivered::add);
+			failed.forEach(this::keep);
 		}
+		this.server.unwatch(this);
 		if (!this.server.isRefusing()) {
 			reconnect();
 		}
 		failed.forEach((call) -> call.fail("The connection was lost", false));
+		tellAllIsLost();
+	}
+
+	private void keep(MemoryCall call) {
+		MemoryCall again = call.again();
+		if (again != null) {
+			this.undelivered.add(again);
+		}
 	}
 
 	void reconnect() {
@@ -149,6 +200,14 @@ public final class MemoryNode implements RedisNode {
 			this.undelivered.clear();
 		}
 		again.forEach(this::submit);
+		tellAllIsLost();
+	}
+
+	private void tellAllIsLost() {
+		ChangeListener told = this.listener;
+		if (told != null) {
+			told.lost();
+		}
 	}
 
 	private void meet() {
@@ -160,9 +219,7 @@ public final class MemoryNode implements RedisNode {
 		String obstacle = obstacle();
 		if (obstacle != null) {
 			synchronized (this) {
-				if (call.isRelease()) {
-					this.undelivered.add(call.again());
-				}
+				keep(call);
 			}
 			call.fail(obstacle, true);
 			return call.answer();

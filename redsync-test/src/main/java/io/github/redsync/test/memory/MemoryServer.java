@@ -124,13 +124,16 @@ public final class MemoryServer {
 	 */
 	public void resume() {
 		List<MemoryNode.Arrival> read;
+		List<MemoryStore.Notice> notices;
 		synchronized (this) {
 			this.hung = false;
 			read = List.copyOf(this.unread);
 			this.unread.clear();
 			read.forEach((arrival) -> arrival.takeEffect(this.store));
+			notices = this.store.takeNotices();
 		}
 		read.forEach(MemoryNode.Arrival::reply);
+		notices.forEach(MemoryStore.Notice::tell);
 	}
 
 	/**
@@ -240,8 +243,15 @@ public final class MemoryServer {
 	 * @param key the key
 	 * @return whether there was such a key
 	 */
-	public synchronized boolean evict(String key) {
-		return this.store.remove(key);
+	public boolean evict(String key) {
+		boolean evicted;
+		List<MemoryStore.Notice> notices;
+		synchronized (this) {
+			evicted = this.store.remove(key);
+			notices = this.store.takeNotices();
+		}
+		notices.forEach(MemoryStore.Notice::tell);
+		return evicted;
 	}
 
 	/**
@@ -250,8 +260,13 @@ public final class MemoryServer {
 	 * @param value its value
 	 * @param expiry its time to live, or {@code null} for a key that stays
 	 */
-	public synchronized void set(String key, String value, @Nullable Duration expiry) {
-		this.store.set(key, value, (expiry != null) ? expiry.toMillis() : Long.MAX_VALUE);
+	public void set(String key, String value, @Nullable Duration expiry) {
+		List<MemoryStore.Notice> notices;
+		synchronized (this) {
+			this.store.set(key, value, (expiry != null) ? expiry.toMillis() : Long.MAX_VALUE);
+			notices = this.store.takeNotices();
+		}
+		notices.forEach(MemoryStore.Notice::tell);
 	}
 
 	/**
@@ -287,6 +302,7 @@ public final class MemoryServer {
 
 	synchronized void forget(MemoryNode client) {
 		this.clients.remove(client);
+		this.store.unwatch(client);
 	}
 
 	synchronized boolean isRefusing() {
@@ -313,14 +329,21 @@ public final class MemoryServer {
 	}
 
 	void arrive(MemoryNode.Arrival arrival) {
+		List<MemoryStore.Notice> notices;
 		synchronized (this) {
 			if (this.hung) {
 				this.unread.add(arrival);
 				return;
 			}
 			arrival.takeEffect(this.store);
+			notices = this.store.takeNotices();
 		}
 		arrival.reply();
+		notices.forEach(MemoryStore.Notice::tell);
+	}
+
+	synchronized void unwatch(MemoryNode client) {
+		this.store.unwatch(client);
 	}
 
 	Travel requests() {

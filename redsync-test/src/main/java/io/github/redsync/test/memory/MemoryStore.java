@@ -16,7 +16,10 @@
 
 package io.github.redsync.test.memory;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +44,10 @@ final class MemoryStore {
 	private final MemoryClock clock;
 
 	private final Map<String, Entry> entries = new HashMap<>();
+
+	private final Map<String, Set<MemoryNode>> watchers = new HashMap<>();
+
+	private final List<Notice> notices = new ArrayList<>();
 
 	MemoryStore(MemoryClock clock) {
 		this.clock = clock;
@@ -89,7 +96,7 @@ final class MemoryStore {
 	NodeReply release(String key, String value) {
 		String holder = get(key);
 		if (value.equals(holder)) {
-			this.entries.remove(key);
+			remove(key);
 			return NodeReply.of(Status.RELEASED);
 		}
 		return NodeReply.of((holder != null) ? Status.TAKEN : Status.MISSING);
@@ -117,6 +124,7 @@ final class MemoryStore {
 		// already is the harder test
 		if (entry.expiresAtMillis <= this.clock.millis()) {
 			this.entries.remove(key);
+			changed(key);
 			return null;
 		}
 		return entry.value;
@@ -134,10 +142,51 @@ final class MemoryStore {
 	void set(String key, String value, long expiryMillis) {
 		long expiresAt = (expiryMillis != Long.MAX_VALUE) ? this.clock.millis() + expiryMillis : Long.MAX_VALUE;
 		this.entries.put(key, new Entry(value, expiresAt));
+		changed(key);
 	}
 
 	boolean remove(String key) {
-		return get(key) != null && this.entries.remove(key) != null;
+		if (get(key) == null) {
+			return false;
+		}
+		this.entries.remove(key);
+		changed(key);
+		return true;
+	}
+
+	/**
+	 * Read a key, and note down who is to be told once when it changes. That it has
+	 * expired is noticed when somebody looks.
+	 */
+	NodeReply watch(String key, MemoryNode watcher) {
+		if (get(key) == null) {
+			return NodeReply.of(Status.MISSING);
+		}
+		this.watchers.computeIfAbsent(key, (watched) -> new LinkedHashSet<>()).add(watcher);
+		return NodeReply.held(null, timeLeftMillis(key));
+	}
+
+	void unwatch(MemoryNode watcher) {
+		this.watchers.values().forEach((watching) -> watching.remove(watcher));
+	}
+
+	private void changed(String key) {
+		Set<MemoryNode> watching = this.watchers.remove(key);
+		if (watching != null) {
+			watching.forEach((watcher) -> this.notices.add(new Notice(watcher, key)));
+		}
+	}
+
+	/**
+	 * Take out what is to be told.
+	 */
+	List<Notice> takeNotices() {
+		if (this.notices.isEmpty()) {
+			return List.of();
+		}
+		List<Notice> taken = List.copyOf(this.notices);
+		this.notices.clear();
+		return taken;
 	}
 
 	Set<String> keys() {
@@ -148,6 +197,19 @@ final class MemoryStore {
 
 	void clear() {
 		this.entries.clear();
+		this.watchers.clear();
+		this.notices.clear();
+	}
+
+	/**
+	 * A key that has changed, and who is to be told.
+	 */
+	record Notice(MemoryNode watcher, String key) {
+
+		void tell() {
+			this.watcher.tell(this.key);
+		}
+
 	}
 
 	private record Entry(String value, long expiresAtMillis) {

@@ -1,0 +1,266 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.Refusal.Reason;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Those who wait in one process. Time stands still, and the retry delay is longer than
+ * any test lets pass, unless it is what is tested: so who gets the lock was called.
+ */
+class LineTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
+
+	private final List<String> log = new ArrayList<>();
+
+	private final Process process = new Process(this.nodes, this.time, this.log);
+
+	private List<Waiter> waiters(int count) {
+		return IntStream.range(0, count).mapToObj((number) -> this.process.acquire("w" + number)).toList();
+	}
+
+	@Test
+	void whoComesFirstIsServedFirst() {
+		Waiter holder = this.process.acquire("holder");
+		List<Waiter> waiters = waiters(5);
+		holder.release();
+		waiters.forEach(Waiter::release);
+		assertThat(this.log).containsExactly("holder", "w0", "w1", "w2", "w3", "w4");
+		assertThat(this.nodes.countOf("job")).isZero();
+		assertThat(this.process.lines()).isZero();
+	}
+
+	@Test
+	void whoComesWhileOthersWaitOrAreServedQueuesBehindThem() {
+		Waiter holder = this.process.acquire("holder");
+		Waiter first = this.process.acquire("first");
+		holder.release();
+		Waiter second = this.process.acquire("second");
+		Waiter third = this.process.acquire("third");
+		assertThat(first.isHolding()).isTrue();
+		first.release();
+		second.release();
+		third.release();
+		assertThat(this.log).containsExactly("holder", "first", "second", "third");
+	}
+
+	@Test
+	void aSingleAttemptAsksTheNodesAndDoesNotQueue() {
+		Waiter holder = this.process.acquire("holder");
+		waiters(2);
+		Waiter trying = this.process.acquire("trying", Duration.ZERO);
+		assertThat(trying.refusal()).isNotNull();
+		assertThat(trying.refusal().reason()).isEqualTo(Reason.TAKEN);
+		assertThat(trying.refusal().nodes()).extracting(NodeResult::holder).contains("holder-0");
+		assertThat(holder.isHolding()).isTrue();
+	}
+
+	@Test
+	void eachHasADeadlineOfItsOwn() {
+		this.process.acquire("holder");
+		this.process.acquire("first");
+		Waiter middle = this.process.acquire("middle", Duration.ofSeconds(1));
+		Waiter last = this.process.acquire("last", Duration.ofSeconds(2));
+		this.time.advance(Duration.ofMillis(999));
+		assertThat(middle.isWaiting()).isTrue();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(middle.refusal()).isNotNull();
+		assertThat(middle.refusal().reason()).isEqualTo(Reason.TAKEN);
+		assertThat(middle.refusal().nodes()).extracting(NodeResult::holder).contains("holder-0");
+		assertThat(last.isWaiting()).isTrue();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(last.refusal()).isNotNull();
+	}
+
+	@Test
+	void whoIsBehindTheHolderOfItsOwnProcessLearnsWhoHoldsTheLock() {
+		Waiter holder = this.process.acquire("holder");
+		Waiter first = this.process.acquire("first");
+		holder.release();
+		Waiter waiter = this.process.acquire("waiter", Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(first.isHolding()).isTrue();
+		assertThat(waiter.refusal().nodes()).extracting(NodeResult::holder).contains(first.hold().value());
+	}
+
+	@Test
+	void triesAreCountedInTheMiddleOfTheLineAsWell() {
+		this.process.acquire("holder");
+		this.process.acquire("first");
+		Waiter waiter = this.process.acquire("waiter", Process.terms(Process.LONG, 3, Duration.ofMillis(100)));
+		this.time.advance(Duration.ofMillis(299));
+		assertThat(waiter.isWaiting()).isTrue();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(waiter.refusal()).isNotNull();
+		assertThat(waiter.refusal().attempts()).isEqualTo(3);
+	}
+
+	@Test
+	void whoGivesUpIsNotServed() {
+		Waiter holder = this.process.acquire("holder");
+		List<Waiter> waiters = waiters(4);
+		assertThat(waiters.get(0).cancel()).isTrue();
+		assertThat(waiters.get(2).cancel()).isTrue();
+		holder.release();
+		waiters.get(1).release();
+		waiters.get(3).release();
+		assertThat(this.log).containsExactly("holder", "w1", "w3");
+		assertThat(this.process.lines()).isZero();
+	}
+
+	@Test
+	void theBatonOfOneWhoGivesUpWhileItTriesIsPassedOn() {
+		List<Waiter> waiters = new ArrayList<>();
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		waiters.add(this.process.acquire("w0"));
+		waiters.add(this.process.acquire("w1"));
+		// The first is called, and its attempt is on its way
+		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
+		this.nodes.servers().forEach((server) -> server.evict("job"));
+		waiters.get(0).cancel();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.log).containsExactly("w1");
+		assertThat(this.nodes.servers()).allMatch((server) -> "w1-0".equals(server.get("job")));
+	}
+
+	@Test
+	void aForeignReleaseCallsTheFirst() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		waiters(2);
+		this.nodes.get(0).evict("job");
+		assertThat(this.log).isEmpty();
+		this.nodes.get(1).evict("job");
+		assertThat(this.log).containsExactly("w0");
+	}
+
+	@Test
+	void aChangeThatOneNodeAloneTellsCallsTheFirstAfterAMoment() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		waiters(1);
+		this.nodes.get(0).loseReplies();
+		this.nodes.get(1).loseReplies();
+		this.nodes.get(0).evict("job");
+		this.nodes.get(1).evict("job");
+		this.nodes.get(0).deliver();
+		this.nodes.get(1).deliver();
+		this.nodes.get(2).evict("job");
+		assertThat(this.log).isEmpty();
+		this.time.advance(Duration.ofMillis(3));
+		assertThat(this.log).containsExactly("w0");
+	}
+
+	@Test
+	void theEndOfTheTimeToLiveCallsTheFirst() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", Duration.ofSeconds(3)));
+		waiters(2);
+		this.time.advance(Duration.ofMillis(2_990));
+		assertThat(this.log).isEmpty();
+		this.time.advance(Duration.ofMillis(12));
+		assertThat(this.log).containsExactly("w0");
+	}
+
+	@Test
+	void theEndOfAHoldThatIsLostCallsTheFirst() {
+		Waiter holder = this.process.acquire("holder");
+		Waiter first = this.process.acquire("first");
+		holder.release();
+		this.process.acquire("second");
+		this.time.advance(Process.EXPIRY.plusMillis(10));
+		assertThat(first.isHolding()).isFalse();
+		assertThat(this.log).containsExactly("holder", "first", "second");
+	}
+
+	@Test
+	void aLostConnectionCallsTheFirst() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		waiters(1);
+		this.nodes.servers().forEach(MemoryServer::loseReplies);
+		this.nodes.servers().forEach((server) -> server.evict("job"));
+		this.nodes.servers().forEach(MemoryServer::deliver);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.log).isEmpty();
+		this.nodes.get(0).disconnect();
+		this.time.advance(Duration.ofMillis(3));
+		assertThat(this.log).containsExactly("w0");
+	}
+
+	@Test
+	void aLockThatIsKeptForAWhileIsNotPassedOn() {
+		Waiter holder = this.process.acquire("holder",
+				Process.terms(Process.LONG, Integer.MAX_VALUE, Process.LONG, Duration.ofSeconds(2)));
+		waiters(1);
+		holder.release();
+		this.time.advance(Duration.ofMillis(1_990));
+		assertThat(this.log).containsExactly("holder");
+		this.time.advance(Duration.ofMillis(20));
+		assertThat(this.log).containsExactly("holder", "w0");
+	}
+
+	@Test
+	void othersGetTheirTurnWhileManyOfOneProcessWait() {
+		Process other = new Process(this.nodes, this.time, this.log);
+		Waiter current = this.process.acquire("holder");
+		Waiter rival = other.acquire("rival");
+		int served = 0;
+		while (rival.isWaiting() && served < 1_000) {
+			if (current.isHolding()) {
+				Waiter next = this.process.acquire("w" + served++);
+				current.release();
+				current = next;
+			}
+			this.time.advance(Duration.ofMillis(1));
+		}
+		assertThat(rival.isHolding()).isTrue();
+		assertThat(served).isBetween(10, 100);
+	}
+
+	@Test
+	void nothingIsLeftOfTenThousandNames() {
+		List<Waiter> holders = new ArrayList<>();
+		List<Waiter> waiters = new ArrayList<>();
+		Terms terms = Process.terms(Process.LONG, Integer.MAX_VALUE, Process.LONG);
+		for (int i = 0; i < 10_000; i++) {
+			holders.add(new Waiter("h", this.log).acquire(this.process.quorum(), "name-" + i, terms));
+		}
+		assertThat(this.process.lines()).isZero();
+		for (int i = 0; i < 10_000; i++) {
+			waiters.add(new Waiter("w", this.log).acquire(this.process.quorum(), "name-" + i, terms));
+		}
+		assertThat(this.process.lines()).isEqualTo(10_000);
+		holders.forEach(Waiter::release);
+		assertThat(waiters).allMatch(Waiter::isHolding);
+		waiters.forEach(Waiter::release);
+		assertThat(this.process.lines()).isZero();
+		assertThat(this.time.pendingTimers()).isZero();
+	}
+
+}
