@@ -62,9 +62,10 @@ import org.springframework.core.annotation.AliasFor;
  * The lock works by a proxy, so it is not taken when an object calls its own method. It
  * goes around {@code @Transactional} (released after the commit) and {@code @Cacheable}
  * (acquired even for a hit), and inside {@code @Async} and {@code @Retryable} (acquired
- * on the executor's thread, and anew for each attempt). If the caller is already in a
- * transaction, the lock is released when that has completed; further calls for the same
- * name in the same transaction share the lock, and a commit fails if it was lost.
+ * on the executor's thread, and anew for each attempt) and Spring Security's checks. If
+ * the caller is already in a transaction, the lock is released when that has completed;
+ * further calls for the same name in the same transaction share the lock, and a commit
+ * fails if it was lost.
  * <p>
  * A stream or iterator that is consumed by the caller is consumed after the release.
  * <p>

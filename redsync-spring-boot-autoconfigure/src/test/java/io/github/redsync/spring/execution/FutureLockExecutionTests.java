@@ -30,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockTakenException;
@@ -133,6 +134,7 @@ class FutureLockExecutionTests {
 		Lease other = this.locks.take("report");
 		CompletableFuture<String> result = this.reports.write();
 		assertThat(result.cancel(true)).isTrue();
+		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.INTERRUPTED);
 		other.close();
 		this.locks.awaitNoKeys();
 		// Whoever asks next gets it, for nobody else waits

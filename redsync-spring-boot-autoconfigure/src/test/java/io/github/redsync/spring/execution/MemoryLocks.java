@@ -17,13 +17,18 @@
 package io.github.redsync.spring.execution;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
+import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
+import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
@@ -49,7 +54,16 @@ final class MemoryLocks implements AutoCloseable {
 
 	final MemoryNodes nodes = MemoryNodes.create(3);
 
-	final Redsync redsync = this.nodes.builder().callbackExecutor(this.callbacks).build();
+	final List<AcquireOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+	final Redsync redsync = this.nodes.builder().callbackExecutor(this.callbacks).listener(new RedsyncListener() {
+
+		@Override
+		public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+			MemoryLocks.this.outcomes.add(outcome);
+		}
+
+	}).build();
 
 	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 

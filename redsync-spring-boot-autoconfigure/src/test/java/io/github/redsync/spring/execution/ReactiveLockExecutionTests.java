@@ -27,6 +27,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockTakenException;
@@ -168,6 +169,7 @@ class ReactiveLockExecutionTests {
 		Lease other = this.locks.take("report");
 		Disposable subscription = this.reports.write().subscribe();
 		subscription.dispose();
+		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.INTERRUPTED);
 		other.close();
 		this.locks.awaitNoKeys();
 		StepVerifier.create(this.reports.nothing()).expectComplete().verify(MemoryLocks.LIMIT);
