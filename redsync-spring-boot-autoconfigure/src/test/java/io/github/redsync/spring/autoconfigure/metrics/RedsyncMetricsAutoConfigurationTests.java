@@ -34,6 +34,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -163,10 +164,17 @@ class RedsyncMetricsAutoConfigurationTests {
 			Lease lease = mutex(redsync).lock();
 			FakeNodesConfiguration.nodes(redsync).forEach((node) -> node.keys().clear());
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(lease::extend);
-			assertThat(registry.get("redsync.lock.lost").tag("lock", "order:#{#id}").counter().count()).isOne();
+			// Listeners are told of a loss on another thread
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(
+						registry.get("redsync.lock.lost").tag("lock", "order:#{#id}").counter().count())
+					.isOne());
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(registry.get("redsync.lock.active").longTaskTimer().activeTasks()).isZero());
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(registry.get("redsync.lock.hold").timer().count()).isOne());
 			assertThat(registry.get("redsync.lock.extend").tags("outcome", "failed").counter().count()).isPositive();
-			assertThat(registry.get("redsync.lock.active").longTaskTimer().activeTasks()).isZero();
-			assertThat(registry.get("redsync.lock.hold").timer().count()).isOne();
 		});
 	}
 
