@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -120,7 +121,8 @@ final class Connector {
 	 */
 	static String describe(Throwable failure) {
 		Throwable last = failure;
-		while (last.getCause() != null && last.getCause() != last) {
+		// A host that is not known says more than its cause, the answer of a name server
+		while (last.getCause() != null && last.getCause() != last && !(last instanceof UnknownHostException)) {
 			last = last.getCause();
 		}
 		String message = (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();

@@ -17,14 +17,18 @@
 package io.github.redsync.it.hazard;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.redsync.ExtendFailedException;
 import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
+import io.github.redsync.UnlockFailedException;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServer;
@@ -121,6 +125,99 @@ class HungNodeTests {
 			this.rig.server(i).command("CLIENT", "PAUSE", "1500", "WRITE");
 		}
 		assertNoLease(redsync, "paused");
+	}
+
+	@Test
+	@Timeout(60)
+	void aHungMajorityDoesNotHoldUpWhoLetsGo() {
+		Redsync redsync = this.rig.connect();
+		// The limit is 180 ms; without one the answers would come when the nodes go on
+		Lease lease = redsync
+			.newMutex("let-go", (options) -> options.expiry(Duration.ofHours(1)).timeoutFactor(0.00005))
+			.lock();
+		Rig.await().until(() -> this.rig.existing("let-go") == 5);
+		hang(3);
+		assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
+			.withMessageContaining("did not answer within")
+			.satisfies((failure) -> assertThat(failure.nodes()).filteredOn((node) -> node.outcome() == Outcome.TIMEOUT)
+				.hasSize(3));
+		assertThat(lease.isValid()).isFalse();
+		resume();
+		Rig.await().until(() -> this.rig.existing("let-go") == 0);
+	}
+
+	@Test
+	@Timeout(60)
+	void aHungMajorityHoldsUpAnExtensionNoLongerThanTheLeaseIsValid() {
+		Redsync redsync = this.rig.connect();
+		Lease lease = redsync.newMutex("kept-up", (options) -> options.expiry(Duration.ofSeconds(1))).lock();
+		hang(3);
+		assertThatExceptionOfType(ExtendFailedException.class).isThrownBy(lease::extend)
+			.withMessageContaining("did not answer within");
+		assertThat(lease.isValid()).isFalse();
+		resume();
+		Rig.await().until(() -> this.rig.existing("kept-up") == 0);
+	}
+
+	private void hang(int nodes) {
+		for (int i = 0; i < nodes; i++) {
+			this.rig.server(i).pause();
+		}
+	}
+
+	private void resume() {
+		for (int i = 0; i < 5; i++) {
+			this.rig.server(i).resume();
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void nodesThatNeverAnsweredAreNotWaitedFor() {
+		this.rig.proxy(0).hang();
+		try (Redsync redsync = Redsync.builder()
+			.node(this.rig.proxy(0).uri())
+			.node("redis://no-such-host.invalid:6379")
+			.node(this.rig.server(2).uri())
+			.node(this.rig.server(3).uri())
+			.node(this.rig.server(4).uri())
+			.build()) {
+			lockAndUnlock(redsync.newMutex("joined", (options) -> options.expiry(Duration.ofHours(1))), 20);
+			Rig.await()
+				.untilAsserted(() -> assertThat(redsync.ping(Duration.ofSeconds(1)))
+					.filteredOn((node) -> node.outcome() == Outcome.ERROR)
+					.extracting((node) -> node.error())
+					.satisfiesExactly((error) -> assertThat(error).contains("No connection was made within 2000 ms"),
+							(error) -> assertThat(error).contains("no-such-host.invalid")));
+			this.rig.proxy(0).heal();
+			Rig.await().until(() -> redsync.nodes().get(0).isUp());
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void validityEndsBeforeTheKeysDo() {
+		Redsync redsync = this.rig.connect();
+		for (int i = 0; i < 5; i++) {
+			this.rig.proxy(i).delayReplies(Duration.ofMillis(20 * i));
+		}
+		try (Lease lease = redsync.newMutex("truth", (options) -> options.expiry(Duration.ofSeconds(30))).lock()) {
+			for (int round = 0; round < 5; round++) {
+				// The keys are read after the lease: they may only have less time left
+				Rig.await().until(() -> this.rig.existing("truth") == 5);
+				long left = lease.timeLeft().toMillis();
+				long untilLeft = lease.until().toEpochMilli() - System.currentTimeMillis();
+				long asked = System.nanoTime();
+				List<Long> keysLeft = new ArrayList<>();
+				for (int i = 0; i < 5; i++) {
+					keysLeft.add((Long) this.rig.server(i).command("PTTL", "truth"));
+				}
+				long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked) + 1;
+				assertThat(keysLeft).filteredOn((ttl) -> ttl + passed >= Math.max(left, untilLeft))
+					.hasSizeGreaterThanOrEqualTo(3);
+				lease.extend();
+			}
+		}
 	}
 
 	private void assertNoLease(Redsync redsync, String name) {
