@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.redsync.Lease;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.node.NodeResult;
@@ -184,7 +185,8 @@ class CleanUpTests {
 		for (int i = 0; i < 3; i++) {
 			this.servers.get(i).pause();
 		}
-		assertThat(mutex("forgotten").lockAsync()).failsWithin(Duration.ofSeconds(10));
+		LockOptions fenced = mutex("forgotten").options().toBuilder().fencing(true).build();
+		assertThat(this.redsync.newMutex("forgotten", fenced).lockAsync()).failsWithin(Duration.ofSeconds(10));
 		this.servers.forEach(RedisServer::resume);
 		// What is on its way on a connection has been answered when a ping is
 		for (int i = 0; i < 2; i++) {

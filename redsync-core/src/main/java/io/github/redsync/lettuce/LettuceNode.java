@@ -126,7 +126,9 @@ public final class LettuceNode implements RedisNode {
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
 		noteExpiry(request);
-		return submit(ScriptCall.acquire(request, FENCE_MILLIS), false);
+		// One round trip in any case, or less work for the server if it grants the lock
+		boolean script = request.fenced() || request.likelyTaken();
+		return submit(request.key(), script ? ScriptCall.acquire(request, FENCE_MILLIS) : new SetCall(request), false);
 	}
 
 	@Override
@@ -175,9 +177,7 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> watch(String key) {
-		WatchCall call = new WatchCall(key);
-		link(key).submit(call, false);
-		return call;
+		return submit(key, new WatchCall(key), false);
 	}
 
 	@Override
@@ -197,7 +197,11 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	private CompletionStage<NodeReply> submit(ScriptCall call, boolean always) {
-		link(call.key()).submit(call, always);
+		return submit(call.key(), call, always);
+	}
+
+	private CompletionStage<NodeReply> submit(String key, Request call, boolean always) {
+		link(key).submit(call, always);
 		return call;
 	}
 

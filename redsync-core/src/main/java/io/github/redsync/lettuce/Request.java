@@ -53,9 +53,10 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	abstract void encode(ByteBuf buffer, boolean withSource);
 
 	/**
-	 * Turn what the server said into an answer.
+	 * Turn what the server said into an answer; null if that has to wait for another
+	 * request, which completes this one.
 	 */
-	abstract NodeReply answer();
+	abstract @Nullable NodeReply answer();
 
 	/**
 	 * Return whether the request must not be sent any more.
@@ -104,7 +105,10 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		}
 		String error = this.output.getError();
 		if (error == null) {
-			complete(answer());
+			NodeReply answer = answer();
+			if (answer != null) {
+				complete(answer);
+			}
 		}
 		else if (error.startsWith("NOSCRIPT") && !this.withSource && answering != null) {
 			this.withSource = true;

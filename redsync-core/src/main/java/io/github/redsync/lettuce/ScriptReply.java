@@ -24,7 +24,8 @@ import io.lettuce.core.output.CommandOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a script replies: a number, or a list of numbers with a text among them.
+ * Collects what a command replies: a number, a text, or a list of numbers with a text
+ * among them.
  */
 final class ScriptReply extends CommandOutput<String, String, Object> {
 
@@ -70,6 +71,10 @@ final class ScriptReply extends CommandOutput<String, String, Object> {
 
 	long code() {
 		return this.first;
+	}
+
+	@Nullable String text() {
+		return this.text;
 	}
 
 	/** The holder's value, or null if the key is not a string. */

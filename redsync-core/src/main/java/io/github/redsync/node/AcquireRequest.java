@@ -34,6 +34,8 @@ public final class AcquireRequest {
 
 	private final long startNanos;
 
+	private final boolean likelyTaken;
+
 	private volatile boolean abandoned;
 
 	/**
@@ -46,11 +48,27 @@ public final class AcquireRequest {
 	 * in nanoseconds; a node that restarted not long enough before it gives no vote
 	 */
 	public AcquireRequest(String key, String value, long expiryMillis, boolean fenced, long startNanos) {
+		this(key, value, expiryMillis, fenced, startNanos, false);
+	}
+
+	/**
+	 * Create the request of one attempt.
+	 * @param key the key to set
+	 * @param value the value to set, fresh for this attempt
+	 * @param expiryMillis the time to live of the key in milliseconds, at least 1
+	 * @param fenced whether the node is to draw a fencing number with the grant
+	 * @param startNanos the start of the attempt on the monotonic clock of the algorithm,
+	 * in nanoseconds
+	 * @param likelyTaken whether to expect that the node refuses
+	 */
+	public AcquireRequest(String key, String value, long expiryMillis, boolean fenced, long startNanos,
+			boolean likelyTaken) {
 		this.key = Objects.requireNonNull(key, "'key' must not be null");
 		this.value = Objects.requireNonNull(value, "'value' must not be null");
 		this.expiryMillis = expiryMillis;
 		this.fenced = fenced;
 		this.startNanos = startNanos;
+		this.likelyTaken = likelyTaken;
 	}
 
 	/**
@@ -91,6 +109,15 @@ public final class AcquireRequest {
 	 */
 	public long startNanos() {
 		return this.startNanos;
+	}
+
+	/**
+	 * Return whether to expect that the node refuses, because it did so a moment ago. A
+	 * driver may then choose a way that is quicker for a refusal and dearer for a grant.
+	 * @return whether the key is likely to be taken
+	 */
+	public boolean likelyTaken() {
+		return this.likelyTaken;
 	}
 
 	/**

@@ -98,6 +98,13 @@ public final class Acquisition {
 	}
 
 	/**
+	 * Return whether the lock was refused before, or others wait for it.
+	 */
+	boolean isWaiting() {
+		return this.line != null;
+	}
+
+	/**
 	 * End the acquisition because the quorum is closed.
 	 */
 	void close() {

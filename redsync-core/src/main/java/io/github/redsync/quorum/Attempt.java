@@ -66,7 +66,8 @@ final class Attempt {
 		this.terms = terms;
 		this.acquisition = acquisition;
 		this.start = Start.now(quorum.time());
-		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos());
+		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos(),
+				acquisition.isWaiting());
 		this.succession = succession != null;
 		this.ballot = new AcquireBallot(quorum, this.request, terms, this, succession);
 	}

@@ -55,7 +55,7 @@ class RedeliveryTests {
 
 	/** Another process loads the scripts, as it does whenever it connects. */
 	private void loadScripts(RedisServer server) throws IOException {
-		for (String script : new String[] { "acquire", "extend", "release" }) {
+		for (String script : new String[] { "acquire-fenced", "extend", "release" }) {
 			try (InputStream source = Redsync.class.getResourceAsStream("lettuce/" + script + ".lua")) {
 				server.command("SCRIPT", "LOAD", new String(source.readAllBytes(), StandardCharsets.UTF_8));
 			}
@@ -69,7 +69,7 @@ class RedeliveryTests {
 		slow.command("SCRIPT", "FLUSH");
 		long before = Rig.calls(slow, "evalsha");
 		this.rig.proxy(0).delayReplies(MINUTE);
-		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE)).lock();
+		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE).fencing(true)).lock();
 		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
