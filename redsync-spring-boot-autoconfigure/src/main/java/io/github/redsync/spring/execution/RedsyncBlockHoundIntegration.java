@@ -21,7 +21,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * Tells BlockHound, where tests use it, what only looks like blocking: the random part of
- * a lock's value is read from the kernel, which never lets that wait.
+ * a lock's value is read from the kernel, which never lets that wait, and the timers and
+ * the queue of callbacks are entered under a lock that is held for a moment only.
  *
  * @since 0.1.0
  */
@@ -30,6 +31,9 @@ public final class RedsyncBlockHoundIntegration implements BlockHoundIntegration
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder.allowBlockingCallsInside("io.github.redsync.Values", "get");
+		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel", "schedule");
+		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel$Entry", "cancel");
+		builder.allowBlockingCallsInside("io.github.redsync.CallbackThreads", "execute");
 	}
 
 }
