@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RefusalsIT {
 
-	private static final String SHORT_WAIT = "--redsync.lock.wait-time=200ms";
+	private static final String SHORT_WAIT = "--redsync.lock.wait-time=2s";
 
 	@Test
 	void saysThatAnotherHoldsTheLock() {
