@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.Refusal.Reason;
 import io.github.redsync.quorum.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,11 @@ public final class Acquisition {
 
 	private final Terms terms;
 
-	private final Supplier<String> values;
+	private final FreshValues values;
 
 	private final Receiver receiver;
 
-	private final long beginNanos;
-
-	/** How many attempts count: being called by the line does not use up one. */
-	private int tries;
+	private final Patience patience;
 
 	private int splits;
 
@@ -62,15 +60,13 @@ public final class Acquisition {
 
 	private volatile @Nullable Line line;
 
-	private String lastValue = "";
-
 	Acquisition(Quorum quorum, String key, Terms terms, Supplier<String> values, Receiver receiver) {
 		this.quorum = quorum;
 		this.key = key;
 		this.terms = terms;
-		this.values = values;
+		this.values = new FreshValues(key, values);
 		this.receiver = receiver;
-		this.beginNanos = quorum.time().nanoTime();
+		this.patience = new Patience(terms, quorum.time());
 	}
 
 	String key() {
@@ -78,14 +74,12 @@ public final class Acquisition {
 	}
 
 	void begin() {
-		boolean mayWait = this.terms.maxAttempts() > 1 && this.terms.waitNanos() > 0;
-		if (mayWait && this.quorum.lines().joinOthers(this)) {
+		if (this.patience.mayWait() && this.quorum.lines().joinOthers(this)) {
 			pause();
 			return;
 		}
 		synchronized (this) {
-			this.tries = 1;
-			this.last = isLast();
+			countTry();
 		}
 		attempt(Lookout.ALL);
 	}
@@ -109,7 +103,7 @@ public final class Acquisition {
 	 */
 	void close() {
 		if (cancel()) {
-			this.receiver.refused(new Refusal(Reason.CLOSED, this.tries, elapsedNanos(), List.of()));
+			this.receiver.refused(refusal(Reason.CLOSED, List.of()));
 		}
 	}
 
@@ -127,7 +121,6 @@ public final class Acquisition {
 			end();
 			running = this.attempt;
 		}
-		this.quorum.over(this);
 		if (running != null) {
 			running.undo();
 		}
@@ -140,6 +133,7 @@ public final class Acquisition {
 		if (this.pause != null) {
 			this.pause.cancel();
 		}
+		this.quorum.over(this);
 	}
 
 	private void leave() {
@@ -163,7 +157,7 @@ public final class Acquisition {
 			if (next != null) {
 				// A cancellation that comes now undoes what was not done yet, and the
 				// attempt, being abandoned, is not sent
-				next.begin(gate, limitNanos());
+				next.begin(gate, this.patience.limitNanos(this.line == null));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -195,7 +189,7 @@ public final class Acquisition {
 		if (this.over || this.attempt != null) {
 			return null;
 		}
-		Attempt next = new Attempt(this.quorum, this.key, nextValue(), this.terms, this, succession);
+		Attempt next = new Attempt(this.quorum, this.key, this.values.next(), this.terms, this, succession);
 		this.attempt = next;
 		return next;
 	}
@@ -206,36 +200,12 @@ public final class Acquisition {
 		}
 	}
 
-	private String nextValue() {
-		String value = this.values.get();
-		if (value.equals(this.lastValue)) {
-			throw new IllegalStateException("The value generator of lock '" + this.key
-					+ "' gave the same value twice, which breaks mutual exclusion: it must give a new one each time");
-		}
-		this.lastValue = value;
-		return value;
-	}
-
-	private long limitNanos() {
-		long limit = this.terms.limitNanos();
-		// The wait bounds the last attempt as well, but gives the nodes a chance to
-		// answer
-		return (this.line != null) ? Math.min(limit, Math.max(leftNanos(), 50 * Terms.NANOS_PER_MILLI)) : limit;
-	}
-
-	private long leftNanos() {
-		if (this.terms.waitNanos() == Terms.UNBOUNDED) {
-			return Terms.UNBOUNDED;
-		}
-		return this.terms.waitNanos() - elapsedNanos();
-	}
-
-	private long elapsedNanos() {
-		return this.quorum.time().nanoTime() - this.beginNanos;
-	}
-
-	private boolean isLast() {
-		return this.tries >= this.terms.maxAttempts() || leftNanos() <= 0 || this.quorum.isClosed();
+	/**
+	 * Count the attempt that is due. Call under the lock of this object.
+	 */
+	private void countTry() {
+		this.patience.countTry();
+		this.last |= this.patience.isOver() || this.quorum.isClosed();
 	}
 
 	void ended(Attempt ended, Attempt.Outcome outcome) {
@@ -256,7 +226,7 @@ public final class Acquisition {
 			again = (again && this.splits <= MOST_SPLITS) || (this.last && ended.isKnock());
 			if (this.quorum.isClosed() || (this.last && !again)) {
 				end();
-				refusal = refusal(ended, reason(outcome));
+				refusal = refusal(reason(outcome), ended.results());
 			}
 		}
 		if (refusal != null) {
@@ -295,7 +265,6 @@ public final class Acquisition {
 			waitedIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
 			waitedIn.leave(this);
 		}
-		this.quorum.over(this);
 		this.receiver.refused(refusal);
 	}
 
@@ -322,13 +291,9 @@ public final class Acquisition {
 	}
 
 	private long pauseNanos() {
-		long left = Math.max(0, leftNanos());
 		Line waitsIn = this.line;
-		if (this.terms.maxAttempts() == Integer.MAX_VALUE && waitsIn != null && !waitsIn.isFirst(this)) {
-			return left;
-		}
-		long delay = this.terms.delayNanos().applyAsLong(Math.max(1, this.tries));
-		return Math.min(Math.max(0, delay), left);
+		boolean idle = !this.patience.isCounting() && waitsIn != null && !waitsIn.isFirst(this);
+		return idle ? this.patience.restNanos() : this.patience.pauseNanos();
 	}
 
 	/**
@@ -353,11 +318,10 @@ public final class Acquisition {
 				// The pause goes on after the attempt
 				return;
 			}
-			this.tries++;
-			lastTry = isLast();
-			this.last |= lastTry;
+			countTry();
+			lastTry = this.last;
 		}
-		if (waitsIn.mayTry(this)) {
+		if (waitsIn.mayTry(this, lastTry || this.patience.isCounting())) {
 			attempt(Lookout.ALL);
 		}
 		else if (lastTry) {
@@ -384,10 +348,9 @@ public final class Acquisition {
 				return;
 			}
 			end();
-			refusal = refusal(known, Reason.TAKEN);
+			refusal = refusal(Reason.TAKEN, known.results());
 		}
 		waitsIn.leave(this);
-		this.quorum.over(this);
 		this.receiver.refused(refusal);
 	}
 
@@ -399,7 +362,6 @@ public final class Acquisition {
 			end();
 			this.attempt = null;
 		}
-		this.quorum.over(this);
 		Hold hold = new Hold(this.quorum, ended, this.terms);
 		Line waitedIn = this.line;
 		if (waitedIn != null) {
@@ -416,10 +378,10 @@ public final class Acquisition {
 		};
 	}
 
-	private Refusal refusal(Attempt decisive, Reason reason) {
+	private Refusal refusal(Reason reason, List<NodeResult> nodes) {
 		boolean closed = this.quorum.isClosed();
-		return new Refusal(closed ? Reason.CLOSED : reason, this.tries, elapsedNanos(),
-				closed ? List.of() : decisive.results());
+		return new Refusal(closed ? Reason.CLOSED : reason, this.patience.tries(), this.patience.elapsedNanos(),
+				closed ? List.of() : nodes);
 	}
 
 	/**

@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * them talks to the nodes: when it is told that the lock may be free, and whenever its
  * retry delay is over. The others wait for their turn, each with its own deadline.
  * <p>
- * While one of this process holds the lock, nobody asks the nodes: its release passes the
- * lock on to the first of the line, in one step. So that other processes get their turn,
- * that may go on for {@value #BURST_MILLIS} milliseconds; then the lock is let go of, and
- * the line holds back for {@value #YIELD_MILLIS} milliseconds, for longer than it takes
- * the first of another line to notice and to take the lock.
+ * While one of this process holds the lock, nobody tries to acquire it: its release
+ * passes the lock on to the first of the line, in one step. So that other processes get
+ * their turn, that may go on for {@value #BURST_MILLIS} milliseconds; then the lock is
+ * let go of, and the line holds back for {@value #YIELD_MILLIS} milliseconds, for longer
+ * than it takes the first of another line to notice and to take the lock.
  * <p>
  * A line exists as long as somebody waits, or holds a lock that was waited for. Safe for
  * use by many threads; acquisitions and holds are called outside of its lock.
@@ -45,6 +44,9 @@ final class Line {
 
 	/** For how long the answers to an attempt tell who holds the lock. */
 	private static final long FRESH_NANOS = 250 * Terms.NANOS_PER_MILLI;
+
+	/** For how long the nodes are trusted to tell of the end of a hold. */
+	private static final long UNSEEN_NANOS = 2_000 * Terms.NANOS_PER_MILLI;
 
 	private final Quorum quorum;
 
@@ -106,14 +108,30 @@ final class Line {
 	}
 
 	/**
-	 * Return whether an acquisition whose retry delay is over is to make an attempt.
+	 * Return whether an acquisition whose retry delay is over is to make an attempt. It
+	 * need not while a majority of the nodes is going to tell of the end of the hold;
+	 * since what they tell may get lost, they are asked once in a while all the same.
+	 * @param counted whether its attempts are counted, so that each has to be made
 	 */
-	synchronized boolean mayTry(Acquisition acquisition) {
-		if (first() != acquisition || this.trying || isHeldHere()) {
-			return false;
+	boolean mayTry(Acquisition acquisition, boolean counted) {
+		boolean heldHere;
+		synchronized (this) {
+			if (first() != acquisition || this.trying) {
+				return false;
+			}
+			heldHere = isHeldHere();
+			boolean waits = heldHere
+					|| (this.lookout.seesMajority() && this.quorum.time().nanoTime() - this.latestNanos < UNSEEN_NANOS);
+			if (counted || !waits) {
+				this.trying = true;
+				return true;
+			}
 		}
-		this.trying = true;
-		return true;
+		if (heldHere) {
+			// Another process may release it, who knows its value
+			this.lookout.look();
+		}
+		return false;
 	}
 
 	/**
@@ -142,10 +160,7 @@ final class Line {
 				this.latestNanos = this.quorum.time().nanoTime();
 			}
 			look = first() == acquisition;
-			if (look) {
-				this.trying = false;
-				look = !isHeldHere();
-			}
+			this.trying &= !look;
 		}
 		if (look && taken) {
 			this.lookout.look(attempt);
@@ -197,7 +212,7 @@ final class Line {
 				return;
 			}
 			next = wasFirst ? first() : null;
-			tries = this.trying;
+			tries = this.trying && !this.quorum.isClosed();
 		}
 		if (next != null && tries) {
 			// Nobody knows what the attempt that it has left would have shown
@@ -234,23 +249,12 @@ final class Line {
 			return first;
 		}
 		if (mayPass) {
-			this.lookout.holdBack(gate(), YIELD_MILLIS * Terms.NANOS_PER_MILLI);
+			this.lookout.holdBack(YIELD_MILLIS * Terms.NANOS_PER_MILLI);
 		}
 		else {
 			this.quorum.timers().schedule(0, () -> mayBeFree(Lookout.ALL));
 		}
 		return null;
-	}
-
-	private int gate() {
-		int gate = 0;
-		for (RedisNode node : this.quorum.nodes()) {
-			if (node.isUp()) {
-				return gate;
-			}
-			gate++;
-		}
-		return Lookout.ALL;
 	}
 
 	/**

@@ -16,13 +16,10 @@
 
 package io.github.redsync.quorum;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.quorum.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +46,9 @@ final class Lookout {
 	private static final long STRAGGLERS_NANOS = 2 * Terms.NANOS_PER_MILLI;
 
 	/** How long to wait after a call in vain. */
-	static final long SPACING_NANOS = 2 * Terms.NANOS_PER_MILLI;
+	private static final long SPACING_NANOS = 2 * Terms.NANOS_PER_MILLI;
 
-	private static final long NEVER = Long.MAX_VALUE;
+	private static final long NEVER = Sights.NEVER;
 
 	private final Quorum quorum;
 
@@ -59,10 +56,7 @@ final class Lookout {
 
 	private final IntConsumer caller;
 
-	private final Sight[] sights;
-
-	/** When the key of each node ends by its time to live, as far as is known. */
-	private final long[] ends;
+	private final Sights sights;
 
 	private boolean watching;
 
@@ -90,39 +84,17 @@ final class Lookout {
 		this.quorum = quorum;
 		this.key = key;
 		this.caller = caller;
-		this.sights = new Sight[quorum.size()];
-		this.ends = new long[quorum.size()];
-		forget();
-	}
-
-	/**
-	 * What is known of the key on a node.
-	 */
-	private enum Sight {
-
-		/** Nothing. */
-		UNKNOWN,
-
-		/** The node was asked to tell of its change. */
-		ASKED,
-
-		/** The node has it, and will tell of its change. */
-		HELD,
-
-		/** The node has it not, or has told of its change. */
-		CHANGED
-
+		this.sights = new Sights(quorum);
 	}
 
 	/**
 	 * Begin to look out, or go on, after an attempt was refused by the holder.
 	 */
 	void look(Attempt refused) {
-		List<Integer> unwatched = new ArrayList<>();
 		synchronized (this) {
-			long now = this.quorum.time().nanoTime();
-			this.watching = true;
-			learn(refused, now);
+			long now = now();
+			int first = this.sights.learn(refused, now);
+			this.gate = (first != ALL) ? first : this.gate;
 			if (this.called) {
 				this.wary = true;
 				this.notBefore = now + SPACING_NANOS;
@@ -132,62 +104,58 @@ final class Lookout {
 			}
 			this.called = false;
 			this.changedSince = false;
-			for (int i = 0; i < this.sights.length; i++) {
-				boolean sees = this.sights[i] == Sight.HELD || this.sights[i] == Sight.ASKED;
-				if (!sees && (!this.wary || i == this.gate)) {
-					this.sights[i] = Sight.ASKED;
-					unwatched.add(i);
-				}
-			}
 			awaitExpiry(now);
 		}
-		unwatched.forEach(this::watch);
+		look();
 	}
 
-	private void learn(Attempt refused, long now) {
-		int first = ALL;
-		for (int i = 0; i < this.ends.length; i++) {
-			NodeReply reply = refused.reply(i);
-			if (reply != null && reply.status() == Status.TAKEN) {
-				first = (first == ALL) ? i : first;
-				this.ends[i] = end(reply, now);
-			}
-			else if (!refused.isKnock()) {
-				this.ends[i] = (reply != null) ? now : NEVER;
-			}
+	/**
+	 * Begin to look out, or go on, without an attempt.
+	 */
+	void look() {
+		List<Integer> asked;
+		synchronized (this) {
+			this.watching = true;
+			asked = this.sights.ask(only());
 		}
-		this.gate = (first != ALL) ? first : this.gate;
+		asked.forEach(this::watch);
 	}
 
-	private static long end(NodeReply reply, long now) {
-		// Servers round the time to live down
-		return (reply.timeLeftMillis() >= 0) ? now + (reply.timeLeftMillis() + 1) * Terms.NANOS_PER_MILLI : NEVER;
+	/**
+	 * Return the only node that is of interest, or ALL.
+	 */
+	private int only() {
+		return this.wary ? this.gate : ALL;
+	}
+
+	private long now() {
+		return this.quorum.time().nanoTime();
+	}
+
+	/**
+	 * Return whether a majority of the nodes is going to tell of a change.
+	 */
+	synchronized boolean seesMajority() {
+		return this.watching && this.sights.majorityHeld();
 	}
 
 	private void watch(int index) {
 		try {
-			this.quorum.node(index).watch(this.key).whenComplete((reply, failure) -> seen(index, reply));
+			this.quorum.node(index).watch(this.key).whenComplete((reply, failure) -> answered(index, reply));
 		}
 		catch (RuntimeException ex) {
-			seen(index, null);
+			answered(index, null);
 		}
 	}
 
-	private void seen(int index, @Nullable NodeReply reply) {
-		long delay;
+	private void answered(int index, @Nullable NodeReply reply) {
+		long delay = NEVER;
 		synchronized (this) {
-			if (this.sights[index] != Sight.ASKED) {
-				return;
+			long now = now();
+			if (this.sights.answered(index, reply, now)) {
+				awaitExpiry(now);
+				delay = plan(false);
 			}
-			if (reply == null) {
-				this.sights[index] = Sight.UNKNOWN;
-				return;
-			}
-			long now = this.quorum.time().nanoTime();
-			this.sights[index] = (reply.status() == Status.HELD) ? Sight.HELD : Sight.CHANGED;
-			this.ends[index] = (reply.status() == Status.HELD) ? end(reply, now) : now;
-			awaitExpiry(now);
-			delay = plan(now, false);
 		}
 		callAfter(delay);
 	}
@@ -196,14 +164,12 @@ final class Lookout {
 	 * Take note that a node has told of a change.
 	 */
 	void changed(int index) {
-		long delay;
+		long delay = NEVER;
 		synchronized (this) {
-			if (this.sights[index] != Sight.HELD) {
-				// Told of what was before the question under way, perhaps by our own
-				// doing
-				return;
+			if (this.sights.changed(index)) {
+				this.changedSince = true;
+				delay = plan(true);
 			}
-			delay = changed(index, Sight.CHANGED);
 		}
 		callAfter(delay);
 	}
@@ -214,35 +180,26 @@ final class Lookout {
 	void lost(int index) {
 		long delay;
 		synchronized (this) {
-			delay = changed(index, Sight.UNKNOWN);
+			this.sights.lost(index);
+			this.changedSince = true;
+			delay = plan(true);
 		}
 		callAfter(delay);
-	}
-
-	private long changed(int index, Sight sight) {
-		this.sights[index] = sight;
-		this.changedSince = true;
-		return plan(this.quorum.time().nanoTime(), true);
 	}
 
 	/**
 	 * Return after which time to call.
 	 * @param told whether a node has just told of a change
 	 */
-	private long plan(long now, boolean told) {
+	private long plan(boolean told) {
+		int only = only();
 		if (!this.watching) {
 			return NEVER;
 		}
-		if (this.wary) {
-			boolean open = this.gate != ALL && this.sights[this.gate] != Sight.HELD
-					&& this.sights[this.gate] != Sight.ASKED;
-			return open ? Math.max(0, this.notBefore - now) : NEVER;
+		if (only != ALL) {
+			return this.sights.isOpen(only) ? Math.max(0, this.notBefore - now()) : NEVER;
 		}
-		int changed = 0;
-		for (Sight sight : this.sights) {
-			changed += (sight == Sight.CHANGED) ? 1 : 0;
-		}
-		if (changed >= this.quorum.majority()) {
+		if (this.sights.majorityChanged()) {
 			return 0;
 		}
 		return told ? STRAGGLERS_NANOS : NEVER;
@@ -254,7 +211,7 @@ final class Lookout {
 			return;
 		}
 		synchronized (this) {
-			if (delay != NEVER && this.soon == null) {
+			if (delay != NEVER && this.watching && this.soon == null) {
 				this.soon = this.quorum.timers().schedule(delay, this::call);
 			}
 		}
@@ -263,12 +220,12 @@ final class Lookout {
 	private void call() {
 		int first;
 		synchronized (this) {
+			this.soon = cancelled(this.soon);
 			if (!this.watching) {
 				return;
 			}
 			this.called = true;
-			this.soon = cancelled(this.soon);
-			first = this.wary ? this.gate : ALL;
+			first = only();
 		}
 		this.caller.accept(first);
 	}
@@ -278,9 +235,7 @@ final class Lookout {
 	 */
 	private void awaitExpiry(long now) {
 		this.expiry = cancelled(this.expiry);
-		long[] sorted = this.ends.clone();
-		Arrays.sort(sorted);
-		long end = (this.wary && this.gate != ALL) ? this.ends[this.gate] : sorted[this.quorum.majority() - 1];
+		long end = this.sights.endNanos(only());
 		if (end != NEVER && end - now > 0) {
 			this.expiry = this.quorum.timers().schedule(end - now, () -> this.caller.accept(ALL));
 		}
@@ -298,10 +253,10 @@ final class Lookout {
 	/**
 	 * Call after a while, warily, since others are to have their turn before.
 	 */
-	synchronized void holdBack(int first, long nanos) {
+	synchronized void holdBack(long nanos) {
 		this.watching = true;
 		this.wary = true;
-		this.gate = first;
+		this.gate = this.quorum.firstUp();
 		this.soon = cancelled(this.soon);
 		this.soon = this.quorum.timers().schedule(nanos, this::call);
 	}
@@ -314,12 +269,7 @@ final class Lookout {
 		this.called = false;
 		this.soon = cancelled(this.soon);
 		this.expiry = cancelled(this.expiry);
-		forget();
-	}
-
-	private void forget() {
-		Arrays.fill(this.sights, Sight.UNKNOWN);
-		Arrays.fill(this.ends, NEVER);
+		this.sights.forget();
 	}
 
 	private static @Nullable Timeout cancelled(@Nullable Timeout timer) {

@@ -183,6 +183,18 @@ public final class Quorum {
 		return this.nodes.get(index);
 	}
 
+	/**
+	 * Return the first node that is up, or the first of all if none is.
+	 */
+	int firstUp() {
+		for (int i = 0; i < size(); i++) {
+			if (node(i).isUp()) {
+				return i;
+			}
+		}
+		return 0;
+	}
+
 	Lines lines() {
 		return this.lines;
 	}
