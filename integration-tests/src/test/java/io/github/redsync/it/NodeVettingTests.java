@@ -153,7 +153,8 @@ class NodeVettingTests {
 	void aUserWithTheDocumentedGrantsCanDoEverythingAndLessIsNamed() {
 		this.servers.forEach((server) -> {
 			server.command("ACL", "SETUSER", "locks", "reset", "on", ">pw", "~*", "+hello", "+ping", "+info",
-					"+script|load", "+evalsha", "+eval", "+set", "+get", "+del", "+pexpire", "+pttl", "+time");
+					"+script|load", "+evalsha", "+eval", "+set", "+get", "+del", "+pexpire", "+pttl", "+time",
+					"+client|tracking", "+client|caching");
 			server.command("ACL", "SETUSER", "poor", "reset", "on", ">pw", "~other:*", "+hello", "+ping", "+info",
 					"+script|load", "+evalsha", "+eval", "+set", "+get", "+del", "+pexpire", "+pttl", "+time");
 		});

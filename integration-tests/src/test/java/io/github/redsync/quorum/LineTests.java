@@ -244,7 +244,33 @@ class LineTests {
 	}
 
 	@Test
-	void nothingIsLeftOfTenThousandNames() {
+	void whoWillBeToldOfTheEndOfAHoldAsksButOnceInAWhile() {
+		int[] values = new int[1];
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		this.process.quorum()
+			.acquire("job", Process.terms(Process.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)),
+					() -> "waiter-" + values[0]++, new Waiter("waiter", this.log));
+		this.time.advance(Duration.ofSeconds(10));
+		// Every two seconds, in case that a notice was lost
+		assertThat(values[0]).isBetween(4, 8);
+		this.nodes.get(0).evict("job");
+		this.nodes.get(1).evict("job");
+		assertThat(this.log).containsExactly("waiter");
+	}
+
+	@Test
+	void aHoldOfThisProcessThatAnotherEndsCallsTheFirst() {
+		Waiter holder = this.process.acquire("holder");
+		this.process.acquire("first");
+		holder.release();
+		this.process.acquire("second", Process.terms(Process.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)));
+		this.time.advance(Duration.ofMillis(150));
+		this.nodes.servers().forEach((server) -> server.evict("job"));
+		assertThat(this.log).containsExactly("holder", "first", "second");
+	}
+
+	@Test
+	void nothingIsLeftOfManyNames() {
 		List<Waiter> holders = new ArrayList<>();
 		List<Waiter> waiters = new ArrayList<>();
 		Terms terms = Process.terms(Process.LONG, Integer.MAX_VALUE, Process.LONG);
@@ -252,13 +278,14 @@ class LineTests {
 			holders.add(new Waiter("h", this.log).acquire(this.process.quorum(), "name-" + i, terms));
 		}
 		assertThat(this.process.lines()).isZero();
-		for (int i = 0; i < 10_000; i++) {
+		for (int i = 0; i < 1_000; i++) {
 			waiters.add(new Waiter("w", this.log).acquire(this.process.quorum(), "name-" + i, terms));
 		}
-		assertThat(this.process.lines()).isEqualTo(10_000);
+		assertThat(this.process.lines()).isEqualTo(1_000);
 		holders.forEach(Waiter::release);
 		assertThat(waiters).allMatch(Waiter::isHolding);
 		waiters.forEach(Waiter::release);
+		assertThat(this.nodes.get(0).keys()).isEmpty();
 		assertThat(this.process.lines()).isZero();
 		assertThat(this.time.pendingTimers()).isZero();
 	}
