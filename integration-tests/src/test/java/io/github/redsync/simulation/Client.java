@@ -115,7 +115,7 @@ final class Client implements Acquisition.Receiver {
 		// What shortens the life of a key is not sent again over the next connection
 		boolean kept = !this.world.isHealed() && !rules.has(Fault.CUTS) && this.world.one(8);
 		long shortest = kept ? this.world.part(1) / 2 : 0;
-		this.late = !this.world.isHealed() && this.world.one(3);
+		this.late = !this.world.isHealed() && (rules.brink() ? this.machine.isFirst() : this.world.one(3));
 		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
 				false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest, rules.fenced(), waitNanos,
 				attempts, (attempt) -> this.world.part(1) / 4);
@@ -172,7 +172,8 @@ final class Client implements Acquisition.Receiver {
 	}
 
 	private boolean isPossible(Fault fault) {
-		return this.world.rules().has(fault) && !this.world.isHealed() && this.world.one(2);
+		return this.world.rules().has(fault) && !this.world.isHealed()
+				&& (this.world.rules().brink() || this.world.one(2));
 	}
 
 	@Override

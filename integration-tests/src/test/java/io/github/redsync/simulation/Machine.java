@@ -146,6 +146,10 @@ final class Machine implements Timers {
 		this.world.judge().crashed(this);
 	}
 
+	boolean isFirst() {
+		return this.name.equals("m1");
+	}
+
 	boolean isCrashed() {
 		return this.crashed;
 	}

@@ -37,10 +37,12 @@ import io.github.redsync.quorum.RestartGuard;
  * @param counted whether the fencing counters exist from the start
  * @param takeAnew whether extensions may take a lapsed lock anew
  * @param guard the protection against restarts
+ * @param brink whether the first process uses each lock to its end, extends it only then,
+ * and stands still or has its line jammed at that moment; the others don't
  * @param faults what goes wrong
  */
 record Rules(int servers, int machines, int clients, int paceMillis, int expiryMillis, double drift, boolean fenced,
-		boolean counted, boolean takeAnew, RestartGuard.Mode guard, Set<Fault> faults) {
+		boolean counted, boolean takeAnew, RestartGuard.Mode guard, boolean brink, Set<Fault> faults) {
 
 	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
 
@@ -64,7 +66,8 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 		int pace = PACES[random.nextInt(PACES.length)];
 		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace,
 				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],
-				!takeAnew && random.nextBoolean(), random.nextBoolean(), takeAnew, guard, faults);
+				!takeAnew && random.nextBoolean(), random.nextBoolean(), takeAnew, guard, random.nextInt(8) == 0,
+				faults);
 	}
 
 	boolean has(Fault fault) {
@@ -85,7 +88,7 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 
 	private Rules with(Set<Fault> others) {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				this.fenced, this.counted, this.takeAnew, this.guard, others);
+				this.fenced, this.counted, this.takeAnew, this.guard, this.brink, others);
 	}
 
 	/**
@@ -93,7 +96,7 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	 */
 	Rules lasting() {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, LONG * this.paceMillis, this.drift,
-				this.fenced, this.counted, this.takeAnew, this.guard, this.faults);
+				this.fenced, this.counted, this.takeAnew, this.guard, this.brink, this.faults);
 	}
 
 	/**
@@ -101,12 +104,12 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	 */
 	Rules plain() {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				false, false, false, this.guard, this.faults);
+				false, false, false, this.guard, this.brink, this.faults);
 	}
 
 	Rules withFencing() {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				true, true, false, this.guard, this.faults);
+				true, true, false, this.guard, this.brink, this.faults);
 	}
 
 	int majority() {

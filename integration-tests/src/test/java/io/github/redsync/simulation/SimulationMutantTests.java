@@ -74,8 +74,8 @@ class SimulationMutantTests {
 					new Planted(MessageMutants.SkipsTheSecondPhase::new, 1, "got token"),
 					new Planted(VoteMutants.LetsRestartedServersVote::new, 1, TWO_HOLDERS),
 					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsLapsedKeys::new, 400, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsKeysSetAgain::new, 17_400, TWO_HOLDERS))
+					new Planted(VoteMutants.CountsLapsedKeys::new, 900, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsKeysSetAgain::new, 800, TWO_HOLDERS))
 			.filter((planted) -> planted.toString().contains(only));
 	}
 

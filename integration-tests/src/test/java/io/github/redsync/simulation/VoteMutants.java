@@ -37,7 +37,7 @@ import io.github.redsync.test.memory.MemoryServer;
 final class VoteMutants {
 
 	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 400, 0.01, false, false, false,
-			RestartGuard.Mode.OBSERVED, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
+			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}

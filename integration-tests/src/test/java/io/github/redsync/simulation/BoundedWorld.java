@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import io.github.redsync.quorum.Hold;
+import io.github.redsync.simulation.Choice.Kind;
+import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.time.VirtualTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small world in which somebody else chooses what happens next.
+ */
+final class BoundedWorld {
+
+	private final Bounds bounds;
+
+	private final Mutant mutant;
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final List<MemoryServer> servers = new ArrayList<>();
+
+	private final List<BoundedClient> clients = new ArrayList<>();
+
+	/** For each server when it has restarted, and how often. */
+	private final long[] restarted;
+
+	private final Set<String> values = new HashSet<>();
+
+	private int ticks;
+
+	private int cuts;
+
+	private int restarts;
+
+	private long lastToken = -1;
+
+	private @Nullable String violation;
+
+	BoundedWorld(Bounds bounds, Mutant mutant) {
+		this.bounds = bounds;
+		this.mutant = mutant;
+		this.cuts = bounds.cuts();
+		this.restarts = bounds.restarts();
+		this.restarted = new long[bounds.servers()];
+		for (int i = 0; i < bounds.servers(); i++) {
+			this.servers.add(new MemoryServer("n" + i, this.time.undisturbed()));
+			if (bounds.fenced()) {
+				this.servers.get(i).set("lock:fence", "1", null);
+			}
+		}
+		// Old enough for a restart to show
+		this.time.pause(Duration.ofHours(1));
+		for (int i = 0; i < bounds.clients(); i++) {
+			this.clients.add(new BoundedClient(this, i));
+		}
+	}
+
+	/**
+	 * Return what can happen now, nothing after a violation.
+	 */
+	List<Choice> choices() {
+		List<Choice> choices = new ArrayList<>();
+		if (this.violation != null) {
+			return choices;
+		}
+		for (BoundedClient client : this.clients) {
+			client.addChoices(choices, this.cuts > 0);
+		}
+		if (this.ticks < this.bounds.ticks()) {
+			choices.add(Choice.of(Kind.TICK));
+		}
+		for (int i = 0; this.restarts > 0 && i < this.servers.size(); i++) {
+			choices.add(new Choice(Kind.RESTART, 0, i));
+		}
+		return choices;
+	}
+
+	void choose(Choice choice) {
+		switch (choice.kind()) {
+			case TICK -> tick();
+			case RESTART -> restart(choice.index());
+			case CUT -> {
+				this.cuts--;
+				this.clients.get(choice.client()).choose(choice);
+			}
+			default -> this.clients.get(choice.client()).choose(choice);
+		}
+		this.clients.forEach(BoundedClient::settle);
+		check();
+	}
+
+	private void tick() {
+		this.ticks++;
+		this.time.pause(Duration.ofMillis(this.bounds.tickMillis()));
+	}
+
+	private void restart(int index) {
+		this.restarts--;
+		this.restarted[index] = Fingerprint.mix(this.restarted[index], this.ticks + 1);
+		this.servers.get(index).restartEmpty();
+		for (BoundedClient client : this.clients) {
+			client.lanes().stream().filter((lane) -> lane.server() == index).forEach(Lane::cut);
+		}
+	}
+
+	void granted(BoundedClient client, Hold hold) {
+		this.values.add(hold.value());
+		if (client.isValid()) {
+			this.clients.stream().filter((other) -> other != client).forEach(BoundedClient::overtake);
+			if (this.bounds.fenced() && hold.token() <= this.lastToken) {
+				fail(client + " got token " + hold.token() + " after " + this.lastToken);
+			}
+			this.lastToken = hold.token();
+		}
+	}
+
+	private void check() {
+		int valid = 0;
+		for (BoundedClient client : this.clients) {
+			if (client.isValid()) {
+				valid++;
+				check(client);
+			}
+		}
+		if (valid > 1) {
+			fail(valid + " clients are valid at a time");
+		}
+	}
+
+	private void check(BoundedClient client) {
+		if (client.isOvertaken()) {
+			fail(client + " is valid, but another held the lock meanwhile");
+		}
+		if (this.restarts == this.bounds.restarts()) {
+			String value = this.mutant.stored(Objects.requireNonNull(client.hold()).value());
+			int having = 0;
+			for (MemoryServer server : this.servers) {
+				having += value.equals(server.get("lock")) ? 1 : 0;
+			}
+			if (having < this.bounds.majority()) {
+				fail(client + " is valid, but only " + having + " servers have its key");
+			}
+		}
+	}
+
+	/**
+	 * Check that nothing is left, in a state in which nothing more can happen.
+	 */
+	void checkEnd() {
+		for (MemoryServer server : this.servers) {
+			if (server.get("lock") != null) {
+				fail("In the end " + server + " still has the key of " + server.get("lock"));
+			}
+		}
+	}
+
+	void fail(String what) {
+		if (this.violation == null) {
+			this.violation = what;
+		}
+	}
+
+	@Nullable String violation() {
+		return this.violation;
+	}
+
+	boolean wasGranted(String value) {
+		return this.values.contains(value);
+	}
+
+	/**
+	 * Return the hash of the state: what is in the servers, on the connections, and in
+	 * the clients, and what can still happen to them. All of it counts from now on, but
+	 * for the time, which is in it.
+	 * @param swapped whether to take each client for the other
+	 */
+	long hash(boolean swapped) {
+		long hash = Fingerprint.mix(this.ticks * 100L + this.cuts * 10L + this.restarts, this.lastToken);
+		for (int i = 0; i < this.servers.size(); i++) {
+			hash = Fingerprint.mix(hash, hash(i, swapped));
+			for (int j = 0; j < this.clients.size(); j++) {
+				hash = Fingerprint.mix(hash, client(j, swapped).hash(i, swapped));
+			}
+		}
+		for (int j = 0; j < this.clients.size(); j++) {
+			hash = Fingerprint.mix(hash, client(j, swapped).hash());
+		}
+		return hash;
+	}
+
+	private BoundedClient client(int index, boolean swapped) {
+		return this.clients.get(swapped ? 1 - index : index);
+	}
+
+	private long hash(int index, boolean swapped) {
+		MemoryServer server = this.servers.get(index);
+		long hash = Fingerprint.ofValue(server.get("lock"), swapped);
+		Duration left = server.timeLeft("lock");
+		hash = Fingerprint.mix(hash, (left != null) ? left.toMillis() : -1);
+		String counter = this.bounds.fenced() ? server.get("lock:fence") : null;
+		hash = Fingerprint.mix(hash, (counter != null) ? Long.parseLong(counter) : -1);
+		return Fingerprint.mix(hash, this.restarted[index]);
+	}
+
+	int ticks() {
+		return this.ticks;
+	}
+
+	Bounds bounds() {
+		return this.bounds;
+	}
+
+	Mutant mutant() {
+		return this.mutant;
+	}
+
+	VirtualTime time() {
+		return this.time;
+	}
+
+	List<MemoryServer> servers() {
+		return this.servers;
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("at " + this.ticks);
+		this.servers.forEach((server) -> text.append(", ").append(server).append('=').append(server.get("lock")));
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every history of a small world: runs it again and again from its beginning,
+ * each time with another sequence of choices, and turns back where it was before. The
+ * production code can't be copied, so a state is kept as the choices that lead to it.
+ */
+final class Explorer {
+
+	private final Bounds bounds;
+
+	private final Supplier<Mutant> mutant;
+
+	private final Set<Long> seen = new HashSet<>();
+
+	private final List<Fork> path = new ArrayList<>();
+
+	private long transitions;
+
+	private long ends;
+
+	private Pattern harm = Pattern.compile("");
+
+	private @Nullable Twins twins;
+
+	private @Nullable String violation;
+
+	Explorer(Bounds bounds, Supplier<Mutant> mutant) {
+		this.bounds = bounds;
+		this.mutant = mutant;
+	}
+
+	/**
+	 * Explore.
+	 * @param most how many states to look at, at most
+	 * @param deadlineNanos when to end
+	 * @return whether these are all
+	 */
+	boolean explore(long most, long deadlineNanos) {
+		do {
+			run();
+		}
+		while (this.violation == null && this.seen.size() < most && System.nanoTime() < deadlineNanos && next());
+		return this.violation == null && this.path.isEmpty();
+	}
+
+	private void run() {
+		BoundedWorld world = replay(choices());
+		this.transitions += this.path.isEmpty() ? 0 : 1;
+		while (world.violation() == null && isNew(world)) {
+			List<Choice> choices = world.choices();
+			if (choices.isEmpty()) {
+				world.checkEnd();
+				this.ends++;
+				break;
+			}
+			this.path.add(new Fork(choices));
+			world.choose(choices.get(0));
+			this.transitions++;
+		}
+		String violated = world.violation();
+		this.violation = (violated != null && this.harm.matcher(violated).find()) ? violated : null;
+	}
+
+	private boolean isNew(BoundedWorld world) {
+		long fingerprint = Fingerprint.of(world);
+		if (this.twins != null) {
+			this.twins.met(fingerprint, choices());
+		}
+		return this.seen.add(fingerprint);
+	}
+
+	/**
+	 * Go back to the last choice that has an alternative.
+	 */
+	private boolean next() {
+		for (int last = this.path.size() - 1; last >= 0; last--) {
+			if (this.path.get(last).next()) {
+				return true;
+			}
+			this.path.remove(last);
+		}
+		return false;
+	}
+
+	/**
+	 * Look for one kind of harm alone.
+	 * @param pattern matches the violation
+	 */
+	void lookFor(String pattern) {
+		this.harm = Pattern.compile(pattern);
+	}
+
+	/**
+	 * Test the fingerprints as well.
+	 */
+	Twins compareTwins(int sample) {
+		Twins tested = new Twins(this, sample);
+		this.twins = tested;
+		return tested;
+	}
+
+	BoundedWorld replay(List<Choice> choices) {
+		BoundedWorld world = new BoundedWorld(this.bounds, this.mutant.get());
+		choices.forEach(world::choose);
+		return world;
+	}
+
+	List<Choice> choices() {
+		List<Choice> choices = new ArrayList<>(this.path.size());
+		this.path.forEach((fork) -> choices.add(fork.chosen()));
+		return choices;
+	}
+
+	@Nullable String violation() {
+		return this.violation;
+	}
+
+	int states() {
+		return this.seen.size();
+	}
+
+	long transitions() {
+		return this.transitions;
+	}
+
+	long ends() {
+		return this.ends;
+	}
+
+	/**
+	 * Return how the violation came about.
+	 */
+	String history() {
+		StringBuilder history = new StringBuilder(this.bounds.toString());
+		BoundedWorld world = new BoundedWorld(this.bounds, this.mutant.get());
+		for (Choice choice : choices()) {
+			world.choose(choice);
+			history.append('\n').append(choice).append("  ").append(world);
+		}
+		return history.append('\n').append(world.violation()).toString();
+	}
+
+	@Override
+	public String toString() {
+		return this.bounds + ": " + this.seen.size() + " states, " + this.transitions + " transitions, " + this.ends
+				+ " ends";
+	}
+
+	/**
+	 * A state on the path, with what can happen there.
+	 */
+	private static final class Fork {
+
+		private final List<Choice> possible;
+
+		private int chosen;
+
+		Fork(List<Choice> possible) {
+			this.possible = possible;
+		}
+
+		Choice chosen() {
+			return this.possible.get(this.chosen);
+		}
+
+		boolean next() {
+			this.chosen++;
+			return this.chosen < this.possible.size();
+		}
+
+	}
+
+}
