@@ -55,6 +55,9 @@ final class Judge {
 		this.world.trace(tenure + " is granted" + ((hold.token() >= 0) ? " with token " + hold.token() : ""));
 		this.grants++;
 		this.values.add(hold.value());
+		if (hold.leftNanos() <= 0) {
+			fail(tenure + " is granted when it is over");
+		}
 		if (tenure.isValid()) {
 			this.tenures.removeIf((other) -> other.isOver() && !this.world.rules().takeAnew());
 			for (Tenure other : this.tenures) {

@@ -51,6 +51,9 @@ final class Tenure implements HoldEvents {
 			// A lock that was lost and is taken anew begins anew
 			this.overtaken &= !this.hold.lapsed();
 			this.over = false;
+			if (this.hold.leftNanos() <= 0) {
+				this.world.judge().fail(this + " is extended when it is over");
+			}
 			this.world.judge().look();
 		}
 	}
