@@ -34,12 +34,8 @@ final class FloorQueue {
 
 	private boolean attempting;
 
-	/** Whether a release was published while an attempt was under way. */
-	private boolean again;
-
-	private String releasedValue = "";
-
-	private int releasedCount;
+	/** How many nodes have published a release since the latest attempt began. */
+	private int released;
 
 	/** Tells the fallback timers apart: only the latest may ask. */
 	private long turn;
@@ -62,30 +58,30 @@ final class FloorQueue {
 		return place;
 	}
 
-	void published(String value) {
+	/**
+	 * Take note of a release on one node: of the holder, or of one whose attempt failed.
+	 */
+	void published() {
 		synchronized (this) {
-			if (!value.equals(this.releasedValue)) {
-				this.releasedValue = value;
-				this.releasedCount = 0;
-			}
-			if (++this.releasedCount != this.client.size() / 2 + 1) {
+			this.released++;
+			if (this.attempting || !isReleased()) {
 				return;
 			}
 		}
 		attempt();
 	}
 
+	private boolean isReleased() {
+		return this.released > this.client.size() / 2;
+	}
+
 	private void attempt() {
 		synchronized (this) {
-			if (this.waiting.isEmpty()) {
-				return;
-			}
-			if (this.attempting) {
-				this.again = true;
+			if (this.waiting.isEmpty() || this.attempting) {
 				return;
 			}
 			this.attempting = true;
-			this.again = false;
+			this.released = 0;
 			this.turn++;
 		}
 		long start = System.nanoTime();
@@ -96,14 +92,14 @@ final class FloorQueue {
 
 	private void ended(String value, boolean granted) {
 		CompletableFuture<String> served = null;
-		boolean next;
+		boolean again;
 		long retry;
 		synchronized (this) {
 			this.attempting = false;
 			if (granted) {
 				served = this.waiting.poll();
 			}
-			next = this.again;
+			again = !granted && isReleased();
 			retry = this.turn;
 		}
 		if (served != null) {
@@ -112,7 +108,7 @@ final class FloorQueue {
 		else {
 			this.client.release(this.name, value);
 		}
-		if (next) {
+		if (again) {
 			attempt();
 		}
 		else {

@@ -68,7 +68,7 @@ final class FloorWake implements LockClient {
 				public void message(String pattern, String channel, String message) {
 					FloorQueue queue = FloorWake.this.queues.get(channel.substring(CHANNELS.length()));
 					if (queue != null) {
-						queue.published(message);
+						queue.published();
 					}
 				}
 
