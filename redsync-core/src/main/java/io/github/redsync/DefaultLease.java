@@ -69,7 +69,7 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	@Override
 	public String value() {
-		return this.hold.value();
+		return this.hold.tellValue();
 	}
 
 	@Override

@@ -51,7 +51,8 @@ public interface Lease extends AutoCloseable {
 
 	/**
 	 * Return the value of the lock's keys. Who knows it can extend and release the lock
-	 * by {@link Mutex#attach(String)}.
+	 * by {@link Mutex#attach(String)}. Once it was asked for, the keys of a lease that
+	 * runs out are left to their time to live: another may have extended them meanwhile.
 	 * @return the value
 	 */
 	String value();

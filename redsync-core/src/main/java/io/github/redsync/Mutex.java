@@ -115,7 +115,9 @@ public interface Mutex {
 	/**
 	 * Attach to a lock that was acquired elsewhere, by another thread, process or
 	 * program, so that it can be extended or released here. Nothing is sent. The lease
-	 * counts as valid only after it was extended here.
+	 * counts as valid only after it was extended here. Several leases of one value know
+	 * nothing of each other: any of them that runs out leaves the keys to the others, and
+	 * any that is released takes them from all.
 	 * @param value the value of the lock there
 	 * @return the lease
 	 * @throws IllegalArgumentException if the value is empty

@@ -71,6 +71,39 @@ class LossTests {
 	}
 
 	@Test
+	void aLeaseThatRunsOutLeavesTheKeysToWhoAttached() {
+		try (Redsync from = this.fleet.connect(); Redsync to = this.fleet.connect()) {
+			Lease passed = from.newMutex("passed-on", (options) -> options.expiry(Duration.ofMillis(800))).lock();
+			this.fleet.awaitHeld("passed-on", passed.value(), 3);
+			Lease attached = to.newMutex("passed-on", (options) -> options.expiry(Duration.ofSeconds(30)))
+				.attach(passed.value());
+			attached.extend();
+			passed.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			// Asked on the same connections after whatever the loss has sent
+			assertThat(from.newMutex("passed-on").inspect().held()).isTrue();
+			this.fleet.awaitHeld("passed-on", attached.value(), 3);
+			assertThat(attached.verify()).isTrue();
+			attached.unlock();
+		}
+	}
+
+	@Test
+	void anAttachedLeaseThatRunsOutLeavesTheKeysToTheFirst() {
+		try (Redsync from = this.fleet.connect(); Redsync to = this.fleet.connect()) {
+			Lease first = from.newMutex("lent", (options) -> options.expiry(Duration.ofSeconds(30))).lock();
+			this.fleet.awaitHeld("lent", first.value(), 3);
+			Lease attached = to.newMutex("lent", (options) -> options.expiry(Duration.ofMillis(800)))
+				.attach(first.value());
+			attached.extend();
+			first.extend();
+			attached.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			assertThat(to.newMutex("lent").inspect().held()).isTrue();
+			assertThat(first.verify()).isTrue();
+			first.unlock();
+		}
+	}
+
+	@Test
 	void aLostLeaseIsToldOnceAndIsNotExtendedAnyMore() {
 		AtomicInteger told = new AtomicInteger();
 		RedsyncListener listener = new RedsyncListener() {

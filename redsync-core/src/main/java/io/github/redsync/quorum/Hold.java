@@ -54,6 +54,12 @@ public final class Hold {
 
 	private volatile boolean lapsed;
 
+	/**
+	 * Whether another may know the value, and hold the lock by it for longer than is
+	 * known here: then its keys are left to their time to live when this hold is over.
+	 */
+	private volatile boolean valueTold;
+
 	Hold(Quorum quorum, Attempt attempt, Terms terms) {
 		this.quorum = quorum;
 		this.terms = terms;
@@ -73,6 +79,7 @@ public final class Hold {
 		this.sinceNanos = quorum.time().nanoTime();
 		this.ballot = null;
 		this.state = State.ATTACHED;
+		this.valueTold = true;
 	}
 
 	private enum State {
@@ -171,7 +178,7 @@ public final class Hold {
 				}
 				this.state = State.HELD;
 			}
-			else if (this.state == State.LOST) {
+			else if (this.state == State.LOST && !this.valueTold) {
 				this.keys.releaseAll();
 			}
 		}
@@ -227,7 +234,7 @@ public final class Hold {
 			// An extension under way may take the lock anew; a release that follows it
 			// would delete its keys again
 			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null && loss.kind() != Loss.Kind.GONE;
-			if (!takenAnew) {
+			if (!takenAnew && (!this.valueTold || loss.kind() == Loss.Kind.GONE)) {
 				this.keys.releaseAll();
 			}
 		}
@@ -401,6 +408,15 @@ public final class Hold {
 	 */
 	public String value() {
 		return this.keys.value();
+	}
+
+	/**
+	 * Return the value of the keys for somebody who may pass it on.
+	 * @return the value
+	 */
+	public String tellValue() {
+		this.valueTold = true;
+		return value();
 	}
 
 	/**
