@@ -17,38 +17,24 @@
 package io.github.redsync.benchmarks.contender;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 
 /**
  * The least that a lock over independent servers must do, written by hand on Lettuce: a
  * SET to all at once, the answer at a majority, and a script that compares and deletes.
  * It leaves out whatever can be left out while nothing goes wrong: it has no time limits,
- * extends nothing, and trusts every server. A value is a number that no other has, not a
- * random one.
+ * extends nothing, and trusts every server.
  */
 final class Floor implements LockClient {
 
 	private static final String RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then "
 			+ "return redis.call('DEL', KEYS[1]) end return 0";
 
-	private final FloorConnections connections;
-
-	private final String digest;
-
-	private final String prefix = Long.toHexString(ThreadLocalRandom.current().nextLong()) + ":";
-
-	private final AtomicLong values = new AtomicLong();
+	private final FloorNodes nodes;
 
 	Floor(List<String> uris) {
-		this.connections = new FloorConnections(uris);
-		this.digest = this.connections.load(RELEASE);
+		this.nodes = new FloorNodes(uris, RELEASE);
 	}
 
 	@Override
@@ -56,41 +42,19 @@ final class Floor implements LockClient {
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
 		while (System.nanoTime() < end) {
 			long start = System.nanoTime();
-			String value = this.prefix + this.values.incrementAndGet();
-			if (attempt(name, value).get() && isValid(start)) {
-				return () -> release(name, value).get();
+			String value = this.nodes.nextValue();
+			if (this.nodes.attempt(name, value).get() && FloorNodes.isValid(start)) {
+				return () -> this.nodes.release(name, value).get();
 			}
-			release(name, value);
+			this.nodes.release(name, value);
 			Thread.sleep(ThreadLocalRandom.current().nextLong(50, 250));
 		}
 		throw new IllegalStateException("The lock '" + name + "' was not to be had");
 	}
 
-	static boolean isValid(long startNanos) {
-		return System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(EXPIRY_MILLIS * 99 / 100 - 2);
-	}
-
-	private CompletableFuture<Boolean> attempt(String name, String value) {
-		Majority majority = new Majority(this.connections.size());
-		SetArgs onlyIfAbsent = SetArgs.Builder.nx().px(EXPIRY_MILLIS);
-		for (RedisAsyncCommands<String, String> node : this.connections) {
-			node.set(name, value, onlyIfAbsent).whenComplete((reply, failure) -> majority.vote(reply != null));
-		}
-		return majority;
-	}
-
-	private CompletableFuture<Boolean> release(String name, String value) {
-		Majority majority = new Majority(this.connections.size());
-		for (RedisAsyncCommands<String, String> node : this.connections) {
-			node.<Long>evalsha(this.digest, ScriptOutputType.INTEGER, new String[] { name }, value)
-				.whenComplete((reply, failure) -> majority.vote(failure == null));
-		}
-		return majority;
-	}
-
 	@Override
 	public void close() {
-		this.connections.close();
+		this.nodes.close();
 	}
 
 }

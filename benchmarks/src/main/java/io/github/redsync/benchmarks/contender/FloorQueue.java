@@ -72,7 +72,7 @@ final class FloorQueue {
 	}
 
 	private boolean isReleased() {
-		return this.released > this.client.size() / 2;
+		return this.released > this.client.nodes().connections().size() / 2;
 	}
 
 	private void attempt() {
@@ -85,9 +85,11 @@ final class FloorQueue {
 			this.turn++;
 		}
 		long start = System.nanoTime();
-		String value = this.client.nextValue();
-		this.client.attempt(this.name, value)
-			.whenComplete((granted, failure) -> ended(value, Boolean.TRUE.equals(granted) && Floor.isValid(start)));
+		String value = this.client.nodes().nextValue();
+		this.client.nodes()
+			.attempt(this.name, value)
+			.whenComplete(
+					(granted, failure) -> ended(value, Boolean.TRUE.equals(granted) && FloorNodes.isValid(start)));
 	}
 
 	private void ended(String value, boolean granted) {
@@ -106,7 +108,7 @@ final class FloorQueue {
 			served.complete(value);
 		}
 		else {
-			this.client.release(this.name, value);
+			this.client.nodes().release(this.name, value);
 		}
 		if (again) {
 			attempt();

@@ -18,17 +18,12 @@ package io.github.redsync.benchmarks.contender;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
@@ -45,23 +40,17 @@ final class FloorWake implements LockClient {
 			+ "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', '" + CHANNELS + "' .. KEYS[1], ARGV[1]) "
 			+ "return 1 end return 0";
 
-	private final FloorConnections connections;
-
-	private final String digest;
-
-	private final String prefix = Long.toHexString(ThreadLocalRandom.current().nextLong()) + ":";
-
-	private final AtomicLong values = new AtomicLong();
+	private final FloorNodes nodes;
 
 	private final Map<String, FloorQueue> queues = new ConcurrentHashMap<>();
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
 	FloorWake(List<String> uris) {
-		this.connections = new FloorConnections(uris);
-		this.digest = this.connections.load(RELEASE);
-		this.connections.uris().forEach((uri) -> {
-			StatefulRedisPubSubConnection<String, String> listening = this.connections.client().connectPubSub(uri);
+		this.nodes = new FloorNodes(uris, RELEASE);
+		FloorConnections connections = this.nodes.connections();
+		connections.uris().forEach((uri) -> {
+			StatefulRedisPubSubConnection<String, String> listening = connections.client().connectPubSub(uri);
 			listening.addListener(new RedisPubSubAdapter<>() {
 
 				@Override
@@ -81,43 +70,21 @@ final class FloorWake implements LockClient {
 	public Held lock(String name) throws Exception {
 		FloorQueue queue = this.queues.computeIfAbsent(name, (key) -> new FloorQueue(this, key));
 		String value = queue.join().get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-		return () -> release(name, value).get();
+		return () -> this.nodes.release(name, value).get();
 	}
 
-	int size() {
-		return this.connections.size();
-	}
-
-	String nextValue() {
-		return this.prefix + this.values.incrementAndGet();
+	FloorNodes nodes() {
+		return this.nodes;
 	}
 
 	void retryLater(Runnable attempt) {
 		this.timer.schedule(attempt, ThreadLocalRandom.current().nextLong(50, 250), TimeUnit.MILLISECONDS);
 	}
 
-	CompletableFuture<Boolean> attempt(String name, String value) {
-		Majority majority = new Majority(this.connections.size());
-		SetArgs onlyIfAbsent = SetArgs.Builder.nx().px(EXPIRY_MILLIS);
-		for (RedisAsyncCommands<String, String> node : this.connections) {
-			node.set(name, value, onlyIfAbsent).whenComplete((reply, failure) -> majority.vote(reply != null));
-		}
-		return majority;
-	}
-
-	CompletableFuture<Boolean> release(String name, String value) {
-		Majority majority = new Majority(this.connections.size());
-		for (RedisAsyncCommands<String, String> node : this.connections) {
-			node.<Long>evalsha(this.digest, ScriptOutputType.INTEGER, new String[] { name }, value)
-				.whenComplete((reply, failure) -> majority.vote(failure == null));
-		}
-		return majority;
-	}
-
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		this.connections.close();
+		this.nodes.close();
 	}
 
 }
