@@ -118,7 +118,7 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		else {
 			super.completeExceptionally(new NodeException(ServerErrors.explain(error), false, null));
 			rejected();
-			if (error.startsWith("READONLY") && answering != null) {
+			if (ServerErrors.code(error).equals("READONLY") && answering != null) {
 				// It has become a replica, and may forget what it granted before it is a
 				// primary again: then it has to be vetted anew
 				answering.close();

@@ -40,12 +40,33 @@ final class ServerErrors {
 	 */
 	private static final List<String> SCRIPT_REFUSALS = List.of("user executing the script", "ACL failure in script");
 
+	/**
+	 * What Redis before 7.0 puts before the error of a command in a script, as in
+	 * {@code ERR Error running script (call to f_2a…): @user_script:5: @user_script: 5:
+	 * -READONLY You can't…}.
+	 */
+	private static final String SCRIPT_FAILED = "ERR Error running script";
+
+	private static final String RAISED = ": -";
+
 	private ServerErrors() {
 	}
 
+	/**
+	 * Return the word that says what kind of error it is, also if it was raised inside of
+	 * a script.
+	 * @param error what the server said
+	 * @return the word, such as {@code READONLY}
+	 */
+	static String code(String error) {
+		int raised = error.startsWith(SCRIPT_FAILED) ? error.indexOf(RAISED) : -1;
+		int begin = (raised != -1) ? raised + RAISED.length() : 0;
+		int end = error.indexOf(' ', begin);
+		return error.substring(begin, (end != -1) ? end : error.length());
+	}
+
 	static String explain(String error) {
-		int end = error.indexOf(' ');
-		String mend = MENDS.get((end > 0) ? error.substring(0, end) : error);
+		String mend = MENDS.get(code(error));
 		if (SCRIPT_REFUSALS.stream().anyMatch(error::contains)) {
 			mend = MENDS.get("NOPERM");
 		}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Errors as servers of several versions word them.
+ */
+class ServerErrorsTests {
+
+	private static final String SCRIPT = "ERR Error running script (call to f_6b1bf486c81ceb7edf3c093f4c48582e38c0e791): "
+			+ "@user_script:5: @user_script: 5: -";
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			READONLY | READONLY You can't write against a read only replica.
+			READONLY | READONLY You can't write against a read only replica. script: 6b1bf486c81ce, on @user_script:5.
+			NOSCRIPT | NOSCRIPT No matching script. Please use EVAL.
+			ERR      | ERR unknown command 'GETT'
+			ERR      | ERR Error running script (call to f_6b1bf486c81ce): @user_script:5: WRONGTYPE Operation against
+			LOADING  | LOADING
+			""")
+	void tellsTheKindOfAnError(String code, String error) {
+		assertThat(ServerErrors.code(error)).isEqualTo(code);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "READONLY You can't write against a read only replica. ",
+			"READONLY You can't write against a read only slave. ",
+			"OOM command not allowed when used memory > 'maxmemory'. ",
+			"MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk. "
+					+ "Commands that may modify the data set are disabled, because this instance is configured to report "
+					+ "errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check "
+					+ "the Redis logs for details about the RDB error. " })
+	void findsTheErrorThatOldServersWrapIfAScriptRaisesIt(String error) {
+		String plain = ServerErrors.explain(error);
+		assertThat(plain).startsWith(error).endsWith(")");
+		String mend = plain.substring(error.length());
+		assertThat(ServerErrors.code(SCRIPT + error)).isEqualTo(ServerErrors.code(error));
+		assertThat(ServerErrors.explain(SCRIPT + error)).isEqualTo(SCRIPT + error + mend);
+	}
+
+	@Test
+	void leavesAloneWhatItDoesNotKnow() {
+		assertThat(ServerErrors.explain("ERR unknown command 'GETT'")).isEqualTo("ERR unknown command 'GETT'");
+	}
+
+}
