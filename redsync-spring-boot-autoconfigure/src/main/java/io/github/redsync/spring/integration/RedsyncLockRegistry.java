@@ -17,6 +17,9 @@
 package io.github.redsync.spring.integration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 
 import io.github.redsync.LockOptions;
 import io.github.redsync.Redsync;
@@ -24,6 +27,8 @@ import io.github.redsync.RedsyncException;
 
 import org.springframework.integration.support.locks.DistributedLock;
 import org.springframework.integration.support.locks.RenewableLockRegistry;
+import org.springframework.integration.util.CheckedCallable;
+import org.springframework.integration.util.CheckedRunnable;
 import org.springframework.util.Assert;
 
 /**
@@ -97,6 +102,102 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	}
 
 	/**
+	 * Run a body under the lock of a key.
+	 * @param lockKey the key, a string that is not blank
+	 * @param body the body
+	 * @param <E> what the body throws
+	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * lock was lost
+	 */
+	@Override
+	public <E extends Throwable> void executeLocked(Object lockKey, CheckedRunnable<E> body)
+			throws E, InterruptedException {
+		Lock lock = obtain(lockKey);
+		lock.lockInterruptibly();
+		run(lock, body);
+	}
+
+	/**
+	 * Call a body under the lock of a key.
+	 * @param lockKey the key, a string that is not blank
+	 * @param body the body
+	 * @param <T> what the body returns
+	 * @param <E> what the body throws
+	 * @return what the body returns
+	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * lock was lost
+	 */
+	@Override
+	public <T, E extends Throwable> T executeLocked(Object lockKey, CheckedCallable<T, E> body)
+			throws E, InterruptedException {
+		Lock lock = obtain(lockKey);
+		lock.lockInterruptibly();
+		return call(lock, body);
+	}
+
+	/**
+	 * Run a body under the lock of a key.
+	 * @param lockKey the key, a string that is not blank
+	 * @param waitTime how long to wait while another holds the lock
+	 * @param body the body
+	 * @param <E> what the body throws
+	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @throws TimeoutException if another holds the lock until the time is over
+	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * lock was lost
+	 */
+	@Override
+	public <E extends Throwable> void executeLocked(Object lockKey, Duration waitTime, CheckedRunnable<E> body)
+			throws E, InterruptedException, TimeoutException {
+		run(lock(lockKey, waitTime), body);
+	}
+
+	/**
+	 * Call a body under the lock of a key.
+	 * @param lockKey the key, a string that is not blank
+	 * @param waitTime how long to wait while another holds the lock
+	 * @param body the body
+	 * @param <T> what the body returns
+	 * @param <E> what the body throws
+	 * @return what the body returns
+	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @throws TimeoutException if another holds the lock until the time is over
+	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * lock was lost
+	 */
+	@Override
+	public <T, E extends Throwable> T executeLocked(Object lockKey, Duration waitTime, CheckedCallable<T, E> body)
+			throws E, InterruptedException, TimeoutException {
+		return call(lock(lockKey, waitTime), body);
+	}
+
+	private Lock lock(Object lockKey, Duration waitTime) throws InterruptedException, TimeoutException {
+		Lock lock = obtain(lockKey);
+		if (!lock.tryLock(waitTime.toMillis(), TimeUnit.MILLISECONDS)) {
+			throw new TimeoutException("The lock '" + name(lockKey) + "' was not acquired within " + waitTime);
+		}
+		return lock;
+	}
+
+	private static <E extends Throwable> void run(Lock lock, CheckedRunnable<E> body) throws E {
+		try (Hold hold = lock::unlock) {
+			body.run();
+		}
+	}
+
+	private static <T, E extends Throwable> T call(Lock lock, CheckedCallable<T, E> body) throws E {
+		try (Hold hold = lock::unlock) {
+			return body.call();
+		}
+	}
+
+	/**
 	 * Extend the lock of a key for the expiry of the registry's options.
 	 * @param lockKey the key of a lock that the calling thread holds
 	 * @throws IllegalStateException if the thread does not hold the lock, or has lost it,
@@ -151,6 +252,16 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	@Override
 	public String toString() {
 		return "RedsyncLockRegistry[" + this.registryKey + "]";
+	}
+
+	/**
+	 * Unlocks at the end, without hiding what the body has thrown.
+	 */
+	private interface Hold extends AutoCloseable {
+
+		@Override
+		void close();
+
 	}
 
 }

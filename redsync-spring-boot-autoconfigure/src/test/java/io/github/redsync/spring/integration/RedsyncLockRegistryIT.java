@@ -41,6 +41,7 @@ import io.github.redsync.RedsyncListener;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.DefaultCandidate;
 import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
 import org.springframework.integration.support.locks.DistributedLock;
+import org.springframework.integration.util.CheckedCallable;
+import org.springframework.integration.util.CheckedRunnable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -246,6 +249,30 @@ class RedsyncLockRegistryIT {
 		assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(lock::unlock);
 		lock.lock();
 		lock.unlock();
+	}
+
+	@Test
+	void lockThatWasLostDoesNotHideWhatTheBodyHasThrown() {
+		IllegalArgumentException failure = new IllegalArgumentException("of the body");
+		CheckedRunnable<RuntimeException> failing = () -> {
+			lose("registry:hide");
+			throw failure;
+		};
+		CheckedCallable<String, RuntimeException> failingCall = () -> {
+			failing.run();
+			return "";
+		};
+		List<ThrowingCallable> calls = List.of(() -> this.registry.executeLocked("hide", failing),
+				() -> this.registry.executeLocked("hide", failingCall),
+				() -> this.registry.executeLocked("hide", Duration.ofSeconds(30), failing),
+				() -> this.registry.executeLocked("hide", Duration.ofSeconds(30), failingCall));
+		for (int i = 0; i < calls.size(); i++) {
+			assertThatIllegalArgumentException().isThrownBy(calls.get(i)).isSameAs(failure);
+			assertThat(failure.getSuppressed()).hasSize(i + 1)
+				.hasOnlyElementsOfType(ConcurrentModificationException.class);
+		}
+		assertThatExceptionOfType(ConcurrentModificationException.class)
+			.isThrownBy(() -> this.registry.executeLocked("hide", () -> lose("registry:hide")));
 	}
 
 	@Test
