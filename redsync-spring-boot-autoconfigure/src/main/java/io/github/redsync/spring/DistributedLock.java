@@ -70,7 +70,8 @@ import org.springframework.core.annotation.AliasFor;
  * A stream or iterator that is consumed by the caller is consumed after the release.
  * <p>
  * What is wrong with an annotation (an expression, a duration, a private or final method)
- * is said when the bean is created, which keeps the application from starting.
+ * is said when the bean is created, which keeps the application from starting. So does a
+ * bean that is created before it can be proxied, because a post-processor needs it.
  *
  * @since 0.1.0
  * @see io.github.redsync.Redsync

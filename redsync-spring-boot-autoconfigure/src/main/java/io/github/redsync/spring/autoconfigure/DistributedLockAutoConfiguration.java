@@ -18,6 +18,7 @@ package io.github.redsync.spring.autoconfigure;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
+import io.github.redsync.spring.interceptor.EarlyBeanCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -43,6 +44,12 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public final class DistributedLockAutoConfiguration {
 
 	private DistributedLockAutoConfiguration() {
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static EarlyBeanCheck distributedLockEarlyBeanCheck() {
+		return new EarlyBeanCheck();
 	}
 
 	@Bean

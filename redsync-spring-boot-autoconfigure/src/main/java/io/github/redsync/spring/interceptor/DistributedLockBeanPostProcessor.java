@@ -57,6 +57,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient Map<Class<?>, String> lockedBeans = new ConcurrentHashMap<>();
 
+	private final transient GivenObjects givenObjects;
+
 	private volatile boolean started;
 
 	/**
@@ -81,6 +83,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
 				new LockExecutions(callExecutor));
 		this.methods = new LockedMethods(parser::parse);
+		this.givenObjects = new GivenObjects(this.methods);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
 		setBeforeExistingAdvisors(true);
@@ -140,6 +143,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private void prepare(Class<?> targetClass, String beanName) {
 		this.methods.prepare(targetClass);
+		this.givenObjects.exclude(beanName);
 		this.lockedBeans.putIfAbsent(targetClass, beanName);
 		if (this.started) {
 			this.methods.connect(targetClass);
@@ -161,6 +165,9 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 				throw ex.inBean(beanName);
 			}
 		});
+		if (this.beanFactory != null) {
+			this.givenObjects.check(this.beanFactory);
+		}
 	}
 
 }

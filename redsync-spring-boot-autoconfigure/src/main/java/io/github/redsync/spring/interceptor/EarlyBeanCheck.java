@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Keeps the application from starting if a bean with locks is created before the
+ * {@link DistributedLockBeanPostProcessor} is there, because another post-processor needs
+ * it: its methods would run without their locks. Comes before all other post-processors.
+ *
+ * @since 0.1.0
+ */
+public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityOrdered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory instanceof AbstractBeanFactory factory) {
+			factory.addBeanPostProcessor(new Check(factory));
+		}
+	}
+
+	/**
+	 * Sees every bean, from the first one on.
+	 */
+	private static final class Check implements BeanPostProcessor {
+
+		private final AbstractBeanFactory beanFactory;
+
+		private volatile boolean over;
+
+		Check(AbstractBeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (!isOver()) {
+				try {
+					LockedTypeScanner.scan(ClassUtils.getUserClass(bean)).declarations().forEach(Check::refuse);
+				}
+				catch (LockDefinitionException ex) {
+					throw ex.inBean(beanName);
+				}
+			}
+			return bean;
+		}
+
+		private boolean isOver() {
+			if (!this.over) {
+				this.over = this.beanFactory.getBeanPostProcessors()
+					.stream()
+					.anyMatch(DistributedLockBeanPostProcessor.class::isInstance);
+			}
+			return this.over;
+		}
+
+		private static void refuse(LockDeclaration declaration) {
+			throw declaration.fault(
+					"it has a @DistributedLock, but its bean is created before others can be proxied, so that nothing "
+							+ "would intercept a call of it.",
+					"Let the post-processor that needs the bean get it when it is used, by ObjectProvider or @Lazy. "
+							+ "Make static the @Bean methods of the bean's class that return a post-processor.",
+					null);
+		}
+
+	}
+
+}
