@@ -18,6 +18,8 @@ package io.github.redsync.it;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import ch.qos.logback.classic.Level;
@@ -28,8 +30,13 @@ import io.github.redsync.Lease;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNodeOptions;
+import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.test.server.RedisServer;
+import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +92,44 @@ class SecretsTests {
 	void anAddressThatIsNotValidIsNotRepeated() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Redsync.connect("redis://:" + SECRET + "@:x y"))
 			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain(SECRET))
+			.withNoCause();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "p@ss:w/rd%#?", "+ plus and space", "p\u00e4ss\u2603\ud83d\udd12", "%40", "a=b&c;d\\e\"f'" })
+	void aPasswordMayHaveAnyCharacterAndIsToldNowhere(String password) {
+		String user = "us:er@home";
+		try (RedisServer server = RedisServer.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			server.command("ACL", "SETUSER", user, "on", ">" + password, "~*", "&*", "+@all");
+			String encoded = encode(user) + ":" + encode(password) + "@127.0.0.1:" + server.port();
+			try (Redsync redsync = Redsync.connect("redis://" + encoded)) {
+				redsync.newMutex("encoded").lock().unlock();
+				assertThat(redsync + " " + redsync.nodes()).doesNotContain(password);
+			}
+			RedisURI parts = RedisURI.builder()
+				.withHost("127.0.0.1")
+				.withPort(server.port())
+				.withAuthentication(user, password.toCharArray())
+				.build();
+			try (Redsync redsync = Redsync.builder().node(nodes.node(LettuceNodeOptions.of(parts))).build()) {
+				redsync.newMutex("parts").lock().unlock();
+			}
+		}
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://:s3#cret@host:6379", "redis://:12#cret@host:6379",
+			"redis://user:12/cret@host:6379", "redis://user:12?cret@host:6379", "redis://user:s3@cret@host:6379",
+			"redis://user:s3 cret@host:6379", "redis://user:s3%zzcret@host:6379", "redis://user:s3[cret@host:6379" })
+	void aPasswordThatIsNotEncodedIsRefusedAndNotTakenForSomethingElse(String uri) {
+		assertThatIllegalArgumentException().isThrownBy(() -> LettuceNodeOptions.of(uri))
+			.withMessageContaining("percent-encoded")
+			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain("cret"))
 			.withNoCause();
 	}
 

@@ -33,6 +33,7 @@ import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.test.server.RedisServer;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,11 +74,40 @@ class TlsTests {
 				.build()) {
 				lockAndUnlock(redsync, server);
 			}
-			try (Redsync redsync = Redsync.builder().node(nodes.node(LettuceNodeOptions.of(uri))).build()) {
-				Mutex once = redsync.newMutex("untrusted", (options) -> options.tries(1));
-				assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(once::lock)
-					.withMessageContaining("certification path");
-			}
+			assertRefused(nodes, LettuceNodeOptions.of(uri), "localhost:" + uri.getPort() + " failed: ",
+					"certification path to requested target (trust the certificate of the server");
+		}
+	}
+
+	@Test
+	void aCertificateForAnotherHostOrNoneOfTheClientIsNamedWithTheMend() throws Exception {
+		Path file = this.directory.resolve("keys.p12");
+		KeyStore keys = createKeys(file);
+		try (RedisServer server = RedisServer.builder()
+			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
+			.arguments("--tls-auth-clients", "yes", "--tls-ca-cert-file", "{dir}/tls.crt")
+			.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			SslOptions trusting = SslOptions.builder()
+				.keyStoreType("PKCS12")
+				.truststore(file.toFile(), PASSWORD)
+				.build();
+			assertRefused(nodes, LettuceNodeOptions.of(server.tlsUri()).sslOptions(trusting),
+					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ",
+					"(the certificate of the server is for another host: use an address that it names)");
+			assertRefused(nodes,
+					LettuceNodeOptions.of(server.tlsUri().replace("127.0.0.1", "localhost")).sslOptions(trusting),
+					"localhost:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ",
+					"(give the node a certificate of its own that the server trusts)");
+		}
+	}
+
+	private static void assertRefused(LettuceNodes nodes, LettuceNodeOptions options, String node, String mend) {
+		try (Redsync redsync = Redsync.builder().node(nodes.node(options)).build()) {
+			Mutex once = redsync.newMutex("refused", (lock) -> lock.tries(1));
+			Awaitility.await()
+				.untilAsserted(() -> assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(once::lock)
+					.withMessageContaining(node)
+					.withMessageContaining(mend));
 		}
 	}
 

@@ -126,7 +126,7 @@ final class Connector {
 			last = last.getCause();
 		}
 		String message = (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
-		return ServerErrors.explain(message);
+		return TlsErrors.explain(ServerErrors.explain(message));
 	}
 
 }

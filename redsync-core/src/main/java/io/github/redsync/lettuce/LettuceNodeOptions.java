@@ -68,13 +68,10 @@ public final class LettuceNodeOptions {
 	 */
 	public static LettuceNodeOptions of(String uri) {
 		try {
-			return of(RedisURI.create(uri));
+			return of(NodeUri.parse(uri));
 		}
-		catch (RuntimeException ex) {
-			// Not as the cause: its message repeats the address
-			throw new IllegalArgumentException("The URI of a node is not valid. Use redis://user:password@host:port/"
-					+ "database, rediss:// for TLS, redis-socket:// or redis-sentinel://, with special characters "
-					+ "of the password in percent encoding");
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(ex.getMessage() + ". Use " + NodeUri.FORMS);
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.redsync.lettuce.NodeUri;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
+import io.github.redsync.lettuce.NodeUri;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 

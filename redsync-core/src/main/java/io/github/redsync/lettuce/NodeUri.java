@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package io.github.redsync.spring.autoconfigure;
+package io.github.redsync.lettuce;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +28,13 @@ import io.lettuce.core.RedisURI;
 /**
  * Reads the URI of a node. Lettuce is lenient: where a password has a bare {@code #},
  * {@code ?} or {@code @}, it takes a part of it for the host, which would then be shown
- * everywhere. So this is strict, and nothing that it says repeats the URI.
+ * everywhere; and it knows no user whose name has a colon. So this is strict, and nothing
+ * that it says repeats the URI.
  */
-final class NodeUri {
+public final class NodeUri {
 
 	/** How a URI is written, to end a sentence that begins with "Use". */
-	static final String FORMS = "'redis://username:password@host:6379/0', 'rediss://...' for TLS, "
+	public static final String FORMS = "'redis://username:password@host:6379/0', 'rediss://...' for TLS, "
 			+ "'redis-sentinel://host1:26379,host2:26379#master' for a master that Sentinels know, or "
 			+ "'redis-socket:///path' for a Unix socket. In user name and password, every character but letters, "
 			+ "digits, '-', '.', '_' and '~' must be percent-encoded, as '%40' for '@'";
@@ -43,12 +46,19 @@ final class NodeUri {
 	private static final Set<String> SOCKET = Set.of("redis-socket", "redis+socket");
 
 	/** Host and port where {@link URI} sees neither: it knows no underscore in a host. */
-	private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[^@]*@)?([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+	private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
 
 	private NodeUri() {
 	}
 
-	static RedisURI parse(String text) {
+	/**
+	 * Read a URI.
+	 * @param text the URI, as told by {@link #FORMS}
+	 * @return the address of the server, with the credentials decoded
+	 * @throws IllegalArgumentException if the URI is not valid; the message says why,
+	 * does not repeat it, since it may hold a password, and ends without a full stop
+	 */
+	public static RedisURI parse(String text) {
 		URI uri = uri(text);
 		String scheme = String.valueOf(uri.getScheme());
 		if (SOCKET.contains(scheme)) {
@@ -60,7 +70,30 @@ final class NodeUri {
 		int at = text.indexOf('@');
 		check(at == text.lastIndexOf('@') && (at == -1 || authority.indexOf('@') != -1),
 				"a special character in user name or password is not percent-encoded");
-		return SENTINEL.contains(scheme) ? redisUri(uri) : server(uri);
+		// Without the credentials, which Lettuce would decode before it divides them
+		int begin = text.indexOf("//") + 2;
+		URI address = (at != -1) ? uri(text.substring(0, begin) + text.substring(at + 1)) : uri;
+		RedisURI redisUri = SENTINEL.contains(scheme) ? redisUri(address) : server(address);
+		if (at > begin) {
+			authenticate(redisUri, text.substring(begin, at));
+		}
+		return redisUri;
+	}
+
+	private static void authenticate(RedisURI redisUri, String userInfo) {
+		int colon = userInfo.indexOf(':');
+		String password = decode(userInfo.substring(colon + 1));
+		if (colon > 0) {
+			redisUri.setAuthentication(decode(userInfo.substring(0, colon)), password);
+		}
+		else {
+			redisUri.setAuthentication(password);
+		}
+	}
+
+	private static String decode(String text) {
+		// A plus is a plus, other than in the forms of a browser
+		return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 
 	private static RedisURI server(URI uri) {
@@ -68,7 +101,7 @@ final class NodeUri {
 		if (uri.getHost() != null) {
 			return redisUri(uri);
 		}
-		Matcher address = HOST_AND_PORT.matcher(uri.getRawAuthority());
+		Matcher address = HOST_AND_PORT.matcher(String.valueOf(uri.getRawAuthority()));
 		check(address.matches(), "its host or port is not valid");
 		RedisURI redisUri = redisUri(uri);
 		redisUri.setHost(address.group(1));

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redsync.spring.autoconfigure;
+package io.github.redsync.lettuce;
 
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
@@ -45,6 +45,15 @@ class NodeUriTests {
 		RedisCredentials credentials = NodeUri.parse(text).getCredentialsProvider().resolveCredentials().block();
 		assertThat(credentials.getUsername()).isEqualTo("user");
 		assertThat(new String(credentials.getPassword())).isEqualTo("p@ss#/?%");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "redis://us%3Aer:p+ss%20w%C3%A4rd%2B@n1, us:er, p+ss w\u00e4rd+", "redis://:a:b@n1, , a:b",
+			"redis://secret@n1, , secret", "'redis-sentinel://us%40er:p%40ss%3A@s1:26379,s2#main', us@er, p@ss:" })
+	void decodesCredentialsWithAnyCharacter(String text, String username, String password) {
+		RedisCredentials credentials = NodeUri.parse(text).getCredentialsProvider().resolveCredentials().block();
+		assertThat(credentials.getUsername()).isEqualTo(username);
+		assertThat(new String(credentials.getPassword())).isEqualTo(password);
 	}
 
 	@ParameterizedTest
