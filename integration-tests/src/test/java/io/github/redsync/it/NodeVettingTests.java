@@ -26,6 +26,8 @@ import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNodeOptions;
+import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RawRedis;
@@ -33,6 +35,8 @@ import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,15 +90,23 @@ class NodeVettingTests {
 		}
 	}
 
-	@Test
-	void oneServerUnderTwoAddressesIsOneNode() {
-		int port = this.servers.get(0).port();
-		try (Redsync redsync = Redsync.connect("redis://127.0.0.1:" + port, "redis://localhost:" + port,
-				"redis://127.0.0.1:" + port + "/1")) {
-			assertRefused(redsync, "The server is the same as that of node");
-		}
-		catch (IllegalArgumentException ex) {
-			assertThat(ex).hasMessageContaining("Two nodes have the name");
+	@ParameterizedTest
+	@CsvSource({ "localhost, ''", "127.0.0.1, /1", "'[::1]', ''", "'[::ffff:127.0.0.1]', ''" })
+	void oneServerUnderTwoAddressesIsOneNode(String host, String database) {
+		try (RedisServer server = RedisServer.builder().arguments("--bind", "127.0.0.1", "-::1").start();
+				LettuceNodes nodes = LettuceNodes.create()) {
+			String first = "redis://127.0.0.1:" + server.port();
+			String second = "redis://" + host + ":" + server.port() + database;
+			try (Redsync redsync = Redsync.builder()
+				.node(nodes.node(LettuceNodeOptions.of(first).name("first")))
+				.node(nodes.node(LettuceNodeOptions.of(second).name("second")))
+				.build()) {
+				assertThatExceptionOfType(QuorumUnavailableException.class)
+					.isThrownBy(() -> once(redsync, "vetted").lock())
+					.withMessageMatching(".*(first.* failed: .*The server is the same as that of node second"
+							+ "|second.* failed: .*The server is the same as that of node first)"
+							+ ": give each node a server of its own, or remove one of the two.*");
+			}
 		}
 	}
 

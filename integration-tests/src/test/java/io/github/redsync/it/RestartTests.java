@@ -17,18 +17,20 @@
 package io.github.redsync.it;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.LockOptions;
+import io.github.redsync.LockTakenException;
+import io.github.redsync.Mutex;
+import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.RestartProtection;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @RedisNodes(count = 5)
 class RestartTests {
+
+	private static final Duration EXPIRY = Duration.ofSeconds(2);
 
 	private final RedisServers servers;
 
@@ -50,75 +54,99 @@ class RestartTests {
 
 	@Test
 	void aLockOnExactlyThreeOfFiveSurvivesTheRestartOfOneOfThem() {
-		try (Redsync holder = this.fleet.connect(); Redsync other = this.fleet.connect()) {
-			this.fleet.set("bare", "another", 3, 5, 60_000);
-			Lease lease = holder.newMutex("bare").lock();
-			Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(7_400)) < 0);
-			assertThat(this.fleet.holding("bare", lease.value())).isEqualTo(3);
-			this.servers.get(0).kill();
-			this.servers.get(0).restartEmpty();
+		try (Redsync holder = connect(RestartProtection.OBSERVED);
+				Redsync other = connect(RestartProtection.OBSERVED)) {
+			Lease lease = lockOnExactlyThree(holder, "bare");
+			restart(0);
 			Fleet.awaitUp(other, 5);
-			this.servers.get(3).command("DEL", "bare");
-			this.servers.get(4).command("DEL", "bare");
+			free("bare");
 			// Three of five are free now, but the vote of one of them does not count yet
-			assertThatExceptionOfType(LockNotAcquiredException.class)
-				.isThrownBy(() -> other.newMutex("bare", (options) -> options.waitTime(Duration.ofMillis(300))).lock());
+			assertThatExceptionOfType(LockTakenException.class)
+				.isThrownBy(() -> other.newMutex("bare", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
+				.withMessageContaining("has restarted lately");
 			assertThat(lease.isValid()).isTrue();
 			Lease next = other.newMutex("bare", (options) -> options.waitTime(Duration.ofSeconds(30))).lock();
 			assertThat(lease.isValid()).isFalse();
 			next.unlock();
+			this.fleet.awaitGone("bare");
 		}
 	}
 
 	@Test
-	void rollingRestartsUnderLoadNeverLetTwoIn() throws InterruptedException {
-		AtomicInteger inside = new AtomicInteger();
-		AtomicInteger overlaps = new AtomicInteger();
-		AtomicInteger held = new AtomicInteger();
-		AtomicBoolean over = new AtomicBoolean();
-		try (Redsync one = this.fleet.connect(); Redsync two = this.fleet.connect()) {
-			List<Thread> threads = new ArrayList<>();
-			for (int i = 0; i < 8; i++) {
-				Redsync mine = (i % 2 == 0) ? one : two;
-				Thread thread = new Thread(() -> {
-					while (!over.get()) {
-						contend(mine, inside, overlaps, held);
-					}
-				});
-				thread.start();
-				threads.add(thread);
+	void aProcessThatStartsAfterTheRestartSeesThatTheNodeIsYounger() {
+		try (Redsync holder = connect(RestartProtection.OBSERVED)) {
+			// The server tells whole seconds, so less than three can't be told from none
+			Awaitility.await().until(() -> uptimeSeconds(3) >= 4);
+			Lease lease = lockOnExactlyThree(holder, "younger");
+			restart(0);
+			free("younger");
+			try (Redsync other = connect(RestartProtection.OBSERVED)) {
+				assertThatExceptionOfType(LockTakenException.class).isThrownBy(
+						() -> other.newMutex("younger", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
+					.withMessageContaining("has restarted lately");
 			}
-			for (int i = 0; i < 5; i++) {
-				int before = held.get();
-				this.servers.get(i).kill();
-				this.servers.get(i).restartEmpty();
-				Fleet.awaitUp(one, 5);
-				Fleet.awaitUp(two, 5);
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> held.get() > before + 5);
-			}
-			over.set(true);
-			for (Thread thread : threads) {
-				thread.join();
-			}
+			assertThat(lease.isValid()).isTrue();
+			// Two of five have the key still
+			lease.close();
 		}
-		assertThat(overlaps).hasValue(0);
-		this.fleet.awaitGone("rolling");
 	}
 
-	private static void contend(Redsync redsync, AtomicInteger inside, AtomicInteger overlaps, AtomicInteger held) {
-		try (Lease lease = redsync
-			.newMutex("rolling", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
-			.lock()) {
-			int others = inside.getAndIncrement();
-			// A holder whose keys were forgotten by a majority is told so, and is no
-			// longer one
-			overlaps.addAndGet((others > 0 && lease.isValid()) ? 1 : 0);
-			held.incrementAndGet();
-			inside.decrementAndGet();
+	@ParameterizedTest
+	@EnumSource(names = { "OBSERVED", "STRICT" })
+	void aProcessThatStartsAfterTheRestartOfAllCanTellOnlyIfStrict(RestartProtection protection) {
+		try (Redsync holder = connect(protection)) {
+			Lease lease = lock(holder, "all-restarted");
+			for (int i = 0; i < 5; i++) {
+				restart(i);
+			}
+			try (Redsync other = connect(protection)) {
+				Mutex once = other.newMutex("all-restarted", (options) -> options.tries(1));
+				if (protection == RestartProtection.STRICT) {
+					assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(once::lock)
+						.withMessageContaining("has restarted lately");
+				}
+				else {
+					assertThat(once.lock().isValid()).isTrue();
+				}
+				assertThat(lease.isValid()).isTrue();
+			}
 		}
-		catch (LockNotAcquiredException ex) {
-			assertThat(ex.nodes()).hasSize(5);
-		}
+	}
+
+	private Redsync connect(RestartProtection protection) {
+		return this.fleet.connect((builder) -> builder.restartProtection(protection)
+			.defaults(LockOptions.builder().expiry(EXPIRY).build()));
+	}
+
+	private static Lease lock(Redsync redsync, String name) {
+		return redsync.newMutex(name, (options) -> options.waitTime(Duration.ofSeconds(30))).lock();
+	}
+
+	private Lease lockOnExactlyThree(Redsync redsync, String name) {
+		this.fleet.set(name, "another", 3, 5, 60_000);
+		Lease lease = lock(redsync, name);
+		// By then it was completed on the others, had that been possible
+		Awaitility.await().until(() -> lease.timeLeft().compareTo(EXPIRY.multipliedBy(4).dividedBy(5)) < 0);
+		assertThat(this.fleet.holding(name, lease.value())).isEqualTo(3);
+		return lease;
+	}
+
+	private void free(String name) {
+		this.servers.get(3).command("DEL", name);
+		this.servers.get(4).command("DEL", name);
+	}
+
+	private void restart(int index) {
+		this.servers.get(index).kill();
+		this.servers.get(index).restartEmpty();
+	}
+
+	private long uptimeSeconds(int index) {
+		return String.valueOf(this.servers.get(index).command("INFO", "server"))
+			.lines()
+			.filter((line) -> line.startsWith("uptime_in_seconds:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+			.sum();
 	}
 
 }

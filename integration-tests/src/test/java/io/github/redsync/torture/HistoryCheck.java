@@ -19,37 +19,66 @@ package io.github.redsync.torture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * Finds in the claims of all processes what must not be: two holders at once, or a
- * fencing token that is not larger than that of an earlier holder.
+ * Finds in a history what must not be: two holders at once, a fencing token that is not
+ * larger than that of every earlier holder, a lock that could not be had again, or a key
+ * that was left.
  */
 final class HistoryCheck {
 
 	private HistoryCheck() {
 	}
 
+	static List<String> violations(History history) {
+		List<String> violations = new ArrayList<>();
+		for (String name : history.names()) {
+			violations.addAll(violations(history.claimsOf(name)));
+			history.claims()
+				.keySet()
+				.stream()
+				.filter((process) -> !history.isAvailableAgain(process, name))
+				.forEach((process) -> violations.add("Lock '" + name + "' was never again held by " + process));
+		}
+		history.keysLeft()
+			.stream()
+			.filter((key) -> !key.endsWith(":fence"))
+			.forEach((key) -> violations.add("Key '" + key + "' is left"));
+		return violations;
+	}
+
+	/**
+	 * Find what must not be in the claims for one lock.
+	 */
 	static List<String> violations(List<Claim> claims) {
 		List<String> violations = new ArrayList<>();
-		Map<String, List<Claim>> byName = claims.stream().collect(Collectors.groupingBy(Claim::name));
-		byName.values().forEach((ofName) -> {
-			List<Claim> ordered = ofName.stream().sorted(Comparator.comparingLong(Claim::fromNanos)).toList();
-			Claim latest = ordered.get(0);
-			Claim largest = latest;
-			for (Claim claim : ordered.subList(1, ordered.size())) {
-				if (claim.fromNanos() <= latest.toNanos()) {
-					violations.add("Held at once: " + latest + " and " + claim);
-				}
-				if (claim.token() <= largest.token()) {
-					violations.add("Token not larger: " + largest + " and then " + claim);
-				}
-				latest = (claim.toNanos() > latest.toNanos()) ? claim : latest;
-				largest = (claim.token() > largest.token()) ? claim : largest;
+		List<Claim> ordered = claims.stream().sorted(Comparator.comparingLong(Claim::fromNanos)).toList();
+		Claim latest = null;
+		Claim largest = null;
+		for (Claim claim : ordered) {
+			if (latest != null && claim.fromNanos() <= latest.toNanos()) {
+				violations.add("Held at once: " + latest + " and " + claim);
 			}
-		});
+			if (largest != null && claim.token() <= largest.token()) {
+				violations.add("Token not larger: " + largest + " and then " + claim);
+			}
+			latest = (latest == null || claim.toNanos() > latest.toNanos()) ? claim : latest;
+			largest = (largest == null || claim.token() > largest.token()) ? claim : largest;
+		}
 		return violations;
+	}
+
+	/**
+	 * Return the longest time for which nobody claims to have held a lock.
+	 */
+	static long longestGapNanos(List<Claim> claims) {
+		long longest = 0;
+		long latest = Long.MAX_VALUE;
+		for (Claim claim : claims.stream().sorted(Comparator.comparingLong(Claim::fromNanos)).toList()) {
+			longest = Math.max(longest, claim.fromNanos() - latest);
+			latest = (latest == Long.MAX_VALUE) ? claim.toNanos() : Math.max(latest, claim.toNanos());
+		}
+		return longest;
 	}
 
 }

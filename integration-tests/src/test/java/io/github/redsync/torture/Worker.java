@@ -28,19 +28,19 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.github.redsync.Lease;
-import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.Redsync;
 
 /**
- * The main class of a contending process: threads that take locks of a few names, hold
- * them for a while, checking that they still do, and write down what they claim.
+ * The main class of a contending process: threads that take locks of a few names and
+ * write down what they claim.
  */
 public final class Worker {
 
 	private static final int THREADS = 4;
 
-	private static final int NAMES = 3;
+	static final List<String> NAMES = List.of("torture-0", "torture-1", "torture-2");
+
+	private static final Duration EXPIRY = Duration.ofSeconds(2);
 
 	private final Redsync redsync;
 
@@ -82,8 +82,9 @@ public final class Worker {
 	private void run(Random random) throws IOException, InterruptedException {
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < THREADS; i++) {
-			Random own = new Random(random.nextLong());
-			Thread thread = new Thread(() -> contend(own));
+			Contender contender = new Contender(this.redsync, NAMES, EXPIRY, EXPIRY, new Random(random.nextLong()),
+					this::write);
+			Thread thread = new Thread(() -> contender.contendUntil(() -> this.stopping));
 			thread.start();
 			threads.add(thread);
 		}
@@ -96,49 +97,10 @@ public final class Worker {
 		}
 	}
 
-	private void contend(Random random) {
-		while (!this.stopping) {
-			String name = "torture-" + random.nextInt(NAMES);
-			boolean extended = random.nextBoolean();
-			try (Lease lease = this.redsync
-				.newMutex(name,
-						(options) -> options.expiry(Duration.ofMillis(2_000))
-							.waitTime(Duration.ofSeconds(5))
-							.fencing(true)
-							.autoExtend(extended))
-				.lock()) {
-				hold(lease, random);
-			}
-			catch (LockNotAcquiredException ex) {
-				// Nodes are down, or others are faster; that is what the run is about
-				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-			}
-		}
-	}
-
-	private void hold(Lease lease, Random random) {
-		long first = 0;
-		long last = 0;
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
-		boolean over = false;
-		while (!over) {
-			// The last look comes after the last rest: who was stopped meanwhile looks
-			// before it acts
-			over = System.nanoTime() >= end;
-			long before = System.nanoTime();
-			if (!lease.isValid()) {
-				break;
-			}
-			last = before;
-			first = (first == 0) ? System.nanoTime() : first;
-			LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(over ? 0 : random.nextInt(5_000)));
-		}
-		if (first != 0 && last >= first) {
-			Claim claim = new Claim(lease.name(), lease.value(), lease.fencingToken(), first, last);
-			synchronized (this.history) {
-				this.history.println(claim.toLine());
-				this.history.flush();
-			}
+	private void write(Claim claim) {
+		synchronized (this.history) {
+			this.history.println(claim.toLine());
+			this.history.flush();
 		}
 	}
 

@@ -94,6 +94,10 @@ final class WorkerProcess implements AutoCloseable {
 		awaitLine("done");
 	}
 
+	String name() {
+		return this.history.getFileName().toString().replace(".history", "");
+	}
+
 	List<Claim> claims() throws IOException {
 		return Files.readAllLines(this.history, StandardCharsets.UTF_8).stream().map(Claim::ofLine).toList();
 	}

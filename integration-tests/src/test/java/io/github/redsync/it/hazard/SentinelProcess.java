@@ -48,7 +48,8 @@ final class SentinelProcess implements AutoCloseable {
 		int port = freePort();
 		Path settings = Files.write(server.directory().resolve("sentinel.conf"),
 				List.of("port " + port, "bind 127.0.0.1", "dir " + server.directory(),
-						"sentinel monitor primary " + server.host() + " " + server.port() + " 1"));
+						"sentinel monitor primary " + server.host() + " " + server.port() + " 1",
+						"sentinel down-after-milliseconds primary 300"));
 		Process process = new ProcessBuilder(executable.toRealPath().toString(), settings.toString(), "--sentinel")
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -17,12 +17,17 @@
 package io.github.redsync.it.hazard;
 
 import java.io.IOException;
+import java.time.Duration;
 
+import io.github.redsync.Lease;
+import io.github.redsync.LockTakenException;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A node whose server is found by a Sentinel.
@@ -44,6 +49,53 @@ class SentinelTests {
 			Rig.awaitUp(redsync);
 			assertThat(redsync.newMutex("found").tryLock()).isEmpty();
 		}
+	}
+
+	@Test
+	void aPromotedReplicaGivesNoVoteForWhatItsPrimaryHasGranted() throws IOException {
+		try (RedisServers servers = RedisServers.start(4)) {
+			RedisServer primary = servers.get(0);
+			RedisServer replica = servers.get(3);
+			replica.command("REPLICAOF", primary.host(), Integer.toString(primary.port()));
+			Rig.await().until(() -> info(replica, "replication").contains("master_link_status:up"));
+			try (SentinelProcess sentinel = SentinelProcess.watching(primary);
+					Redsync holder = connect(sentinel, servers);
+					Redsync other = connect(sentinel, servers)) {
+				// Held on two of three: on the primary and on the second
+				servers.get(2).command("SET", "failed-over", "another", "PX", "60000");
+				Lease lease = holder.newMutex("failed-over", (options) -> options.expiry(Duration.ofSeconds(30)))
+					.lock();
+				other.newMutex("longest-expiry-in-use", (options) -> options.expiry(Duration.ofSeconds(30)))
+					.lock()
+					.unlock();
+				primary.kill();
+				Rig.await().until(() -> info(replica, "replication").contains("role:master"));
+				// As if the promoted server had not got the key yet
+				replica.command("DEL", "failed-over");
+				servers.get(2).command("DEL", "failed-over");
+				Rig.awaitUp(other);
+				assertThatExceptionOfType(LockTakenException.class)
+					.isThrownBy(
+							() -> other.newMutex("failed-over", (options) -> options.waitTime(Duration.ofMillis(300)))
+								.lock())
+					.withMessageContaining("sentinel:primary has restarted lately");
+				assertThat(lease.isValid()).isTrue();
+				// What it grants meanwhile is kept and released like the others
+				Rig.await().until(() -> Long.valueOf(0).equals(replica.command("EXISTS", "failed-over")));
+				lease.close();
+			}
+		}
+	}
+
+	private static Redsync connect(SentinelProcess sentinel, RedisServers servers) {
+		Redsync redsync = Redsync.connect("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#primary",
+				servers.get(1).uri(), servers.get(2).uri());
+		Rig.awaitUp(redsync);
+		return redsync;
+	}
+
+	private static String info(RedisServer server, String section) {
+		return String.valueOf(server.command("INFO", section));
 	}
 
 }

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.torture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What has come of a run.
+ *
+ * @param names the names of the locks that every process has contended for
+ * @param claims what each process claims, by its name, in any order
+ * @param healedNanos when the last harm was mended, on the machine's monotonic clock
+ * @param keysLeft the keys that the servers have after all processes have ended
+ */
+record History(Set<String> names, Map<String, List<Claim>> claims, long healedNanos, List<String> keysLeft) {
+
+	/**
+	 * Return whether a process has held a lock after the last harm was mended.
+	 */
+	boolean isAvailableAgain(String process, String name) {
+		return this.claims.getOrDefault(process, List.of())
+			.stream()
+			.anyMatch((claim) -> claim.name().equals(name) && claim.fromNanos() > this.healedNanos);
+	}
+
+	List<Claim> claimsOf(String name) {
+		return this.claims.values()
+			.stream()
+			.flatMap(List::stream)
+			.filter((claim) -> claim.name().equals(name))
+			.toList();
+	}
+
+}

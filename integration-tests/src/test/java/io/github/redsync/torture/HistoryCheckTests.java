@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The checker of the histories finds each fault that is planted in a good history.
+ */
+class HistoryCheckTests {
+
+	private static final List<Claim> ONE = List.of(new Claim("a", "v1", 1, 10, 20), new Claim("b", "v2", 1, 12, 18),
+			new Claim("a", "v3", 3, 200, 210), new Claim("b", "v4", 4, 300, 310));
+
+	private static final List<Claim> TWO = List.of(new Claim("a", "v5", 2, 21, 30), new Claim("b", "v6", 2, 19, 30),
+			new Claim("b", "v7", 3, 200, 230), new Claim("a", "v8", 7, 400, 410));
+
+	private static List<String> violations(List<Claim> one, List<Claim> two, List<String> keysLeft) {
+		return HistoryCheck.violations(new History(Set.of("a", "b"), Map.of("one", one, "two", two), 100, keysLeft));
+	}
+
+	private static List<Claim> with(List<Claim> claims, int index, Claim planted) {
+		List<Claim> changed = new ArrayList<>(claims);
+		changed.set(index, planted);
+		return changed;
+	}
+
+	@Test
+	void nothingIsFoundInAGoodHistory() {
+		assertThat(violations(ONE, TWO, List.of("a:fence", "b:fence"))).isEmpty();
+	}
+
+	@Test
+	void anOverlapOfTwoProcessesIsFound() {
+		assertThat(violations(ONE, with(TWO, 0, new Claim("a", "v5", 2, 20, 30)), List.of())).singleElement()
+			.asString()
+			.contains("Held at once", "v1", "v5");
+	}
+
+	@Test
+	void aClaimWithinALongerOneIsFoundThoughAnotherIsBetween() {
+		List<Claim> longer = with(ONE, 2, new Claim("a", "v3", 3, 200, 405));
+		assertThat(violations(longer, TWO, List.of())).singleElement().asString().contains("Held at once", "v3", "v8");
+	}
+
+	@Test
+	void aTokenThatIsNotLargerIsFound() {
+		assertThat(violations(ONE, with(TWO, 2, new Claim("b", "v7", 2, 200, 230)), List.of())).singleElement()
+			.asString()
+			.contains("Token not larger", "v6", "v7");
+	}
+
+	@Test
+	void aTokenBelowThatOfAnEarlierHolderThanTheLastIsFound() {
+		assertThat(violations(ONE, with(TWO, 0, new Claim("a", "v5", 9, 21, 30)), List.of())).hasSize(2)
+			.allMatch((violation) -> violation.contains("Token not larger") && violation.contains("v5"));
+	}
+
+	@Test
+	void aKeyThatIsLeftIsFound() {
+		assertThat(violations(ONE, TWO, List.of("a:fence", "b"))).singleElement().asString().contains("left", "'b'");
+	}
+
+	@Test
+	void aLockThatAProcessNeverGotAgainIsFound() {
+		assertThat(violations(ONE.subList(0, 3), TWO, List.of())).singleElement()
+			.asString()
+			.contains("never again", "'b'", "one");
+	}
+
+	@Test
+	void aProcessThatHeldNothingIsFound() {
+		assertThat(violations(ONE, List.of(), List.of())).hasSize(2)
+			.allMatch((violation) -> violation.contains("never again") && violation.contains("two"));
+	}
+
+}
