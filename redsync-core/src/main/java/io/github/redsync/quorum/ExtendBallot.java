@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Validity.Start;
 
@@ -78,6 +79,9 @@ final class ExtendBallot extends Ballot {
 		if (is(index, Status.MISSING)) {
 			this.extension.foundMissing(index);
 		}
+		else if (!this.takeAnew && provesContinuity()) {
+			this.extension.wonLate(this);
+		}
 	}
 
 	/**
@@ -96,6 +100,18 @@ final class ExtendBallot extends Ballot {
 	 */
 	boolean provesContinuity() {
 		return proofs() >= this.quorum.majority();
+	}
+
+	/**
+	 * Return whether a node had not answered at the limit, and has not since.
+	 */
+	boolean isSilent() {
+		for (int i = 0; i < this.continuous.length; i++) {
+			if (outcome(i) == Outcome.TIMEOUT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -25,9 +25,13 @@ import io.github.redsync.quorum.Validity.Start;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One extension of a held lock: round after round, for as long as the lock is valid.
+ * One extension of a held lock: round after round, for as long as the lock is valid. A
+ * round whose answers come after the limit, but while the lock is valid, still counts: it
+ * has extended the keys, and where everything is slow, no other round would be faster.
  */
 final class Extension {
+
+	private static final int MOST_DOUBLINGS = 3;
 
 	private final Quorum quorum;
 
@@ -40,6 +44,9 @@ final class Extension {
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
 	private HoldResult failure = HoldResult.EXPIRED;
+
+	/** How many rounds in a row found nodes silent. */
+	private int silentRounds;
 
 	Extension(Quorum quorum, Hold hold, Terms terms, long expiryMillis) {
 		this.quorum = quorum;
@@ -60,13 +67,23 @@ final class Extension {
 		ExtendBallot ballot = null;
 		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
 		long limit = this.terms.limitNanos();
+		boolean limited = false;
 		synchronized (this.hold) {
+			if (!this.hold.isExtendedBy(this)) {
+				// An earlier round was won meanwhile
+				return;
+			}
 			if (this.hold.mayExtend()) {
+				Start start = Start.now(this.quorum.time());
+				limited = this.hold.limit(Validity.from(start, this.terms.validityNanos(this.expiryMillis)));
 				limit = this.hold.isHeld() ? Math.min(limit, this.hold.leftNanos()) : limit;
-				ballot = new ExtendBallot(this.quorum, this, this.hold.keys(), Start.now(this.quorum.time()),
-						this.expiryMillis, this.terms.setNxOnExtend());
+				ballot = new ExtendBallot(this.quorum, this, this.hold.keys(), start, this.expiryMillis,
+						this.terms.setNxOnExtend());
 				stages = ballot.send();
 			}
+		}
+		if (limited) {
+			this.hold.lookAgain();
 		}
 		if (ballot != null && stages != null) {
 			ballot.collect(stages, limit);
@@ -77,18 +94,41 @@ final class Extension {
 	}
 
 	void decided(ExtendBallot ballot, boolean won) {
-		boolean extended = this.hold.concluded(ballot, won);
-		if (extended) {
+		if (this.hold.concluded(this, ballot, won)) {
 			end(HoldResult.DONE);
+			return;
+		}
+		if (!this.hold.isExtendedBy(this)) {
 			return;
 		}
 		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
 		if (this.hold.isHeld()) {
-			this.quorum.timers().schedule(this.terms.extendPauseNanos(), this::round);
+			this.quorum.timers().schedule(pauseNanos(ballot.isSilent()), this::round);
 		}
 		else {
 			end(this.failure);
 		}
+	}
+
+	/**
+	 * A majority has answered, if only after the limit.
+	 */
+	void wonLate(ExtendBallot ballot) {
+		if (this.hold.renewedLate(this, ballot)) {
+			end(HoldResult.DONE);
+		}
+	}
+
+	/**
+	 * Return the pause until the next round: the longer, the more often nodes were
+	 * silent, since to ask the overloaded more often makes it worse; but never so long
+	 * that it costs more than a small part of the time that is left.
+	 */
+	private long pauseNanos(boolean silent) {
+		long pause = this.terms.extendPauseNanos();
+		this.silentRounds = silent ? Math.min(this.silentRounds + 1, MOST_DOUBLINGS) : 0;
+		long longer = Math.min(pause << this.silentRounds, this.hold.leftNanos() / 4);
+		return Math.max(pause, longer);
 	}
 
 	/**

@@ -152,34 +152,38 @@ public final class Hold {
 		};
 	}
 
+	synchronized boolean isExtendedBy(Extension extending) {
+		return this.extension == extending;
+	}
+
+	/**
+	 * Trust the lock for no longer than this: the keys are about to get a shorter time to
+	 * live, and it may never be known whether they did. Call under the lock of this
+	 * object.
+	 * @return whether it was trusted for longer
+	 */
+	boolean limit(Validity shortest) {
+		Validity current = this.validity;
+		boolean shorter = current != null && shortest.endNanos() < current.endNanos();
+		if (shorter) {
+			this.validity = shortest;
+		}
+		return shorter;
+	}
+
 	/**
 	 * Take over what a round of an extension has shown.
 	 * @return whether the lock is extended
 	 */
-	boolean concluded(ExtendBallot extended, boolean won) {
-		boolean renewed;
+	boolean concluded(Extension by, ExtendBallot extended, boolean won) {
+		boolean renewed = false;
 		boolean proven = extended.provesContinuity();
 		synchronized (this) {
-			Validity renewal = extended.validity(this.terms);
-			long left = renewal.leftNanos(this.quorum.time());
-			// What was lost while the ballot was under way stays lost, unless it may be
-			// taken anew
-			boolean open = this.state == State.HELD || this.state == State.ATTACHED
-					|| (this.state == State.LOST && this.terms.setNxOnExtend());
-			renewed = won && open && left > 0;
-			if (open) {
-				extended.conclude(renewed, left / Terms.NANOS_PER_MILLI);
-			}
-			if (renewed) {
-				this.lapsed |= !proven;
-				this.validity = renewal;
-				if (this.state == State.LOST && this.watch != null) {
-					this.watch.resume();
-				}
-				this.state = State.HELD;
-			}
-			else if (this.state == State.LOST && !this.valueTold) {
-				this.keys.releaseAll();
+			// Otherwise an earlier round was won meanwhile, and another extension may
+			// have
+			// given the keys a shorter time to live
+			if (this.extension == by) {
+				renewed = renew(extended, won, proven);
 			}
 		}
 		if (this.events != null && this.state != State.RELEASED) {
@@ -191,10 +195,70 @@ public final class Hold {
 		return renewed;
 	}
 
+	/**
+	 * Take over what a round has shown. Call under the lock of this object.
+	 */
+	private boolean renew(ExtendBallot extended, boolean won, boolean proven) {
+		Validity renewal = extended.validity(this.terms);
+		long left = renewal.leftNanos(this.quorum.time());
+		// What was lost while the ballot was under way stays lost, unless it may be taken
+		// anew
+		boolean open = this.state == State.HELD || this.state == State.ATTACHED
+				|| (this.state == State.LOST && this.terms.setNxOnExtend());
+		boolean renewed = won && open && left > 0;
+		if (open) {
+			extended.conclude(renewed, left / Terms.NANOS_PER_MILLI);
+		}
+		if (renewed) {
+			this.lapsed |= !proven;
+			this.validity = renewal;
+			this.extension = null;
+			if (this.state == State.LOST && this.watch != null) {
+				this.watch.resume();
+			}
+			this.state = State.HELD;
+		}
+		else if (this.state == State.LOST && !this.valueTold) {
+			this.keys.releaseAll();
+		}
+		return renewed;
+	}
+
+	/**
+	 * Take over that a round was won after its limit. Draws no conclusion for single
+	 * keys: a later round may know more of them.
+	 * @return whether the lock is extended by it
+	 */
+	boolean renewedLate(Extension by, ExtendBallot extended) {
+		synchronized (this) {
+			Validity renewal = extended.validity(this.terms);
+			if (this.extension != by || this.state != State.HELD || renewal.leftNanos(this.quorum.time()) <= 0) {
+				return false;
+			}
+			this.validity = renewal;
+			this.extension = null;
+		}
+		if (this.events != null) {
+			this.events.extended(true);
+		}
+		return true;
+	}
+
 	void ended(Extension ended) {
+		synchronized (this) {
+			if (this.extension == ended) {
+				this.extension = null;
+			}
+		}
+		lookAgain();
+	}
+
+	/**
+	 * Have the watch arrange its timer anew.
+	 */
+	void lookAgain() {
 		Watch watching;
 		synchronized (this) {
-			this.extension = null;
 			watching = this.watch;
 		}
 		if (watching != null) {

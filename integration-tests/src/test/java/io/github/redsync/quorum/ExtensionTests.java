@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Extensions that are answered late, or not at all. A node may take 400 ms to answer, and
+ * a silent round is followed by the next 400 ms after that.
+ */
+class ExtensionTests {
+
+	private static final long FULL = Process.EXPIRY.toMillis();
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
+
+	private final Process process = new Process(this.nodes, this.time, new ArrayList<>());
+
+	private final Hold hold = this.process.acquire("holder").hold();
+
+	private void delayReplies(Duration delay) {
+		this.nodes.servers().forEach((server) -> server.delayReplies(delay));
+	}
+
+	private void advance(long millis) {
+		for (long i = 0; i < millis; i++) {
+			this.time.advance(Duration.ofMillis(1));
+		}
+	}
+
+	private long leftMillis() {
+		return this.hold.leftNanos() / Terms.NANOS_PER_MILLI;
+	}
+
+	@Test
+	void anAnswerAfterTheLimitStillExtends() {
+		delayReplies(Duration.ofMillis(1_500));
+		advance(1_000);
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		advance(1_499);
+		assertThat(extension).isNotDone();
+		advance(1);
+		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() == Kind.DONE);
+		// From the start of the round that was answered
+		assertThat(leftMillis()).isBetween(FULL - 1_500 - 85, FULL - 1_500);
+	}
+
+	@Test
+	void anAnswerAfterTheValidityExtendsNothing() {
+		delayReplies(Duration.ofMillis(FULL));
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		advance(2 * FULL);
+		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() != Kind.DONE);
+		assertThat(this.hold.isLost()).isTrue();
+	}
+
+	@Test
+	void theSilentAreAskedLessAndLessOften() {
+		this.nodes.servers().forEach((server) -> server.loseReplies());
+		long before = this.time.nanoTime();
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		int rounds = 0;
+		long seen = FULL;
+		while (!extension.isDone()) {
+			advance(1);
+			Duration left = this.nodes.get(0).timeLeft("job");
+			rounds += (left != null && left.toMillis() > seen) ? 1 : 0;
+			seen = (left != null) ? left.toMillis() : 0;
+		}
+		assertThat(this.time.nanoTime() - before).isGreaterThan(7_000 * Terms.NANOS_PER_MILLI);
+		assertThat(rounds).isBetween(4, 9);
+	}
+
+	@Test
+	void aShorterTimeToLiveCountsFromTheMomentItIsSent() {
+		this.nodes.servers().forEach((server) -> server.loseReplies());
+		this.hold.extend(1_000);
+		assertThat(leftMillis()).isLessThan(1_000);
+		advance(1_100);
+		assertThat(this.nodes.countOf("job")).isZero();
+		assertThat(this.hold.isLost()).isTrue();
+	}
+
+	@Test
+	void aRoundThatIsOvertakenDoesNotUndoAShorterExtension() {
+		delayReplies(Duration.ofMillis(1_000));
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		advance(799);
+		delayReplies(Duration.ofMillis(350));
+		advance(201);
+		assertThat(extension).isDone();
+		// The second round is under way, and will be answered in time
+		delayReplies(Duration.ofMillis(1_500));
+		this.hold.extend(1_000);
+		advance(1_050);
+		assertThat(this.nodes.countOf("job")).isZero();
+		assertThat(this.hold.isHeld()).isFalse();
+	}
+
+}
