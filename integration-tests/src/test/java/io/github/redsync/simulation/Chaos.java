@@ -59,7 +59,11 @@ final class Chaos {
 	void begin() {
 		this.world.after(this.calm * this.world.part(1) / 3, () -> {
 			if (!this.world.isHealed()) {
-				Fault[] faults = this.world.rules().faults().toArray(new Fault[0]);
+				Fault[] faults = this.world.rules()
+					.faults()
+					.stream()
+					.filter(this.world.rules()::hasAnytime)
+					.toArray(Fault[]::new);
 				if (faults.length > 0) {
 					befall(faults[this.world.below(faults.length)]);
 				}
@@ -75,6 +79,7 @@ final class Chaos {
 			case HANGS -> hang(server);
 			case CUTS -> cut(server);
 			case RESTARTS -> restart(server);
+			case EVICTIONS -> this.world.evict(server);
 			case PAUSES -> machine.pause(this.world.part(2), false);
 			case SUSPENDS -> machine.pause(this.world.part(2), true);
 			case WALL_STEPS -> step(machine);

@@ -73,7 +73,7 @@ final class Client implements Acquisition.Receiver {
 
 	private void act() {
 		decide();
-		if (this.world.rules().has(Fault.PAUSES) && this.world.one(10)) {
+		if (this.world.rules().hasAnytime(Fault.PAUSES) && this.world.one(10)) {
 			this.machine.pause(this.world.part(2), false);
 		}
 	}
@@ -145,35 +145,11 @@ final class Client implements Acquisition.Receiver {
 			hold.release();
 		}
 		else if (this.late) {
-			extendAtTheEnd(hold);
+			new Brink(this.machine, hold, () -> this.late = false).begin();
 		}
 		else if (this.world.one(3)) {
 			this.machine.schedule(this.world.part(1) / 10, hold::release);
 		}
-	}
-
-	private void extendAtTheEnd(Hold hold) {
-		long before = this.world.one(2) ? this.world.part(1) / 10 : this.world.part(1);
-		long jam = this.world.part(2);
-		this.machine.schedule(hold.leftNanos() - before, () -> {
-			if (isPossible(Fault.DELAYS)) {
-				this.machine.jam(jam);
-			}
-			hold.extend();
-		});
-		long rest = this.world.part(1) / 10;
-		this.machine.schedule(hold.leftNanos() - rest, () -> {
-			this.late = false;
-			long pause = jam - before + rest + this.world.part(1) / 10;
-			if (isPossible(Fault.PAUSES) && pause > 0) {
-				this.machine.pause(pause, false);
-			}
-		});
-	}
-
-	private boolean isPossible(Fault fault) {
-		return this.world.rules().has(fault) && !this.world.isHealed()
-				&& (this.world.rules().brink() || this.world.one(2));
 	}
 
 	@Override

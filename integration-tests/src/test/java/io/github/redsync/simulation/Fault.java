@@ -36,6 +36,9 @@ enum Fault {
 	/** A minority of the servers restarts with nothing. */
 	RESTARTS,
 
+	/** The key of a lock vanishes from a server, while a majority still has it. */
+	EVICTIONS,
+
 	/** Processes stand still for a while. */
 	PAUSES,
 

@@ -44,7 +44,7 @@ final class Machine implements Timers {
 
 	private final Quorum quorum;
 
-	private final RandomTravel requests;
+	private final List<RandomTravel> requests = new ArrayList<>();
 
 	private final List<RedisNode> nodes = new ArrayList<>();
 
@@ -60,10 +60,11 @@ final class Machine implements Timers {
 		this.world = world;
 		this.name = name;
 		this.clock = new MachineClock(world, world.rate(), world.below(1_000_000_000));
-		this.requests = new RandomTravel(world);
 		TimeSource seen = world.mutant().clock(this.clock);
 		for (MemoryServer server : world.servers()) {
-			Supplier<RedisNode> connection = () -> new MachineNode(this, server, seen, this.requests);
+			RandomTravel travel = new RandomTravel(world);
+			this.requests.add(travel);
+			Supplier<RedisNode> connection = () -> new MachineNode(this, server, seen, travel);
 			this.nodes.add(world.mutant().node(connection.get(), connection, server, world));
 		}
 		Rules rules = world.rules();
@@ -119,18 +120,31 @@ final class Machine implements Timers {
 		while (!this.paused && !(this.answers.isEmpty() && this.calls.isEmpty())) {
 			boolean answer = this.calls.isEmpty() || (!this.answers.isEmpty() && this.world.one(2));
 			run((answer ? this.answers : this.calls).remove());
-			if (this.world.rules().has(Fault.PAUSES) && !this.world.isHealed() && this.world.one(8)) {
+			if (this.world.rules().hasAnytime(Fault.PAUSES) && !this.world.isHealed() && this.world.one(8)) {
 				pause(this.world.part(1), false);
 			}
 		}
 	}
 
 	/**
-	 * Let what the machine sends from now on arrive only after a while.
+	 * Let what the machine sends from now on, to all servers or to some, arrive only
+	 * after a while.
 	 */
 	void jam(long nanos) {
-		this.world.trace(this.name + " has its line jammed");
-		this.requests.jam(nanos);
+		boolean all = this.world.one(2);
+		for (int i = 0; i < this.requests.size(); i++) {
+			if (all || this.world.one(2)) {
+				jam(i, nanos);
+			}
+		}
+	}
+
+	/**
+	 * Let what the machine sends to one server from now on arrive only after a while.
+	 */
+	void jam(int server, long nanos) {
+		this.world.trace(this.name + " has its line to " + this.world.servers().get(server) + " jammed");
+		this.requests.get(server).jam(nanos);
 	}
 
 	void stepClock(long millis) {

@@ -24,6 +24,7 @@ import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
@@ -172,7 +173,7 @@ final class MessageMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.withFencing().with(Fault.DELAYS);
+			return random.withFencing(Counters.EVEN).with(Fault.DELAYS);
 		}
 
 		@Override

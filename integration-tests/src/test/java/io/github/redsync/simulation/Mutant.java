@@ -49,6 +49,14 @@ class Mutant {
 	}
 
 	/**
+	 * Run the simulator with this mutant.
+	 * @param traced whether to write down what happens
+	 */
+	Story run(long seed, boolean traced) {
+		return Story.of(Simulation.run(seed, this, traced));
+	}
+
+	/**
 	 * Say in which worlds the mutant can do harm.
 	 */
 	Rules rules(Rules random) {

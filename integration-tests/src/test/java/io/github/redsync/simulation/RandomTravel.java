@@ -52,7 +52,7 @@ final class RandomTravel implements Travel {
 		if (this.jammedUntil > this.world.now()) {
 			return this.jammedUntil - this.world.now() + this.world.below(2 * MILLI);
 		}
-		int kind = this.world.rules().has(Fault.DELAYS) ? this.world.below(20) : 0;
+		int kind = this.world.rules().hasAnytime(Fault.DELAYS) ? this.world.below(20) : 0;
 		if (kind < 12) {
 			return this.world.below(2 * MILLI);
 		}

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 import io.github.redsync.quorum.RestartGuard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run is like: how many take part, on which terms, and what goes wrong.
@@ -34,7 +35,7 @@ import io.github.redsync.quorum.RestartGuard;
  * somebody left behind is found
  * @param drift the drift factor, by which clocks really differ
  * @param fenced whether locks are fenced
- * @param counted whether the fencing counters exist from the start
+ * @param counters what the fencing counters are at the start
  * @param takeAnew whether extensions may take a lapsed lock anew
  * @param guard the protection against restarts
  * @param brink whether the first process uses each lock to its end, extends it only then,
@@ -42,11 +43,13 @@ import io.github.redsync.quorum.RestartGuard;
  * @param faults what goes wrong
  */
 record Rules(int servers, int machines, int clients, int paceMillis, int expiryMillis, double drift, boolean fenced,
-		boolean counted, boolean takeAnew, RestartGuard.Mode guard, boolean brink, Set<Fault> faults) {
+		Counters counters, boolean takeAnew, RestartGuard.Mode guard, boolean brink, Set<Fault> faults) {
 
 	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
 
 	private static final int[] PACES = { 100, 200, 400 };
+
+	private static final Set<Fault> AT_THE_BRINK = EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS);
 
 	private static final int LONG = 20;
 
@@ -66,12 +69,20 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 		int pace = PACES[random.nextInt(PACES.length)];
 		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace,
 				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],
-				!takeAnew && random.nextBoolean(), random.nextBoolean(), takeAnew, guard, random.nextInt(8) == 0,
-				faults);
+				!takeAnew && random.nextBoolean(), random.nextBoolean() ? Counters.EVEN : Counters.NONE, takeAnew,
+				guard, random.nextInt(8) == 0, faults);
 	}
 
 	boolean has(Fault fault) {
 		return this.faults.contains(fault);
+	}
+
+	/**
+	 * Return whether something goes wrong at any time, and not only when a lock is used
+	 * to its end.
+	 */
+	boolean hasAnytime(Fault fault) {
+		return has(fault) && !(this.brink && AT_THE_BRINK.contains(fault));
 	}
 
 	Rules with(Fault... more) {
@@ -88,7 +99,7 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 
 	private Rules with(Set<Fault> others) {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				this.fenced, this.counted, this.takeAnew, this.guard, this.brink, others);
+				this.fenced, this.counters, this.takeAnew, this.guard, this.brink, others);
 	}
 
 	/**
@@ -96,7 +107,7 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	 */
 	Rules lasting() {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, LONG * this.paceMillis, this.drift,
-				this.fenced, this.counted, this.takeAnew, this.guard, this.brink, this.faults);
+				this.fenced, this.counters, this.takeAnew, this.guard, this.brink, this.faults);
 	}
 
 	/**
@@ -104,12 +115,12 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	 */
 	Rules plain() {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				false, false, false, this.guard, this.brink, this.faults);
+				false, Counters.NONE, false, this.guard, this.brink, this.faults);
 	}
 
-	Rules withFencing() {
+	Rules withFencing(Counters some) {
 		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				true, true, false, this.guard, this.brink, this.faults);
+				true, some, false, this.guard, this.brink, this.faults);
 	}
 
 	int majority() {
@@ -130,6 +141,36 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	 */
 	long lifeNanos() {
 		return (long) (expiryNanos() * (1 + this.drift)) + 5_000_000;
+	}
+
+	/**
+	 * What the fencing counters are at the start.
+	 */
+	enum Counters {
+
+		/** There are none. */
+		NONE,
+
+		/** The same on each server. */
+		EVEN,
+
+		/**
+		 * Different ones, and ahead of the clocks: to draw a token from these is wrong as
+		 * long as a server can vouch for the earlier ones.
+		 */
+		APART;
+
+		/**
+		 * Return the counter of a server, or null if it has none.
+		 */
+		@Nullable String of(int server) {
+			return switch (this) {
+				case NONE -> null;
+				case EVEN -> "100";
+				case APART -> Long.toString(8_000_000_000_000_000L - 50L * server);
+			};
+		}
+
 	}
 
 }

@@ -58,8 +58,11 @@ final class Simulation {
 	}
 
 	private void run() {
-		if (this.rules.counted()) {
-			this.world.servers().forEach((server) -> server.set("lock:fence", "100", null));
+		for (int i = 0; i < this.rules.servers(); i++) {
+			String counter = this.rules.counters().of(i);
+			if (counter != null) {
+				this.world.servers().get(i).set("lock:fence", counter, null);
+			}
 		}
 		for (int i = 0; i < this.rules.machines(); i++) {
 			birth();

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,15 +48,15 @@ class SimulationMutantTests {
 	void isCaughtAndNothingElseIs(Planted planted) {
 		Long single = Long.getLong("redsync.simulation.seed");
 		if (single != null) {
-			World world = Simulation.run(single, planted.mutant.get(), true);
-			world.trace().forEach(System.out::println);
+			planted.mutant.get().run(single, true).events().forEach(System.out::println);
 			return;
 		}
 		long seed = planted.firstHarm();
-		System.out.println(planted + " is caught by seed " + seed + ": " + planted.violation(seed));
+		System.out
+			.println(planted + " is caught by seed " + seed + ": " + planted.mutant.get().run(seed, false).violation());
 		for (long clean = planted.seed; clean <= Math.max(seed, planted.seed + LEAST_CLEAN); clean++) {
-			World world = Simulation.run(clean, planted.mutant.get().control(), false);
-			assertThat(world.judge().violation()).as("seed %d without the mutant", clean).isNull();
+			Story story = planted.mutant.get().control().run(clean, false);
+			assertThat(story.violation()).as("seed %d without the mutant", clean).isNull();
 		}
 	}
 
@@ -74,8 +73,16 @@ class SimulationMutantTests {
 					new Planted(MessageMutants.SkipsTheSecondPhase::new, 1, "got token"),
 					new Planted(VoteMutants.LetsRestartedServersVote::new, 1, TWO_HOLDERS),
 					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsLapsedKeys::new, 900, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsKeysSetAgain::new, 800, TWO_HOLDERS))
+					new Planted(VoteMutants.CountsLapsedKeys::new, 81, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsKeysSetAgain::new, 1369, TWO_HOLDERS),
+					new Planted(LineMutants.PassesOnWithoutComparing::new, 152, TWO_HOLDERS),
+					new Planted(LineMutants.CountsVotesForThePredecessor::new, 235, TWO_HOLDERS),
+					new Planted(LineMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
+					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 584, TWO_HOLDERS),
+					new Planted(CodeMutants.DoubtsNoKey::new, 3088, TWO_HOLDERS),
+					new Planted(CodeMutants.CountsGrantsOfLostAttempts::new, 6, TWO_HOLDERS),
+					new Planted(CodeMutants.RepeatsTheTokenOfTheHolder::new, 3802, "got token"),
+					new Planted(CodeMutants.DoesNotAwaitCounters::new, 132, "got token"))
 			.filter((planted) -> planted.toString().contains(only));
 	}
 
@@ -90,18 +97,15 @@ class SimulationMutantTests {
 
 		long firstHarm() {
 			Pattern pattern = Pattern.compile(this.harm);
+			Mutant planted = this.mutant.get();
 			for (long next = this.seed; next < this.seed + MOST_SEEDS; next++) {
-				String violation = violation(next);
+				String violation = planted.run(next, false).violation();
 				// Some do other harm as well
 				if (violation != null && pattern.matcher(violation).find()) {
 					return next;
 				}
 			}
 			return fail(this + " was not caught by any seed from " + this.seed + " to " + (this.seed + MOST_SEEDS));
-		}
-
-		private @Nullable String violation(long ofSeed) {
-			return Simulation.run(ofSeed, this.mutant.get(), false).judge().violation();
 		}
 
 		@Override

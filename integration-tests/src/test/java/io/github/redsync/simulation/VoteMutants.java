@@ -29,6 +29,7 @@ import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
@@ -36,7 +37,7 @@ import io.github.redsync.test.memory.MemoryServer;
  */
 final class VoteMutants {
 
-	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 400, 0.01, false, false, false,
+	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 400, 0.01, false, Counters.NONE, false,
 			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {

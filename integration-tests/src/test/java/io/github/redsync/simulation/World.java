@@ -19,6 +19,7 @@ package io.github.redsync.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import io.github.redsync.test.memory.MemoryServer;
@@ -154,6 +155,24 @@ final class World implements Scene {
 
 	List<MemoryServer> servers() {
 		return this.servers;
+	}
+
+	/**
+	 * Remove the key of a lock, if a majority of the other servers has it for as long.
+	 */
+	void evict(MemoryServer server) {
+		Duration left = server.timeLeft("lock");
+		String value = server.get("lock");
+		int others = 0;
+		for (MemoryServer other : this.servers) {
+			Duration othersLeft = other.timeLeft("lock");
+			others += (left != null && other != server && Objects.equals(value, other.get("lock")) && othersLeft != null
+					&& othersLeft.compareTo(left) >= 0) ? 1 : 0;
+		}
+		if (others >= this.rules.majority()) {
+			trace(server + " evicts the key of " + value);
+			server.evict("lock");
+		}
 	}
 
 	Judge judge() {

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.test.memory.MemoryNode;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.memory.Travel;
+import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of an attempt on whose answers something is known already. Neither test
+ * guards the exclusion, which holds without: they are why the simulator can't see either.
+ */
+class AttemptTests {
+
+	private static final Terms ONCE = terms(false);
+
+	private static final Terms FENCED = terms(true);
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
+
+	private final List<String> log = new ArrayList<>();
+
+	/** How many requests were sent to each server. */
+	private final int[] sent = new int[3];
+
+	/** How long the second request to a server takes. */
+	private long secondNanos;
+
+	private final Quorum quorum = quorum();
+
+	private Quorum quorum() {
+		List<RedisNode> connections = new ArrayList<>();
+		for (MemoryServer server : this.nodes.servers()) {
+			int index = connections.size();
+			MemoryNode connection = server.connect(this.time, this.time);
+			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, Travel.instant());
+			connections.add(connection);
+		}
+		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartGuard.Mode.OBSERVED, 3), null);
+	}
+
+	private static Terms terms(boolean fenced) {
+		return new Terms(8000, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, fenced, Terms.UNBOUNDED, 1,
+				(attempt) -> 0);
+	}
+
+	/**
+	 * The exclusion rests on the silence of the restarted server: it votes again only for
+	 * attempts that are younger than the end of every one that it may have forgotten. But
+	 * the lock would have its key on one server alone, and be lost with the next
+	 * extension.
+	 */
+	@Test
+	void grantDoesNotCountOnceItIsKnownToBeForgotten() {
+		MemoryServer forgetful = this.nodes.get(0);
+		this.nodes.get(1).set("one", "of another", null);
+		this.nodes.get(2).hang();
+		Waiter one = new Waiter("one", this.log).acquire(this.quorum, "one", ONCE);
+		this.time.advance(Duration.ofMillis(1));
+		forgetful.restartEmpty();
+		Waiter two = new Waiter("two", this.log).acquire(this.quorum, "two", ONCE);
+		assertThat(forgetful.get("two")).isNotNull();
+		assertThat(one.isWaiting()).isTrue();
+		this.nodes.get(2).resume();
+		assertThat(one.refusal()).isNotNull();
+		assertThat(this.nodes.get(2).get("one")).isNull();
+		assertThat(two.isHolding()).isTrue();
+	}
+
+	/**
+	 * What is under way for an attempt that was given up comes to nothing: neither to a
+	 * lock, which the end of the acquisition prevents as well, nor to another clean-up.
+	 */
+	@Test
+	void attemptThatIsGivenUpWhileItsTokenIsWrittenIsTakenBackOnce() {
+		for (int i = 0; i < 3; i++) {
+			this.nodes.get(i).set("job:fence", Integer.toString(10 * i), null);
+		}
+		this.secondNanos = Duration.ofMillis(10).toNanos();
+		Waiter waiter = new Waiter("waiter", this.log).acquire(this.quorum, "job", FENCED);
+		assertThat(this.sent).as("acquisition, token").containsExactly(2, 1, 1);
+		assertThat(waiter.cancel()).isTrue();
+		assertThat(this.sent).as("with the release").containsExactly(3, 2, 2);
+		// So that the token is not written
+		this.nodes.servers().forEach((server) -> server.evict("job"));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.sent).containsExactly(3, 2, 2);
+		assertThat(this.log).isEmpty();
+	}
+
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mutant that breaks the code of the library itself: in a copy of it, with a copy of
+ * the simulator around it.
+ */
+abstract class CodeMutant extends Mutant {
+
+	private final List<Break> breaks;
+
+	private @Nullable BrokenCode code;
+
+	CodeMutant(Break... breaks) {
+		this.breaks = List.of(breaks);
+	}
+
+	@Override
+	final Story run(long seed, boolean traced) {
+		if (this.code == null) {
+			this.code = new BrokenCode(this.breaks);
+		}
+		List<String> told = this.code.run(seed, getClass().getName(), traced);
+		return new Story(told.get(0), told.subList(1, told.size()));
+	}
+
+	/**
+	 * Run in the broken copy. Between it and this one, only what Java knows can be
+	 * passed.
+	 * @return the violation, and what has happened
+	 */
+	static List<@Nullable String> runHere(long seed, String mutant, boolean traced)
+			throws ReflectiveOperationException {
+		Mutant here = (Mutant) Class.forName(mutant).getDeclaredConstructor().newInstance();
+		World world = Simulation.run(seed, here, traced);
+		List<@Nullable String> told = new ArrayList<>();
+		told.add(world.judge().violation());
+		told.addAll(world.trace());
+		return told;
+	}
+
+	/**
+	 * One broken method.
+	 *
+	 * @param type the name of its class in the package of the algorithm
+	 * @param method its name
+	 * @param advice what is done before or after it
+	 */
+	record Break(String type, String method, Class<?> advice) {
+	}
+
+}

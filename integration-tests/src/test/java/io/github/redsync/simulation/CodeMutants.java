@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.simulation.Rules.Counters;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Mutants in the code of the algorithm.
+ */
+final class CodeMutants {
+
+	/** A machine that uses locks to their end, against two others. */
+	private static final Rules BRINK = new Rules(3, 3, 1, 400, 400, 0.01, false, Counters.NONE, false,
+			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS));
+
+	/** Servers whose counters differ, one of which forgets its own. */
+	private static final Rules COUNTERS = new Rules(3, 2, 2, 100, 100, 0.01, true, Counters.APART, false,
+			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
+
+	private CodeMutants() {
+	}
+
+	/**
+	 * Takes every key for one that only the acquisition can have set.
+	 */
+	static final class TakesEveryKeyForContinuous extends CodeMutant {
+
+		TakesEveryKeyForContinuous() {
+			super(new Break("Keys", "continuous", AllContinuous.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return BRINK;
+		}
+
+	}
+
+	static final class AllContinuous {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return boolean[] continuous) {
+			Arrays.fill(continuous, true);
+		}
+
+	}
+
+	/**
+	 * Does not doubt a key that it has asked to set again.
+	 */
+	static final class DoubtsNoKey extends CodeMutant {
+
+		DoubtsNoKey() {
+			super(new Break("Keys", "setAgain", NoDoubt.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return BRINK;
+		}
+
+	}
+
+	static final class NoDoubt {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Argument(0) int index, @Advice.FieldValue("doubtful") boolean[] doubtful) {
+			doubtful[index] = false;
+		}
+
+	}
+
+	/**
+	 * Counts a grant that comes when the attempt was given up.
+	 */
+	static final class CountsGrantsOfLostAttempts extends CodeMutant {
+
+		CountsGrantsOfLostAttempts() {
+			super(new Break("Answers", "add", InTime.class), new Break("Ballot", "settle", Undecided.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return random.plain().with(Fault.DELAYS);
+		}
+
+	}
+
+	static final class InTime {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return(readOnly = false) boolean inTime) {
+			inTime = true;
+		}
+
+	}
+
+	static final class Undecided {
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.This Object ballot,
+				@Advice.FieldValue(value = "decided", readOnly = false) boolean decided) {
+			if (ballot.getClass().getSimpleName().equals("AcquireBallot")) {
+				decided = false;
+			}
+		}
+
+	}
+
+	/**
+	 * Takes the counter of a refusal for that of a holder that is over.
+	 */
+	static final class RepeatsTheTokenOfTheHolder extends CodeMutant {
+
+		RepeatsTheTokenOfTheHolder() {
+			super(new Break("Fence", "least", AsOfGrants.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return COUNTERS;
+		}
+
+	}
+
+	static final class AsOfGrants {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Argument(0) NodeReply reply, @Advice.Return(readOnly = false) long least) {
+			if (least == reply.fence() + 1) {
+				least = reply.fence();
+			}
+		}
+
+	}
+
+	/**
+	 * Computes a token before enough servers have vouched for the earlier ones.
+	 */
+	static final class DoesNotAwaitCounters extends CodeMutant {
+
+		DoesNotAwaitCounters() {
+			super(new Break("Fence", "isDecidable", Decidable.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return COUNTERS;
+		}
+
+	}
+
+	static final class Decidable {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return(readOnly = false) boolean decidable) {
+			decidable = true;
+		}
+
+	}
+
+}
