@@ -183,11 +183,35 @@ class NodeVettingTests {
 	}
 
 	@Test
-	void aServerThatMayEvictLocksIsWarnedOf() {
+	void anEvenNumberOfNodesIsWarnedOf() {
+		ListAppender<ILoggingEvent> appender = listen();
+		try (Redsync even = Redsync.connect(this.servers.get(0).uri(), this.servers.get(1).uri());
+				Redsync odd = this.fleet.connect()) {
+			assertThat(odd.quorum()).isEqualTo(even.quorum());
+		}
+		finally {
+			logger().detachAppender(appender);
+		}
+		assertThat(appender.list).filteredOn((event) -> event.getFormattedMessage().contains("use an odd number"))
+			.singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage())
+				.contains("2 nodes survive the loss of no more nodes than 1 would"));
+	}
+
+	private static ListAppender<ILoggingEvent> listen() {
 		ListAppender<ILoggingEvent> appender = new ListAppender<>();
-		Logger logger = (Logger) LoggerFactory.getLogger("io.github.redsync");
 		appender.start();
-		logger.addAppender(appender);
+		logger().addAppender(appender);
+		return appender;
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger("io.github.redsync");
+	}
+
+	@Test
+	void aServerThatMayEvictLocksIsWarnedOf() {
+		ListAppender<ILoggingEvent> appender = listen();
 		RedisServer server = this.servers.get(0);
 		server.command("CONFIG", "SET", "maxmemory", "100mb");
 		server.command("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
@@ -197,7 +221,7 @@ class NodeVettingTests {
 			redsync.newMutex("evictable").lock().unlock();
 		}
 		finally {
-			logger.detachAppender(appender);
+			logger().detachAppender(appender);
 			server.command("CONFIG", "SET", "maxmemory", "0");
 			server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
 		}

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,10 @@ class SafetyPageTests {
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
 	private static final Pattern NAMED = Pattern.compile("`(?:([A-Z]\\w*Tests)(?:\\.([a-z]\\w+))?|([a-z]\\w{20,}))`");
+
+	private static final Pattern ROW = Pattern.compile("\\| H(\\d+) [SL] \\|");
+
+	private static final int HAZARDS = 52;
 
 	@Test
 	void everyTestThatIsNamedExists() throws IOException {
@@ -65,9 +70,24 @@ class SafetyPageTests {
 		assertThat(named).isGreaterThan(30);
 	}
 
+	@Test
+	void everyHazardHasARowOfItsOwn() throws IOException {
+		List<String> rows = Files.readAllLines(ROOT.resolve("docs/safety.md"))
+			.stream()
+			.map(ROW::matcher)
+			.filter(Matcher::lookingAt)
+			.map((row) -> row.group(1))
+			.toList();
+		assertThat(rows).containsExactlyInAnyOrderElementsOf(
+				IntStream.rangeClosed(1, HAZARDS).mapToObj(Integer::toString).toList());
+	}
+
 	private static Map<String, String> sources() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-			List<Path> tests = files.filter((file) -> file.toString().endsWith("Tests.java")).toList();
+		try (Stream<Path> here = Files.walk(Path.of("src/test/java"));
+				Stream<Path> core = Files.walk(ROOT.resolve("redsync-core/src/test/java"))) {
+			List<Path> tests = Stream.concat(here, core)
+				.filter((file) -> file.toString().matches(".*Tests\\.java"))
+				.toList();
 			return tests.stream()
 				.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""),
 						SafetyPageTests::read));

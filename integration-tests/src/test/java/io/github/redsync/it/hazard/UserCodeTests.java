@@ -107,6 +107,17 @@ class UserCodeTests {
 	}
 
 	@Test
+	void aGeneratorThatRepeatsItselfIsFoundOutAtTheSecondAttempt() {
+		try (Redsync redsync = this.nodes.connect(); Lease holder = redsync.newMutex("repeated").lock()) {
+			Mutex mutex = redsync.newMutex("repeated", (options) -> options.valueGenerator(() -> "constant"));
+			assertThatIllegalStateException().isThrownBy(mutex::lock)
+				.withMessageContaining("'repeated'")
+				.withMessageContaining("it must give a new one each time");
+			assertThat(holder.verify()).isTrue();
+		}
+	}
+
+	@Test
 	void aListenerThatThrowsHarmsNobody() {
 		AtomicInteger told = new AtomicInteger();
 		try (Redsync redsync = this.nodes.builder().listener(new Thrower(told)).listener(new Thrower(told)).build()) {
