@@ -22,8 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseLostException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,28 +87,45 @@ public final class SharedLease {
 	/**
 	 * Leave, and release the lease if no party remains. Blocks the calling thread while
 	 * it does.
+	 * @return the loss, if the lock was lost and only its release has shown that; else
+	 * {@code null}
 	 */
-	public void leave() {
-		if (this.parties.decrementAndGet() == 0) {
-			this.lease.close();
+	public @Nullable LeaseLostException leave() {
+		if (this.parties.decrementAndGet() != 0) {
+			return null;
+		}
+		boolean held = this.lease.isValid();
+		try {
+			this.lease.unlock();
+			return null;
+		}
+		catch (RedsyncException ex) {
+			return outcome(held, ex);
 		}
 	}
 
 	/**
 	 * Leave, and release the lease if no party remains, without blocking.
-	 * @return a future that completes, normally, when that is done
+	 * @return a future that completes, normally, when that is done: with the loss, if the
+	 * lock was lost and only its release has shown that; else with {@code null}
 	 */
-	public CompletableFuture<Void> leaveAsync() {
+	public CompletableFuture<@Nullable LeaseLostException> leaveAsync() {
 		if (this.parties.decrementAndGet() != 0) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return this.lease.unlockAsync().handle((done, failure) -> {
-			// A loss was logged when it was noticed
-			if (failure != null && !(failure instanceof LeaseExpiredException)) {
-				logger.warn("{}", failure.getMessage());
-			}
-			return done;
-		});
+		boolean held = this.lease.isValid();
+		return this.lease.unlockAsync().handle((done, failure) -> (failure != null) ? outcome(held, failure) : null);
+	}
+
+	private @Nullable LeaseLostException outcome(boolean held, Throwable failure) {
+		// A loss that was noticed before was logged then
+		if (held || !(failure instanceof LeaseExpiredException)) {
+			logger.warn("{}", failure.getMessage());
+		}
+		return (held && failure instanceof LeaseExpiredException expired)
+				? new LeaseLostException("The lease of lock '" + this.lease.name()
+						+ "' was lost, which its release has shown: " + expired.getMessage(), expired.nodes(), expired)
+				: null;
 	}
 
 	@Override

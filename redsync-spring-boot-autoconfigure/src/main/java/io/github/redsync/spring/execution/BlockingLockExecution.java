@@ -63,12 +63,19 @@ final class BlockingLockExecution implements LockExecution {
 			}
 			TransactionLeases.hold(lease, this.losses);
 		}
+		Object result;
 		try {
-			return call(call, lease, path);
+			result = call(call, lease, path);
 		}
-		finally {
-			lease.leave();
+		catch (Throwable failure) {
+			this.losses.attachShown(failure, lease.leave());
+			throw failure;
 		}
+		RedsyncException loss = this.losses.weigh(lease.leave());
+		if (loss != null) {
+			throw loss;
+		}
+		return result;
 	}
 
 	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable HeldLock path)

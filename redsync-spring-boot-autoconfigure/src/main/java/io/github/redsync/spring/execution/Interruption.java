@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
 
+	/** Causes can go round in a circle. */
+	private static final int DEEPEST = 16;
+
 	private final Thread thread = Thread.currentThread();
 
 	private final CompletableFuture<?> lost;
@@ -80,13 +83,21 @@ final class Interruption {
 	}
 
 	/**
-	 * Return whether a failure is how a method says that it was interrupted.
+	 * Return whether a failure is how a method says that it was interrupted, be it
+	 * wrapped in exceptions that it may throw.
 	 * @param failure what the method threw
 	 * @return whether it is
 	 */
 	static boolean isCauseOf(Throwable failure) {
-		return failure instanceof InterruptedException || failure instanceof LockInterruptedException
-				|| failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+			if (cause instanceof InterruptedException || cause instanceof LockInterruptedException
+					|| cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
+				return true;
+			}
+			cause = cause.getCause();
+		}
+		return false;
 	}
 
 }

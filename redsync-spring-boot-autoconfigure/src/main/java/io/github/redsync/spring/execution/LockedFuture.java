@@ -143,7 +143,12 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			this.losses.attach(failure, lease.lease());
 		}
 		Throwable outcome = (failure != null) ? failure : this.losses.find(lease.lease());
-		lease.leaveAsync().thenRun(() -> finish(value, outcome));
+		lease.leaveAsync().thenAccept((shown) -> {
+			if (outcome != null) {
+				this.losses.attachShown(outcome, shown);
+			}
+			finish(value, (outcome != null) ? outcome : this.losses.weigh(shown));
+		});
 	}
 
 	private void finish(@Nullable Object value, @Nullable Throwable failure) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.redsync.Lease;
+import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.RedsyncException;
@@ -61,6 +62,8 @@ final class LockedSubscription {
 
 	private volatile @Nullable CompletableFuture<SharedLease> lease;
 
+	private volatile @Nullable RedsyncException lossAtRelease;
+
 	/**
 	 * Create a subscription.
 	 * @param invocation the call
@@ -86,13 +89,17 @@ final class LockedSubscription {
 
 	Mono<Object> one() {
 		// Not Mono.from(...), which would cancel the method's publisher at its value
-		return Mono.usingWhen(Mono.just(this), (subscription) -> subscription.values().singleOrEmpty(),
-				LockedSubscription::release, LockedSubscription::fail, LockedSubscription::release);
+		return Mono
+			.usingWhen(Mono.just(this), (subscription) -> subscription.values().singleOrEmpty(),
+					LockedSubscription::complete, LockedSubscription::fail, LockedSubscription::cancel)
+			.onErrorMap(this::unwrapped);
 	}
 
 	Flux<Object> many() {
-		return Flux.usingWhen(Mono.just(this), LockedSubscription::values, LockedSubscription::release,
-				LockedSubscription::fail, LockedSubscription::release);
+		return Flux
+			.usingWhen(Mono.just(this), LockedSubscription::values, LockedSubscription::complete,
+					LockedSubscription::fail, LockedSubscription::cancel)
+			.onErrorMap(this::unwrapped);
 	}
 
 	private Flux<Object> values() {
@@ -178,12 +185,32 @@ final class LockedSubscription {
 		return (this.adapter != null && result != null) ? this.adapter.toPublisher(result) : Mono.justOrEmpty(result);
 	}
 
+	private Mono<Void> complete() {
+		return release().flatMap((shown) -> {
+			RedsyncException loss = this.losses.weigh(shown);
+			this.lossAtRelease = loss;
+			return (loss != null) ? Mono.error(loss) : Mono.empty();
+		});
+	}
+
+	/**
+	 * Reactor wraps what goes wrong at the end.
+	 */
+	private Throwable unwrapped(Throwable failure) {
+		RedsyncException loss = this.lossAtRelease;
+		return (loss != null) ? loss : failure;
+	}
+
 	private Mono<Void> fail(Throwable failure) {
 		SharedLease held = held();
 		if (held != null) {
 			this.losses.attach(failure, held.lease());
 		}
-		return release();
+		return release().doOnNext((shown) -> this.losses.attachShown(failure, shown)).then();
+	}
+
+	private Mono<Void> cancel() {
+		return release().then();
 	}
 
 	private @Nullable SharedLease held() {
@@ -191,7 +218,11 @@ final class LockedSubscription {
 		return (lease != null && lease.isDone() && !lease.isCompletedExceptionally()) ? lease.join() : null;
 	}
 
-	private Mono<Void> release() {
+	/**
+	 * Give back what there is.
+	 * @return the loss, if only the release has shown it
+	 */
+	private Mono<LeaseLostException> release() {
 		CompletableFuture<Lease> acquisition = this.acquisition;
 		if (acquisition != null) {
 			acquisition.cancel(false);

@@ -50,7 +50,15 @@ record LossCheck(OnLost onLost) {
 	 * @return the loss, or {@code null} if the call ends in its result
 	 */
 	@Nullable RedsyncException find(Lease lease) {
-		RedsyncException loss = loss(lease);
+		return weigh(loss(lease));
+	}
+
+	/**
+	 * Decide what a loss means for a call that has a result.
+	 * @param loss the loss, or {@code null} if the lock was held to the end
+	 * @return what the call ends in, or {@code null} if it ends in its result
+	 */
+	@Nullable RedsyncException weigh(@Nullable RedsyncException loss) {
 		if (loss != null && !matters()) {
 			logger.warn("A method went on without its lock: {}", loss.getMessage());
 			return null;
@@ -79,14 +87,34 @@ record LossCheck(OnLost onLost) {
 	 * @param lease the lease of its lock
 	 */
 	void attach(Throwable failure, Lease lease) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (!(cause instanceof LeaseLostException)) {
-			RedsyncException loss = find(lease);
-			if (loss != null) {
-				cause.addSuppressed(loss);
-			}
+		if (!isLoss(failure)) {
+			suppress(failure, find(lease));
 		}
+	}
+
+	/**
+	 * Add a loss that only the release has shown to what a call ends in.
+	 * @param failure what the method threw
+	 * @param shown the loss, or {@code null} if there is none
+	 */
+	void attachShown(Throwable failure, @Nullable RedsyncException shown) {
+		if (!isLoss(failure)) {
+			suppress(failure, weigh(shown));
+		}
+	}
+
+	private static boolean isLoss(Throwable failure) {
+		return cause(failure) instanceof LeaseLostException;
+	}
+
+	private static void suppress(Throwable failure, @Nullable RedsyncException loss) {
+		if (loss != null) {
+			cause(failure).addSuppressed(loss);
+		}
+	}
+
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 }

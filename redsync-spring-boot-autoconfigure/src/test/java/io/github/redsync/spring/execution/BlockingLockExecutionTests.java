@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,6 +204,36 @@ class BlockingLockExecutionTests {
 			lose();
 			return "written";
 		})).isEqualTo("written");
+	}
+
+	@Test
+	void lossThatOnlyTheReleaseShowsEndsTheCall() throws Exception {
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.write(() -> {
+			this.locks.evict("report");
+			return "written";
+		})).withMessageContaining("its release has shown");
+		IOException failure = new IOException("failed");
+		assertThatException().isThrownBy(() -> this.reports.write(() -> {
+			this.locks.evict("report");
+			throw failure;
+		})).isSameAs(failure);
+		assertThat(failure.getSuppressed()).hasSize(1).hasOnlyElementsOfType(LeaseLostException.class);
+		assertThat(this.reports.writeWhatever(() -> {
+			this.locks.evict("report");
+			return "written";
+		})).isEqualTo("written");
+	}
+
+	@Test
+	void interruptThatTheMethodHasWrappedGivesWayToTheLoss() {
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.writeOrStop(() -> {
+			try {
+				return loseAndAwaitInterrupt();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException("gave up", new ExecutionException(ex));
+			}
+		})).satisfies((loss) -> assertThat(loss.getSuppressed()).hasOnlyElementsOfType(IllegalStateException.class));
 	}
 
 	@Test

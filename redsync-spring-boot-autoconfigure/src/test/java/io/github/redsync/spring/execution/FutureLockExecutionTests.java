@@ -220,6 +220,26 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
+	void lossThatOnlyTheReleaseShowsEndsTheCall() {
+		CompletableFuture<String> result = this.reports.write();
+		CompletableFuture<String> body = this.reports.next();
+		this.locks.evict("report");
+		body.complete("written");
+		assertThat(result).failsWithin(MemoryLocks.LIMIT)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(LeaseLostException.class)
+			.withMessageContaining("its release has shown");
+		IOException failure = new IOException("failed");
+		CompletableFuture<String> failing = this.reports.write();
+		body = this.reports.next();
+		this.locks.evict("report");
+		body.completeExceptionally(failure);
+		assertThat(failing).failsWithin(MemoryLocks.LIMIT).withThrowableThat().withCause(failure);
+		assertThat(failure.getSuppressed()).hasSize(1).hasOnlyElementsOfType(LeaseLostException.class);
+	}
+
+	@Test
 	void lossIsIgnoredIfAskedFor() {
 		CompletableFuture<String> result = this.reports.writeWhatever();
 		CompletableFuture<String> body = this.reports.next();

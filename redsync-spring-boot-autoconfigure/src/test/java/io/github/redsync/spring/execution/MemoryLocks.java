@@ -99,6 +99,15 @@ final class MemoryLocks implements AutoCloseable {
 		assertThat(lease.isValid()).isFalse();
 	}
 
+	/**
+	 * Delete the keys of a lock, which nobody notices before the nodes are asked.
+	 * @param name the name of the lock
+	 */
+	void evict(String name) {
+		awaitKeys(Set.of(name));
+		this.nodes.servers().forEach((server) -> assertThat(server.evict(name)).isTrue());
+	}
+
 	void awaitNoKeys() {
 		awaitKeys(Set.of());
 	}

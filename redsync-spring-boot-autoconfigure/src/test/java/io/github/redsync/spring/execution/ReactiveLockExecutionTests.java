@@ -222,6 +222,28 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
+	void lossThatOnlyTheReleaseShowsEndsTheChain() {
+		StepVerifier.create(this.reports.write())
+			.then(() -> this.locks.evict("report"))
+			.then(() -> this.reports.sink().tryEmitValue("written"))
+			.expectErrorSatisfies((loss) -> assertThat(loss).isInstanceOf(LeaseLostException.class)
+				.hasMessageContaining("its release has shown"))
+			.verify(MemoryLocks.LIMIT);
+		StepVerifier.create(this.reports.pages())
+			.then(() -> this.locks.evict("pages"))
+			.then(() -> this.reports.many().tryEmitNext("1"))
+			.expectNext("1")
+			.then(() -> this.reports.many().tryEmitComplete())
+			.expectError(LeaseLostException.class)
+			.verify(MemoryLocks.LIMIT);
+		IOException failure = new IOException("failed");
+		StepVerifier.create(this.reports.failLater(failure, this.locks))
+			.expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure))
+			.verify(MemoryLocks.LIMIT);
+		assertThat(failure.getSuppressed()).hasSize(1).hasOnlyElementsOfType(LeaseLostException.class);
+	}
+
+	@Test
 	void lossIsIgnoredIfAskedFor() {
 		StepVerifier.create(this.reports.loseAndWriteWhatever(this.locks))
 			.expectNext("written")
@@ -425,6 +447,13 @@ class ReactiveLockExecutionTests {
 		@DistributedLock("report")
 		Mono<String> fail(Exception failure) {
 			return Mono.error(failure);
+		}
+
+		@DistributedLock("report")
+		Mono<String> failLater(Exception failure, MemoryLocks locks) {
+			return Mono.<String>error(failure)
+				.delaySubscription(
+						Mono.fromRunnable(() -> locks.evict("report")).subscribeOn(Schedulers.boundedElastic()));
 		}
 
 		@DistributedLock("report")
