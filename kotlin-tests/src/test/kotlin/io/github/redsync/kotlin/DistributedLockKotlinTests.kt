@@ -22,6 +22,7 @@ import io.github.redsync.LockTakenException
 import io.github.redsync.Redsync
 import io.github.redsync.spring.DistributedLock
 import io.github.redsync.spring.LockContext
+import io.github.redsync.spring.OnLost
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor
 import io.github.redsync.test.memory.MemoryNodes
 import kotlinx.coroutines.CompletableDeferred
@@ -143,6 +144,33 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
+	fun `loss of the lock ends the collection of a flow`() = runTest {
+		val held = CompletableDeferred<Unit>()
+		val loss = async { runCatching { orders.itemsUntilCancelled(held).toList() }.exceptionOrNull() }
+		held.await()
+		nodes.servers().forEach { it.set("items", "somebody else", null) }
+		assertThat(loss.await()).isInstanceOf(LeaseLostException::class.java)
+		assertThat(orders.cancelled.await()).isTrue()
+	}
+
+	@Test
+	fun `cancelled collection of a flow lets go of the lock`() = runTest {
+		val held = CompletableDeferred<Unit>()
+		val job = launch { orders.itemsUntilCancelled(held).toList() }
+		held.await()
+		job.cancelAndJoin()
+		assertThat(orders.cancelled.await()).isTrue()
+		awaitNoKeys()
+	}
+
+	@Test
+	fun `loss that only the release shows ends the call`() = runTest {
+		assertThat(assertThrows<LeaseLostException> { orders.evict("order:7", nodes) })
+			.hasMessageContaining("its release has shown")
+		assertThat(orders.evictWhatever("order:7", nodes)).isEqualTo("done")
+	}
+
+	@Test
 	fun `nested function joins the lock`() = runTest {
 		assertThat(orders.nested(orders)).isEqualTo("order:7")
 		awaitNoKeys()
@@ -227,6 +255,30 @@ class DistributedLockKotlinTests {
 				cancelled.complete(true)
 			}
 		}
+
+		@DistributedLock(name = "items", expiry = "300ms")
+		open fun itemsUntilCancelled(held: CompletableDeferred<Unit>): Flow<Int> = flow {
+			emit(1)
+			held.complete(Unit)
+			try {
+				delay(LIMIT.toMillis())
+			}
+			finally {
+				cancelled.complete(true)
+			}
+		}
+
+		@DistributedLock("order:7")
+		open suspend fun evict(key: String, nodes: MemoryNodes): String {
+			while (nodes.countOf(key) < 3) {
+				delay(1)
+			}
+			nodes.servers().forEach { it.evict(key) }
+			return "done"
+		}
+
+		@DistributedLock(name = "order:7", onLost = OnLost.IGNORE)
+		open suspend fun evictWhatever(key: String, nodes: MemoryNodes): String = evict(key, nodes)
 
 		@DistributedLock("order:7")
 		open suspend fun nested(self: Orders): String {

@@ -16,15 +16,21 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.DistributedLock;
+import io.github.redsync.spring.LockFailureHandler;
 import io.github.redsync.spring.OnBusy;
 import io.github.redsync.test.memory.MemoryNodes;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,7 +105,119 @@ class AsyncRefusalTests {
 			.withCauseInstanceOf(QuorumUnavailableException.class);
 	}
 
+	@Test
+	void theHandlerGivesTheFutureOrThePublisher() {
+		List<String> asked = new CopyOnWriteArrayList<>();
+		Jobs handled = handled((failure, method, arguments) -> {
+			asked.add(method.getName() + Arrays.toString(arguments) + failure.getClass().getSimpleName());
+			return switch (method.getName()) {
+				case "plainFuture" -> CompletableFuture.completedFuture("later");
+				case "plainMono" -> Mono.just("mono");
+				default -> Flux.just("1", "2");
+			};
+		});
+		assertThat(handled.plainFuture("a")).succeedsWithin(LIMIT).isEqualTo("later");
+		assertThat(handled.plainMono("b").block(LIMIT)).isEqualTo("mono");
+		assertThat(handled.plainFlux("c").collectList().block(LIMIT)).containsExactly("1", "2");
+		assertThat(asked).containsExactly("plainFuture[a]LockTakenException", "plainMono[b]LockTakenException",
+				"plainFlux[c]LockTakenException");
+	}
+
+	@Test
+	void theHandlerIsAskedForEachSubscription() {
+		AtomicInteger asked = new AtomicInteger();
+		Mono<String> mono = handled((failure, method, arguments) -> Mono.just("" + asked.incrementAndGet()))
+			.plainMono("a");
+		assertThat(asked).hasValue(0);
+		assertThat(mono.block(LIMIT)).isEqualTo("1");
+		assertThat(mono.block(LIMIT)).isEqualTo("2");
+	}
+
+	@Test
+	void theHandlerCanGiveNothing() {
+		Jobs handled = handled((failure, method, arguments) -> null);
+		assertThat(handled.plainFuture("a")).succeedsWithin(LIMIT).isNull();
+		assertThat(handled.plainMono("b").blockOptional(LIMIT)).isEmpty();
+		assertThat(handled.plainFlux("c").collectList().block(LIMIT)).isEmpty();
+	}
+
+	@Test
+	void whatTheHandlerThrowsCompletesTheCall() {
+		IOException failure = new IOException("busy");
+		Jobs handled = handled((refusal, method, arguments) -> {
+			throw failure;
+		});
+		assertThat(handled.plainFuture("a")).failsWithin(LIMIT).withThrowableThat().withCause(failure);
+		StepVerifier.create(handled.plainMono("b"))
+			.expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure))
+			.verify(LIMIT);
+		StepVerifier.create(handled.plainFlux("c"))
+			.expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure))
+			.verify(LIMIT);
+	}
+
+	@Test
+	void whatTheHandlerGivesMustBeOfTheTypeOfTheMethod() {
+		Jobs handled = handled((failure, method, arguments) -> "not a future");
+		assertThat(handled.plainFuture("a")).failsWithin(LIMIT)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(IllegalStateException.class)
+			.withMessageContaining("gave an object of class java.lang.String")
+			.withMessageContaining("returns java.util.concurrent.CompletableFuture");
+		StepVerifier.create(handled.plainMono("b"))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("returns reactor.core.publisher.Mono"))
+			.verify(LIMIT);
+	}
+
+	@Test
+	void theHandlerIsNotAskedIfTheCallerGivesUp() {
+		AtomicInteger asked = new AtomicInteger();
+		Jobs handled = handled((failure, method, arguments) -> {
+			asked.incrementAndGet();
+			return null;
+		});
+		CompletableFuture<String> future = handled.waitingFuture();
+		assertThat(future.cancel(true)).isTrue();
+		handled.waitingMono().subscribe().dispose();
+		// Comes after what the others would have led to
+		assertThat(handled.plainFuture("a")).succeedsWithin(LIMIT);
+		assertThat(asked).hasValue(1);
+	}
+
+	private Jobs handled(LockFailureHandler handler) {
+		LockedBeans beans = new LockedBeans(this.redsync);
+		beans.beanFactory.registerSingleton("handler", handler);
+		return beans.add(new Jobs());
+	}
+
 	public static class Jobs {
+
+		@DistributedLock(name = "job", waitTime = "0s")
+		public CompletableFuture<String> plainFuture(String text) {
+			throw new AssertionError();
+		}
+
+		@DistributedLock(name = "job", waitTime = "0s")
+		public Mono<String> plainMono(String text) {
+			throw new AssertionError();
+		}
+
+		@DistributedLock(name = "job", waitTime = "0s")
+		public Flux<String> plainFlux(String text) {
+			throw new AssertionError();
+		}
+
+		@DistributedLock(name = "job", waitTime = "30s")
+		public CompletableFuture<String> waitingFuture() {
+			throw new AssertionError();
+		}
+
+		@DistributedLock(name = "job", waitTime = "30s")
+		public Mono<String> waitingMono() {
+			throw new AssertionError();
+		}
 
 		@DistributedLock(name = "job", onBusy = OnBusy.SKIP)
 		public CompletableFuture<@Nullable String> future() {
