@@ -17,6 +17,7 @@
 package io.github.redsync.benchmarks.lab;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -75,6 +76,20 @@ public final class Workers implements AutoCloseable, Iterable<WorkerProcess> {
 	public Workers withGo(List<String> uris) {
 		GoWorker.start(uris).ifPresent(this.processes::add);
 		return this;
+	}
+
+	/**
+	 * Return the processes in order. To turn it from round to round is fair to those
+	 * whose predecessor leaves more behind for the servers and the processors.
+	 * @param forwards whether in the order in which they were started, or backwards
+	 * @return the processes
+	 */
+	public List<WorkerProcess> inOrder(boolean forwards) {
+		List<WorkerProcess> ordered = new ArrayList<>(this.processes);
+		if (!forwards) {
+			Collections.reverse(ordered);
+		}
+		return ordered;
 	}
 
 	/**

@@ -29,6 +29,8 @@ import io.github.redsync.test.server.RedisServers;
 
 /**
  * Lock and unlock with one of five nodes stopped by SIGSTOP, against all five in health.
+ * The worker in Go takes no part: its client has no time limit by default, and it waits
+ * for as long as the node is stopped.
  */
 final class HungNode implements Scenario {
 
@@ -51,7 +53,7 @@ final class HungNode implements Scenario {
 		Samples healthy = new Samples();
 		Samples hung = new Samples();
 		try (RedisServers servers = RedisServers.start(NODES);
-				Workers workers = Workers.start(CONTENDERS, servers.uris()).withGo(servers.uris())) {
+				Workers workers = Workers.start(CONTENDERS, servers.uris())) {
 			workers.forEach((worker) -> worker.ask(LAPS));
 			for (int round = 0; round < ROUNDS; round++) {
 				for (WorkerProcess worker : workers) {

@@ -35,7 +35,7 @@ final class Uncontended implements Scenario {
 
 	private static final int MILLIS = 1_000;
 
-	private static final int ROUNDS = Integer.getInteger("rounds", 7);
+	private static final int ROUNDS = Integer.getInteger("rounds", 9);
 
 	private static final String FLOOR = Contender.FLOOR.title();
 
@@ -66,7 +66,7 @@ final class Uncontended implements Scenario {
 				laps(worker, 1, 2 * MILLIS);
 			});
 			for (int round = 0; round < ROUNDS; round++) {
-				for (WorkerProcess worker : workers) {
+				for (WorkerProcess worker : workers.inOrder(round % 2 == 0)) {
 					samples.add(worker.title(), measure(worker));
 				}
 			}
