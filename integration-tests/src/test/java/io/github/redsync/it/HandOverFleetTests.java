@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.redsync.Lease;
+import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.junit.RedisNodes;
@@ -32,8 +33,11 @@ import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Fenced locks that are passed on within a process, on real servers.
@@ -98,6 +102,28 @@ class HandOverFleetTests {
 			Lease second = waiting.orTimeout(20, TimeUnit.SECONDS).join();
 			assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
 			second.unlock();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whatAnotherHoldsIsNotPassedOn(boolean fenced) {
+		String name = "foreign-" + fenced;
+		try (Redsync redsync = this.fleet.connect()) {
+			Mutex mutex = redsync.newMutex(name, (options) -> options.fencing(fenced).waitTime(LONG));
+			Lease lease = mutex.lock();
+			this.fleet.awaitHeld(name, lease.value(), 3);
+			CompletableFuture<Lease> waiting = mutex.lockAsync();
+			this.fleet.set(name, "foreign", 0, 3, 60_000);
+			// On the same connections as the notice of that, and as what the waiter asks
+			// then
+			mutex.inspect();
+			mutex.inspect();
+			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			// Asked on the same connections after whatever was passed on
+			assertThat(mutex.inspect().held()).isTrue();
+			assertThat(this.fleet.holding(name, "foreign")).isEqualTo(3);
+			assertThat(waiting.cancel(true)).isTrue();
 		}
 	}
 
