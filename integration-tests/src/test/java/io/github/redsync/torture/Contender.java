@@ -48,8 +48,8 @@ final class Contender {
 
 	/**
 	 * Create a contender.
-	 * @param longestHold for how long a lock is held at most; one in eight is held for up
-	 * to that, the others for up to a tenth of it
+	 * @param longestHold for how long a lock is held at most; one in two for no more than
+	 * a tenth of it
 	 */
 	Contender(Redsync redsync, List<String> names, Duration expiry, Duration longestHold, Random random,
 			Consumer<Claim> history) {
@@ -64,15 +64,9 @@ final class Contender {
 	void contendUntil(BooleanSupplier over) {
 		while (!over.getAsBoolean()) {
 			String name = this.names.get(this.random.nextInt(this.names.size()));
-			boolean extended = this.random.nextBoolean();
-			try (Lease lease = this.redsync
-				.newMutex(name,
-						(options) -> options.expiry(this.expiry)
-							.waitTime(Duration.ofSeconds(5))
-							.fencing(true)
-							.autoExtend(extended))
-				.lock()) {
-				hold(lease);
+			try (Lease lease = lock(name, this.random.nextBoolean())) {
+				double part = this.random.nextBoolean() ? 1 : 0.1;
+				hold(lease, (long) (this.longestHold.toNanos() * part * this.random.nextDouble()));
 			}
 			catch (LockNotAcquiredException ex) {
 				// Nodes are down, or others are faster; that is what the run is about
@@ -81,11 +75,30 @@ final class Contender {
 		}
 	}
 
-	private void hold(Lease lease) {
+	/**
+	 * Take one lock, and hold it for as long as it is valid, without extension.
+	 */
+	void holdToTheEnd(Runnable held) {
+		try (Lease lease = lock(this.names.get(0), false)) {
+			held.run();
+			hold(lease, this.expiry.toNanos());
+		}
+	}
+
+	private Lease lock(String name, boolean extended) {
+		return this.redsync
+			.newMutex(name,
+					(options) -> options.expiry(this.expiry)
+						.waitTime(Duration.ofSeconds(5))
+						.fencing(true)
+						.autoExtend(extended))
+			.lock();
+	}
+
+	private void hold(Lease lease, long nanos) {
 		long first = 0;
 		long last = 0;
-		long longest = this.longestHold.toNanos() / ((this.random.nextInt(8) == 0) ? 1 : 10);
-		long end = System.nanoTime() + (long) (longest * this.random.nextDouble());
+		long end = System.nanoTime() + nanos;
 		boolean over = false;
 		while (!over) {
 			// The last look comes after the last rest: who was stopped meanwhile looks

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.redsync.Redsync;
@@ -59,13 +61,32 @@ final class Contest implements AutoCloseable {
 	 */
 	void join(Redsync client, int count) {
 		for (int i = 0; i < count; i++) {
-			Contender contender = new Contender(client, List.of(NAME), this.expiry, this.longestHold,
-					new Random(this.random.nextLong()), this.claims::add);
-			Thread thread = new Thread(() -> contender.contendUntil(() -> this.over));
-			thread.setUncaughtExceptionHandler((failed, ex) -> this.failure.set(ex));
-			thread.start();
-			this.threads.add(thread);
+			Contender contender = contender(client);
+			start(() -> contender.contendUntil(() -> this.over));
 		}
+	}
+
+	/**
+	 * Let one more take the lock, and hold it for as long as it is valid. Returns when it
+	 * has it.
+	 */
+	void awaitHolder(Redsync client) {
+		CompletableFuture<Void> held = new CompletableFuture<>();
+		Contender contender = contender(client);
+		start(() -> contender.holdToTheEnd(() -> held.complete(null)));
+		held.orTimeout(30, TimeUnit.SECONDS).join();
+	}
+
+	private Contender contender(Redsync client) {
+		return new Contender(client, List.of(NAME), this.expiry, this.longestHold, new Random(this.random.nextLong()),
+				this.claims::add);
+	}
+
+	private void start(Runnable work) {
+		Thread thread = new Thread(work);
+		thread.setUncaughtExceptionHandler((failed, ex) -> this.failure.set(ex));
+		thread.start();
+		this.threads.add(thread);
 	}
 
 	/**
