@@ -19,6 +19,8 @@ package io.github.redsync.sample.shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -117,6 +119,23 @@ class EventsIT {
 			.results()
 			.map((name) -> name.group(1));
 		assertThat(told.distinct()).containsExactlyInAnyOrderElementsOf(documented.toList());
+	}
+
+	@Test
+	void theDashboardAsksForMetersThatThereAre() throws IOException {
+		shop.post("/events/" + shop.addEvent(1) + "/bookings").join();
+		List<String> told = shop.get("/actuator/prometheus")
+			.body()
+			.lines()
+			.map((line) -> line.replaceFirst("[{ ].*", ""))
+			.toList();
+		List<String> asked = Pattern.compile("redsync_\\w+")
+			.matcher(Files.readString(Path.of("..", "docs", "grafana", "redsync.json")))
+			.results()
+			.map(MatchResult::group)
+			.distinct()
+			.toList();
+		assertThat(asked).hasSizeGreaterThan(10).isSubsetOf(told);
 	}
 
 	@Test
