@@ -244,6 +244,14 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 		return this.hold != null && !this.over && this.hold.leftNanos() > 0;
 	}
 
+	Bounds bounds() {
+		return this.world.bounds();
+	}
+
+	String name() {
+		return this.number + ".";
+	}
+
 	boolean isOver() {
 		return this.over;
 	}

@@ -34,9 +34,10 @@ import io.github.redsync.quorum.Terms;
  * watched over as well, and completed on the servers that did not grant it
  * @param cuts how often a connection may be cut
  * @param restarts how often a server may restart empty
+ * @param notices whether servers tell who waits of changes
  */
 record Bounds(int servers, int clients, int attempts, int life, int ticks, boolean fenced, int extensions, int cuts,
-		int restarts) {
+		int restarts, boolean notices) {
 
 	private static final int EXPIRY_MILLIS = 60;
 
@@ -45,37 +46,37 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, boole
 	 * and a lock expires after one tick.
 	 */
 	static Bounds of(int attempts, int ticks) {
-		return new Bounds(3, 2, attempts, 1, ticks, false, 0, 0, 0);
+		return new Bounds(3, 2, attempts, 1, ticks, false, 0, 0, 0, false);
 	}
 
 	Bounds with(int serverCount, int clientCount) {
 		return new Bounds(serverCount, clientCount, this.attempts, this.life, this.ticks, this.fenced, this.extensions,
-				this.cuts, this.restarts);
+				this.cuts, this.restarts, this.notices);
 	}
 
 	Bounds withLife(int expiryTicks) {
 		return new Bounds(this.servers, this.clients, this.attempts, expiryTicks, this.ticks, this.fenced,
-				this.extensions, this.cuts, this.restarts);
+				this.extensions, this.cuts, this.restarts, this.notices);
 	}
 
 	Bounds withFencing() {
 		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, true, this.extensions,
-				this.cuts, this.restarts);
+				this.cuts, this.restarts, this.notices);
 	}
 
 	Bounds withExtensions(int number) {
 		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.fenced, number,
-				this.cuts, this.restarts);
+				this.cuts, this.restarts, this.notices);
 	}
 
 	Bounds withCuts(int number) {
 		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.fenced,
-				this.extensions, number, this.restarts);
+				this.extensions, number, this.restarts, this.notices);
 	}
 
 	Bounds withRestarts(int number) {
 		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.fenced,
-				this.extensions, this.cuts, number);
+				this.extensions, this.cuts, number, this.notices);
 	}
 
 	long tickMillis() {
@@ -95,11 +96,16 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, boole
 				Terms.UNBOUNDED, this.attempts, (attempt) -> 0);
 	}
 
+	Bounds withNotices() {
+		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.fenced,
+				this.extensions, this.cuts, this.restarts, true);
+	}
+
 	@Override
 	public String toString() {
-		return "%d clients, %d servers, %d attempts, %d ticks, expiry %d, %s%d extensions, %d cuts, %d restarts"
+		return "%d clients, %d servers, %d attempts, %d ticks, expiry %d, %s%d extensions, %d cuts, %d restarts%s"
 			.formatted(this.clients, this.servers, this.attempts, this.ticks, this.life, this.fenced ? "fenced, " : "",
-					this.extensions, this.cuts, this.restarts);
+					this.extensions, this.cuts, this.restarts, this.notices ? ", notices" : "");
 	}
 
 }

@@ -17,8 +17,10 @@
 package io.github.redsync.simulation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -45,6 +47,8 @@ final class Explorer {
 	private long ends;
 
 	private Pattern harm = Pattern.compile("");
+
+	private long seed;
 
 	private @Nullable Twins twins;
 
@@ -74,6 +78,9 @@ final class Explorer {
 		this.transitions += this.path.isEmpty() ? 0 : 1;
 		while (world.violation() == null && isNew(world)) {
 			List<Choice> choices = world.choices();
+			if (this.seed != 0) {
+				Collections.shuffle(choices, new Random(this.seed + this.path.size()));
+			}
 			if (choices.isEmpty()) {
 				world.checkEnd();
 				this.ends++;
@@ -111,9 +118,11 @@ final class Explorer {
 	/**
 	 * Look for one kind of harm alone.
 	 * @param pattern matches the violation
+	 * @param order in which order to make choices: one in which it is found soon
 	 */
-	void lookFor(String pattern) {
+	void lookFor(String pattern, long order) {
 		this.harm = Pattern.compile(pattern);
+		this.seed = order;
 	}
 
 	/**

@@ -20,12 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
 
 /**
@@ -47,6 +50,9 @@ final class Lane implements RedisNode {
 	private final Deque<Message> requests = new ArrayDeque<>();
 
 	private final Deque<Message> replies = new ArrayDeque<>();
+
+	/** Whether the server is going to tell of a change. */
+	private boolean watched;
 
 	Lane(BoundedClient client, int server, RedisNode node) {
 		this.client = client;
@@ -90,6 +96,49 @@ final class Lane implements RedisNode {
 	}
 
 	@Override
+	public CompletionStage<NodeReply> watch(String key) {
+		if (!this.client.bounds().notices()) {
+			return RedisNode.super.watch(key);
+		}
+		return send(Message.WATCH, this.client.name(), 0, () -> this.node.watch(key).thenApply((reply) -> {
+			this.watched |= reply.status() == Status.HELD;
+			return reply;
+		}), ALWAYS);
+	}
+
+	@Override
+	public void onChange(ChangeListener listener) {
+		if (this.client.bounds().notices()) {
+			this.node.onChange(new ChangeListener() {
+
+				@Override
+				public void changed(String key) {
+					tell(() -> listener.changed(key));
+				}
+
+				@Override
+				public void lost() {
+					listener.lost();
+				}
+
+			});
+		}
+	}
+
+	/**
+	 * Let a notice arrive in its turn among the answers.
+	 */
+	private void tell(Runnable notice) {
+		this.watched = false;
+		NodeReply told = NodeReply.of(Status.MISSING);
+		Message message = new Message(Message.NOTICE, this.client.name(), 0,
+				() -> CompletableFuture.completedFuture(told), ALWAYS);
+		message.takeEffect();
+		message.future().thenRun(notice);
+		this.replies.add(message);
+	}
+
+	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
 		throw new UnsupportedOperationException();
 	}
@@ -130,8 +179,8 @@ final class Lane implements RedisNode {
 
 	void deliverRequest() {
 		Message message = this.requests.remove();
-		message.takeEffect();
 		this.replies.add(message);
+		message.takeEffect();
 	}
 
 	void deliverReply() {
@@ -159,7 +208,7 @@ final class Lane implements RedisNode {
 	}
 
 	long hash(boolean swapped) {
-		long hash = 7;
+		long hash = this.watched ? 5 : 7;
 		for (Message message : this.requests) {
 			hash = Fingerprint.mix(hash, message.hash(swapped));
 		}

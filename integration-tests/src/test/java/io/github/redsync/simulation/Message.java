@@ -41,6 +41,10 @@ final class Message {
 
 	static final char RELEASE = 'r';
 
+	static final char WATCH = 'w';
+
+	static final char NOTICE = 'n';
+
 	private final char kind;
 
 	private final String value;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,8 +89,20 @@ class SimulationExhaustiveTests {
 
 	static Stream<Bounds> worlds() {
 		Bounds twoServers = Bounds.of(1, 1).with(2, 2);
+		Bounds waiting = Bounds.of(2, 1).with(1, 2).withNotices();
 		return Stream.of(Bounds.of(1, 0), twoServers, twoServers.withCuts(1), twoServers.withRestarts(1),
-				twoServers.withExtensions(1));
+				twoServers.withExtensions(1), waiting);
+	}
+
+	@Tag("long")
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void nothingEverHappensWithThreeServersThatMustNotWhileTimePasses(int ticks) {
+		Explorer explorer = new Explorer(Bounds.of(1, ticks), Mutant::new);
+		boolean all = explore(explorer);
+		System.out.println(explorer);
+		assertThat(explorer.violation()).as(explorer::history).isNull();
+		assertThat(all).isTrue();
 	}
 
 	@Tag("long")
@@ -104,31 +117,32 @@ class SimulationExhaustiveTests {
 
 	static Stream<Bounds> largerWorlds() {
 		return Stream.of(Bounds.of(2, 0), Bounds.of(1, 0).withFencing(), Bounds.of(1, 0).withCuts(1),
-				Bounds.of(1, 0).withRestarts(1), Bounds.of(1, 0).withExtensions(1), Bounds.of(1, 1),
-				Bounds.of(1, 2).withLife(2), Bounds.of(2, 0).withFencing(), Bounds.of(1, 1).withRestarts(1),
-				Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1));
+				Bounds.of(1, 0).withRestarts(1), Bounds.of(1, 0).withExtensions(1),
+				Bounds.of(2, 0).with(2, 2).withNotices(), Bounds.of(1, 2).withLife(2), Bounds.of(2, 0).withFencing(),
+				Bounds.of(1, 1).withRestarts(1), Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1));
 	}
 
 	@ParameterizedTest
 	@MethodSource("mutants")
-	void isCaughtInASmallWorld(Supplier<Mutant> mutant, Bounds bounds, String harm) {
+	void isCaughtInASmallWorld(Supplier<Mutant> mutant, Bounds bounds, String harm, long order) {
 		Explorer explorer = new Explorer(bounds, mutant);
-		explorer.lookFor(harm);
+		explorer.lookFor(harm, order);
 		explore(explorer);
 		System.out.println(mutant.get() + " is caught in " + explorer + ": " + explorer.violation());
 		assertThat(explorer.violation()).as(explorer::toString).isNotNull();
 	}
 
 	static Stream<Arguments> mutants() {
-		return Stream.of(mutant(VoteMutants.NeedsOneVoteLess::new, Bounds.of(1, 0), TWO_HOLDERS),
-				mutant(VoteMutants.LetsRestartedServersVote::new, Bounds.of(1, 0).withRestarts(1), TWO_HOLDERS),
-				mutant(ClockMutants.CountsLateVotes::new, Bounds.of(1, 1).with(2, 2), TWO_HOLDERS),
-				mutant(MessageMutants.ReusesValuesOutOfOrder::new, Bounds.of(2, 0), TWO_HOLDERS),
-				mutant(MessageMutants.SkipsTheCleanUp::new, Bounds.of(1, 0), "In the end"));
+		return Stream.of(mutant(VoteMutants.NeedsOneVoteLess::new, Bounds.of(1, 0), TWO_HOLDERS, 0),
+				mutant(VoteMutants.LetsRestartedServersVote::new, Bounds.of(1, 0).withRestarts(1), TWO_HOLDERS,
+						347_000),
+				mutant(ClockMutants.CountsLateVotes::new, Bounds.of(1, 1).with(2, 2), TWO_HOLDERS, 11),
+				mutant(MessageMutants.ReusesValuesOutOfOrder::new, Bounds.of(2, 0), TWO_HOLDERS, 4),
+				mutant(MessageMutants.SkipsTheCleanUp::new, Bounds.of(1, 0), "In the end", 0));
 	}
 
-	private static Arguments mutant(Supplier<Mutant> mutant, Bounds bounds, String harm) {
-		return Arguments.of(mutant, bounds, harm);
+	private static Arguments mutant(Supplier<Mutant> mutant, Bounds bounds, String harm, long order) {
+		return Arguments.of(mutant, bounds, harm, order);
 	}
 
 	private static boolean explore(Explorer explorer) {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.fail;
 @Tag("simulation")
 class SimulationTests {
 
-	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 5);
+	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 3);
 
 	@Test
 	void nothingEverHappensThatMustNot() {
@@ -56,7 +56,7 @@ class SimulationTests {
 
 	@Test
 	void sameSeedIsSameRun() {
-		for (long seed = 0; seed < 20; seed++) {
+		for (long seed = 0; seed < 10; seed++) {
 			World one = Simulation.run(seed, Mutant.NONE, true);
 			World two = Simulation.run(seed, Mutant.NONE, true);
 			assertThat(one.trace()).isEqualTo(two.trace());
