@@ -65,11 +65,6 @@ abstract class AbstractLease implements Lease {
 	abstract CompletableFuture<Optional<RedsyncException>> release(Duration keep);
 
 	/**
-	 * Release at once what nobody has worked under, also before its least time is over.
-	 */
-	abstract void discard();
-
-	/**
 	 * Look at the clock for the last time before the caller gets the lease, who may have
 	 * been told late.
 	 * @throws LockNotAcquiredException if it is over already

@@ -136,7 +136,7 @@ final class CompositeLease extends AbstractLease {
 	}
 
 	@Override
-	void discard() {
+	public void discard() {
 		this.leases.forEach(AbstractLease::discard);
 	}
 

@@ -127,7 +127,7 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	}
 
 	@Override
-	void discard() {
+	public void discard() {
 		this.hold.discard();
 	}
 

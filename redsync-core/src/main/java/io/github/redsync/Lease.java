@@ -188,6 +188,14 @@ public interface Lease extends AutoCloseable {
 	CompletableFuture<Void> unlockAsync();
 
 	/**
+	 * Release at once a lock that nobody has worked under, as if it had not been
+	 * acquired: also before {@link LockOptions#minHold()} is over, which is for what was
+	 * done. Does not block, and does nothing if the lease has ended. What goes wrong is
+	 * not told; the lock then ends by its expiry.
+	 */
+	void discard();
+
+	/**
 	 * Return a future of the loss of this lease.
 	 * @return a future that completes, normally, with the exception that tells why, at
 	 * the moment at which the lease is lost; never if it is released before. Each call

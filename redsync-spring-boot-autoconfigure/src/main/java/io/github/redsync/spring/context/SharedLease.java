@@ -117,6 +117,16 @@ public final class SharedLease {
 		return this.lease.unlockAsync().handle((done, failure) -> (failure != null) ? outcome(held, failure) : null);
 	}
 
+	/**
+	 * Leave without having worked under the lock, and give the lease back at once if no
+	 * party remains, without blocking.
+	 */
+	public void discard() {
+		if (this.parties.decrementAndGet() == 0) {
+			this.lease.discard();
+		}
+	}
+
 	private @Nullable LeaseLostException outcome(boolean held, Throwable failure) {
 		// A loss that was noticed before was logged then
 		if (held || !(failure instanceof LeaseExpiredException)) {

@@ -82,7 +82,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 
 	LockedFuture call(SharedLease lease) {
 		if (isDone()) {
-			lease.leaveAsync();
+			lease.discard();
 			return this;
 		}
 		CompletionStage<?> stage;

@@ -34,9 +34,11 @@ import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockTakenException;
+import io.github.redsync.Mutex;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.LockContext;
 import io.github.redsync.spring.OnLost;
+import io.github.redsync.spring.context.SharedLease;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,19 @@ class FutureLockExecutionTests {
 		CompletableFuture<String> body = this.reports.next();
 		assertThat(result.cancel(true)).isTrue();
 		assertThat(body).isCancelled();
+		this.locks.awaitNoKeys();
+	}
+
+	@Test
+	void cancelRightAfterTheGrantDoesNotKeepTheLeastTime() {
+		Mutex mutex = this.locks.redsync.newMutex("job", (options) -> options.expiry(MemoryLocks.LIMIT.multipliedBy(2))
+			.minHold(MemoryLocks.LIMIT.multipliedBy(2)));
+		LockedFuture call = new LockedFuture(Invocation.none(), null, new LossCheck(OnLost.THROW), Runnable::run);
+		SharedLease lease = new SharedLease(this.locks.redsync, mutex.lock());
+		// Between the grant and the call of the method
+		call.cancel(true);
+		call.call(lease);
+		assertThat(call).isCancelled();
 		this.locks.awaitNoKeys();
 	}
 

@@ -126,6 +126,11 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
+	public void discard() {
+		close();
+	}
+
+	@Override
 	public void unlock() {
 		close();
 	}
