@@ -19,7 +19,6 @@ package io.github.redsync.quorum;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.NodeReply;
 import org.jspecify.annotations.Nullable;
@@ -305,14 +304,10 @@ public final class Hold {
 		if (this.events != null) {
 			this.events.lost(loss);
 		}
-		Line line = line();
+		Line line = this.quorum.lines().find(this.keys.key());
 		if (line != null) {
 			line.lost(this);
 		}
-	}
-
-	private @Nullable Line line() {
-		return this.quorum.lines().find(this.keys.key());
 	}
 
 	/**
@@ -344,9 +339,7 @@ public final class Hold {
 	}
 
 	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
-		Acquisition successor = null;
-		ReleaseBallot release = null;
-		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
+		Departure departure;
 		synchronized (this) {
 			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
 				// No extension is to take it anew any more
@@ -364,30 +357,13 @@ public final class Hold {
 			end();
 			long keepMillis = keepNanos / Terms.NANOS_PER_MILLI;
 			this.quorum.guard().use(this.terms, keepMillis);
-			Line line = line();
-			successor = (line != null) ? line.successor(this, keepMillis <= 0) : null;
-			if (successor == null) {
-				release = new ReleaseBallot(this.quorum, this.keys, keepMillis, null);
-				stages = release.send();
-			}
+			departure = new Departure(this.quorum, this, keepMillis);
 		}
-		Attempt attempt = null;
-		if (release == null || stages == null) {
-			// No request for this lock follows, now that it is released: what is sent
-			// here need not be sent under the lock
-			Succession succession = new Succession(this.keys.value(), this.quorum.size());
-			attempt = (successor != null) ? successor.succeed(succession) : null;
-			release = new ReleaseBallot(this.quorum, this.keys, 0, (attempt != null) ? succession : null);
-			stages = release.send();
-		}
+		departure.passOn();
 		if (this.events != null) {
 			this.events.released();
 		}
-		if (attempt != null) {
-			attempt.collect();
-		}
-		release.collect(stages, this.terms.limitNanos());
-		return release.result();
+		return departure.collect(this.terms.limitNanos());
 	}
 
 	private void end() {
