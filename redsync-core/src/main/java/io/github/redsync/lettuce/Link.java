@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.node.NodeException;
+import io.github.redsync.node.NodeReply;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -56,6 +57,9 @@ final class Link {
 	private static final long SHORTEST_PAUSE_MILLIS = 50;
 
 	private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+	/** How late what was sent on a lost connection may reach the server. */
+	private static final long STRAGGLER_MILLIS = 1_000;
 
 	private final LettuceNode node;
 
@@ -152,8 +156,23 @@ final class Link {
 	private void deliver() {
 		Session current = this.session;
 		if (current != null) {
-			this.undelivered.drainTo((key, value) -> current.send(this.node.releaseCall(key, value, this)));
+			this.undelivered.drainTo((key, value) -> redeliver(current, key, value));
 		}
+	}
+
+	/**
+	 * Send a release again. If there was nothing to release, the acquisition may be
+	 * behind it, on its way through a proxy that has not dropped the lost connection yet;
+	 * so it is sent a last time later.
+	 */
+	private void redeliver(Session current, String key, String value) {
+		ScriptCall release = this.node.releaseCall(key, value, this);
+		release.thenAccept((reply) -> {
+			if (reply.status() == NodeReply.Status.MISSING) {
+				this.connector.schedule(() -> submit(this.node.releaseCall(key, value, this), true), STRAGGLER_MILLIS);
+			}
+		});
+		current.send(release);
 	}
 
 	void connect() {
@@ -191,7 +210,7 @@ final class Link {
 				return false;
 			}
 			// First what is left from before: it is older than all that waits
-			this.undelivered.drainTo((key, value) -> made.send(this.node.releaseCall(key, value, this)));
+			this.undelivered.drainTo((key, value) -> redeliver(made, key, value));
 			this.waiting.forEach(made::send);
 			this.waiting.clear();
 			this.session = made;

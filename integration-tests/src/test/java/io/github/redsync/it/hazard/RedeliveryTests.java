@@ -127,4 +127,18 @@ class RedeliveryTests {
 		Rig.await().until(() -> this.rig.existing("killed") == 0);
 	}
 
+	@Test
+	void anAcquisitionThatOvertakesItsReleaseOnTheLostConnectionIsReleasedLater() {
+		Redsync redsync = this.rig.connect();
+		this.rig.proxy(0).dropRequests();
+		Lease lease = redsync.newMutex("straggler", (options) -> options.expiry(MINUTE)).lock();
+		Rig.await().until(() -> this.rig.existing("straggler") == 2);
+		lease.unlock();
+		long before = Rig.calls(this.rig.server(0), "evalsha");
+		this.rig.proxy(0).heal();
+		Rig.await().until(() -> Rig.calls(this.rig.server(0), "evalsha") == before + 1);
+		this.rig.server(0).command("SET", "straggler", lease.value(), "PX", "60000");
+		Rig.await().until(() -> this.rig.existing("straggler") == 0);
+	}
+
 }

@@ -87,8 +87,10 @@ final class ProxyLink {
 	 * Break the connection on both sides, and forget all bytes under way.
 	 */
 	void reset() {
-		reset(this.client);
+		// The server first: once the client knows, it connects anew, and nothing of this
+		// connection may reach the server behind that
 		reset(this.server);
+		reset(this.client);
 		this.threads.forEach(Thread::interrupt);
 		this.onEnd.accept(this);
 	}
