@@ -65,7 +65,7 @@ public final class Plot {
 	}
 
 	void write(Path file) throws IOException {
-		CategoryChart chart = new CategoryChartBuilder().width(760).height(320).title(this.title).build();
+		CategoryChart chart = new CategoryChartBuilder().width(840).height(360).title(this.title).build();
 		chart.getStyler()
 			.setLegendPosition(LegendPosition.OutsideE)
 			.setLegendVisible(false)
@@ -73,7 +73,8 @@ public final class Plot {
 			.setPlotBorderVisible(false)
 			.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 		chart.getStyler().setLabelsVisible(true).setAvailableSpaceFill(0.6).setOverlapped(true);
-		chart.getStyler().setYAxisLogarithmic(false);
+		// So that long names don't run into each other
+		chart.getStyler().setYAxisLogarithmic(false).setXAxisLabelRotation(15);
 		chart.addSeries("x floor", this.contenders, this.values).setFillColor(new Color(0x2f6f9f));
 		VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
 	}
