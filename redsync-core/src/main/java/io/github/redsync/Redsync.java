@@ -171,7 +171,8 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	 * Close the connections and stop every thread of the library. Acquisitions under way
 	 * fail. Leases that are still held are not extended any more and end by their expiry:
 	 * whoever works under one of them is not exposed to others before. Closing twice does
-	 * nothing.
+	 * nothing. A process that ends without closing is not kept alive by the library,
+	 * whose threads are daemons; its leases end by their expiry as well.
 	 */
 	@Override
 	void close();
