@@ -99,6 +99,14 @@ final class BoundedWorld {
 	}
 
 	void choose(Choice choice) {
+		chooseAgain(choice);
+		check();
+	}
+
+	/**
+	 * Choose on a way of which it is known that nothing happens there that must not.
+	 */
+	void chooseAgain(Choice choice) {
 		switch (choice.kind()) {
 			case TICK -> tick();
 			case RESTART -> restart(choice.index());
@@ -109,7 +117,6 @@ final class BoundedWorld {
 			default -> this.clients.get(choice.client()).choose(choice);
 		}
 		this.clients.forEach(BoundedClient::settle);
-		check();
 	}
 
 	private void tick() {

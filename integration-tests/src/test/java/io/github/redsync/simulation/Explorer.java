@@ -136,7 +136,13 @@ final class Explorer {
 
 	BoundedWorld replay(List<Choice> choices) {
 		BoundedWorld world = new BoundedWorld(this.bounds, this.mutant.get());
-		choices.forEach(world::choose);
+		int last = choices.size() - 1;
+		for (int i = 0; i < last; i++) {
+			world.chooseAgain(choices.get(i));
+		}
+		if (last >= 0) {
+			world.choose(choices.get(last));
+		}
 		return world;
 	}
 

@@ -42,7 +42,7 @@ class SimulationExhaustiveTests {
 	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 60);
 
 	/** Of how many states that were reached again one is compared. */
-	private static final int ONE_OF = 300;
+	private static final int ONE_OF = (Integer.getInteger("redsync.simulation.seconds") != null) ? 300 : 1500;
 
 	private static final String TWO_HOLDERS = "valid at a time|meanwhile|have its key";
 
