@@ -106,6 +106,22 @@ class ExtensionTests {
 		assertThat(this.hold.isLost()).isTrue();
 	}
 
+	/**
+	 * The monotonic clock has stood still, and alone would leave more than the shorter
+	 * extension would.
+	 */
+	@Test
+	void aShorterTimeToLiveAfterASuspensionLetsNothingLastLonger() {
+		this.time.suspend(Duration.ofMillis(6_000));
+		long left = leftMillis();
+		assertThat(left).isBetween(1_000L, 2_000L);
+		this.nodes.servers().forEach((server) -> server.loseRequests());
+		this.hold.extend(5_000);
+		assertThat(leftMillis()).isEqualTo(left);
+		advance(left);
+		assertThat(this.hold.isHeld()).isFalse();
+	}
+
 	@Test
 	void aRoundThatIsOvertakenDoesNotUndoAShorterExtension() {
 		delayReplies(Duration.ofMillis(1_000));

@@ -163,11 +163,12 @@ public final class Hold {
 	 */
 	boolean limit(Validity shortest) {
 		Validity current = this.validity;
-		boolean shorter = current != null && shortest.endNanos() < current.endNanos();
-		if (shorter) {
-			this.validity = shortest;
+		if (current == null) {
+			return false;
 		}
-		return shorter;
+		Validity limited = current.atMost(shortest);
+		this.validity = limited;
+		return !limited.equals(current);
 	}
 
 	/**

@@ -42,6 +42,15 @@ record Validity(long endNanos, long endMillis) {
 		return Math.min(monotonic, wall);
 	}
 
+	/**
+	 * Return what is over as soon as either is, by the same clock. After a suspension it
+	 * may be another one by each clock.
+	 */
+	Validity atMost(Validity other) {
+		return new Validity((other.endNanos - this.endNanos < 0) ? other.endNanos : this.endNanos,
+				Math.min(this.endMillis, other.endMillis));
+	}
+
 	Instant until() {
 		return Instant.ofEpochMilli(this.endMillis);
 	}
