@@ -60,6 +60,8 @@ record InnerLock(MethodInvocation invocation, LockExecution execution, LockReque
 		return this.invocation.getMethod();
 	}
 
+	// Compilers before 22 do not see in class files that the elements may be null
+	@SuppressWarnings("NullAway")
 	@Override
 	public Object[] getArguments() {
 		return this.invocation.getArguments();

@@ -58,6 +58,8 @@ class EventRepository {
 			.orElseThrow(() -> new UnknownEventException(id));
 	}
 
+	// A row is never null, which the signature of the query can't say
+	@SuppressWarnings("NullAway")
 	List<Event> all() {
 		return this.jdbc.sql(SELECT + " order by e.id").query(Event.class).list();
 	}
