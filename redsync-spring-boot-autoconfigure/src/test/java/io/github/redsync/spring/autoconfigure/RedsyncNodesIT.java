@@ -71,13 +71,17 @@ class RedsyncNodesIT {
 					Redsync redsync = context.getBean(Redsync.class);
 					LockOptions options = redsync.defaults().toBuilder().template("order:#{#id}").build();
 					try (Lease lease = redsync.newMutex("order:42", options).lock()) {
-						assertThat(servers).allSatisfy((server) -> assertThat(server.command("GET", "shop:order:42"))
-							.isEqualTo(lease.value()));
+						// Granted by a majority; the last node may be on its way
+						Awaitility.await()
+							.untilAsserted(() -> assertThat(servers)
+								.allSatisfy((server) -> assertThat(server.command("GET", "shop:order:42"))
+									.isEqualTo(lease.value())));
 						assertThat(lease.value()).endsWith("@me");
 						lease.extend();
 					}
-					assertThat(servers)
-						.allSatisfy((server) -> assertThat(server.command("EXISTS", "shop:order:42")).isEqualTo(0L));
+					Awaitility.await()
+						.untilAsserted(() -> assertThat(servers).allSatisfy(
+								(server) -> assertThat(server.command("EXISTS", "shop:order:42")).isEqualTo(0L)));
 					MeterRegistry registry = context.getBean(MeterRegistry.class);
 					assertThat(registry.get("redsync.lock.acquire")
 						.tags("lock", "order:#{#id}", "outcome", "acquired")

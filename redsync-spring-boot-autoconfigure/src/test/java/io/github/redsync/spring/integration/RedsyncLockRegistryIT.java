@@ -390,10 +390,16 @@ class RedsyncLockRegistryIT {
 		this.servers.forEach((server) -> server.command("DEL", key));
 	}
 
+	/** On a majority: one node may have been too slow for the lock. */
 	private void awaitTimeToLive(String key, long least, long most) {
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.servers)
-				.allSatisfy((server) -> assertThat((Long) server.command("PTTL", key)).isBetween(least, most)));
+		Awaitility.await().until(() -> {
+			int living = 0;
+			for (RedisServer server : this.servers) {
+				Long millis = (Long) server.command("PTTL", key);
+				living += (millis != null && millis >= least && millis <= most) ? 1 : 0;
+			}
+			return living >= 2;
+		});
 	}
 
 	private void awaitGone(String key) {
