@@ -64,6 +64,8 @@ final class LockedSubscription {
 
 	private volatile @Nullable RedsyncException lossAtRelease;
 
+	private volatile boolean called;
+
 	/**
 	 * Create a subscription.
 	 * @param invocation the call
@@ -135,6 +137,7 @@ final class LockedSubscription {
 	}
 
 	private Publisher<Object> call(SharedLease lease) {
+		this.called = true;
 		HeldLock lock = new HeldLock(lease, this.losses.matters(), null, this.path);
 		Publisher<Object> body;
 		try (CallPath.Scope scope = CallPath.enter(lock)) {
@@ -231,8 +234,22 @@ final class LockedSubscription {
 		if (lease == null) {
 			return Mono.empty();
 		}
-		return Mono.fromFuture(lease.handle((held, failure) -> held)
-			.thenCompose((held) -> (held != null) ? held.leaveAsync() : CompletableFuture.completedFuture(null)), true);
+		return Mono.fromFuture(
+				lease.handle((held, failure) -> held)
+					.thenCompose((held) -> (held != null) ? leave(held) : CompletableFuture.completedFuture(null)),
+				true);
+	}
+
+	/**
+	 * Leave the lease. Who cancels between the grant and the call has done nothing that
+	 * the lock would have to be kept for.
+	 */
+	private CompletableFuture<@Nullable LeaseLostException> leave(SharedLease held) {
+		if (this.called) {
+			return held.leaveAsync();
+		}
+		held.discard();
+		return CompletableFuture.completedFuture(null);
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,6 +122,29 @@ class ReactiveLockExecutionTests {
 		StepVerifier.create(this.reports.nothing()).expectComplete().verify(MemoryLocks.LIMIT);
 		StepVerifier.create(this.reports.none()).expectComplete().verify(MemoryLocks.LIMIT);
 		this.locks.awaitNoKeys();
+	}
+
+	@Test
+	void cancelBetweenGrantAndCallDoesNotKeepTheLeastTime() {
+		CountDownLatch busy = new CountDownLatch(1);
+		// Who has the lock is called on one of these threads
+		for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+			Schedulers.parallel().schedule(() -> awaitQuietly(busy));
+		}
+		Disposable subscription = this.reports.rest().subscribe();
+		this.locks.awaitKeys(Set.of("rest"));
+		subscription.dispose();
+		busy.countDown();
+		this.locks.awaitNoKeys();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
@@ -430,6 +454,12 @@ class ReactiveLockExecutionTests {
 
 		@DistributedLock("report:#{#number}")
 		Mono<String> writeFor(Integer number) {
+			return Mono.never();
+		}
+
+		@DistributedLock(name = "rest", expiry = "60s", minHold = "60s")
+		Mono<String> rest() {
+			called("rest");
 			return Mono.never();
 		}
 
