@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ abstract class AbstractLease implements Lease {
 	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
 
 	private final Executor callbacks;
+
+	/** The future that all callers share, so that asking often costs nothing. */
+	private volatile @Nullable LossFuture lossFuture;
 
 	AbstractLease(Executor callbacks) {
 		this.callbacks = callbacks;
@@ -162,8 +166,16 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public CompletableFuture<LeaseLostException> lost() {
-		CompletableFuture<LeaseLostException> future = new CompletableFuture<>();
-		loss().thenAcceptAsync(future::complete, this.callbacks);
+		LossFuture future = this.lossFuture;
+		return (future != null) ? future : createLossFuture();
+	}
+
+	private synchronized LossFuture createLossFuture() {
+		LossFuture future = this.lossFuture;
+		if (future == null) {
+			future = LossFuture.of(loss(), this.callbacks);
+			this.lossFuture = future;
+		}
 		return future;
 	}
 

@@ -104,18 +104,24 @@ final class CompositeCall implements LeaseCall {
 			fail((failure != null) ? failure : new IllegalStateException("There is no lease"));
 			return;
 		}
-		boolean complete;
+		boolean complete = false;
+		boolean open;
 		synchronized (this) {
-			if (this.state != State.OPEN) {
-				lease.discard();
-				return;
+			open = this.state == State.OPEN;
+			if (open) {
+				this.leases.add(lease);
+				complete = this.leases.size() == this.mutex.size();
+				if (this.leases.size() == 1) {
+					this.heldSinceNanos = now();
+					scheduleUpkeep();
+				}
 			}
-			this.leases.add(lease);
-			complete = this.leases.size() == this.mutex.size();
-			if (this.leases.size() == 1) {
-				this.heldSinceNanos = now();
-				scheduleUpkeep();
-			}
+		}
+		if (!open) {
+			// Not under the lock of this object: listeners and other calls may be
+			// notified
+			lease.discard();
+			return;
 		}
 		lease.loss().thenAccept(this::failAfterLoss);
 		if (!complete) {

@@ -160,7 +160,7 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public List<NodeResult> ping(Duration limit) {
 		try {
-			return Waiting.forResult(this.context.quorum().ping(limit.toNanos()));
+			return Waiting.forResult(this.context.quorum().ping(TermsFactory.nanos(limit)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -198,8 +198,10 @@ public interface Lease extends AutoCloseable {
 	/**
 	 * Return a future of the loss of this lease.
 	 * @return a future that completes, normally, with the exception that tells why, at
-	 * the moment at which the lease is lost; never if it is released before. Each call
-	 * gives a new one. Dependent actions run on a callback thread of the {@link Redsync}
+	 * the moment at which the lease is lost; never if it is released before. All calls
+	 * return the same future; completing or cancelling it has no effect. Dependent
+	 * actions run on a callback thread of the {@link Redsync}. After
+	 * {@link Redsync#close()} the loss is reported when the validity of the lease ends
 	 */
 	CompletableFuture<LeaseLostException> lost();
 

@@ -137,7 +137,9 @@ public interface LockOperations {
 	 * returns a stage that completes when the work has ended
 	 * @return a future of the result, completed after the release. It fails as
 	 * {@link #withLock(String, Callable)} does. To cancel it gives the acquisition up, or
-	 * cancels the stage; if that goes on nevertheless, it keeps the lock until it ends
+	 * cancels the stage; if that goes on nevertheless, it keeps the lock until it ends.
+	 * If the lease is lost, the future fails immediately with a
+	 * {@link LeaseLostException}, and the stage is cancelled
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Supplier<? extends CompletionStage<T>> body);

@@ -89,6 +89,15 @@ public final class LockOptions {
 	}
 
 	/**
+	 * Return how long an acquisition goes on while a majority of the nodes is
+	 * unreachable.
+	 * @return the time; 2 seconds unless set
+	 */
+	public Duration quorumWaitTime() {
+		return this.settings.quorumWaitTime;
+	}
+
+	/**
 	 * Return how many attempts an acquisition makes at most.
 	 * @return the number of attempts, or {@code null} if only the wait time bounds them
 	 */

@@ -36,6 +36,8 @@ public final class LockOptionsBuilder {
 
 	@Nullable Duration waitTime;
 
+	Duration quorumWaitTime = Duration.ofSeconds(2);
+
 	@Nullable Integer tries;
 
 	RetryDelay retryDelay = RetryDelay.uniform(Duration.ofMillis(50), Duration.ofMillis(250));
@@ -68,6 +70,7 @@ public final class LockOptionsBuilder {
 	LockOptionsBuilder(LockOptionsBuilder other) {
 		this.expiry = other.expiry;
 		this.waitTime = other.waitTime;
+		this.quorumWaitTime = other.quorumWaitTime;
 		this.tries = other.tries;
 		this.retryDelay = other.retryDelay;
 		this.driftFactor = other.driftFactor;
@@ -108,6 +111,21 @@ public final class LockOptionsBuilder {
 	 */
 	public LockOptionsBuilder waitTime(Duration waitTime) {
 		this.waitTime = inRange("waitTime", waitTime, Duration.ZERO);
+		return this;
+	}
+
+	/**
+	 * Set how long an acquisition goes on while a majority of the nodes is unreachable:
+	 * they fail or do not reply. The time starts again when a majority replies. A node
+	 * that is quarantined after a restart is reachable. The wait time and the number of
+	 * tries limit the acquisition as well; whichever is reached first ends it.
+	 * @param quorumWaitTime from zero, which ends the acquisition with the first such
+	 * attempt, to 365 days; default 2 seconds
+	 * @return this builder
+	 * @throws IllegalArgumentException if the time is out of range
+	 */
+	public LockOptionsBuilder quorumWaitTime(Duration quorumWaitTime) {
+		this.quorumWaitTime = inRange("quorumWaitTime", quorumWaitTime, Duration.ZERO);
 		return this;
 	}
 

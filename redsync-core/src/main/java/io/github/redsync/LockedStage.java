@@ -65,6 +65,7 @@ final class LockedStage<T extends @Nullable Object> {
 		}
 		CompletionStage<T> stage = begin(lease);
 		this.result.whenComplete((value, ended) -> cancel(stage));
+		lease.lost().thenAccept(this::lost);
 		stage.whenComplete((value, ended) -> ended(lease, value, ended));
 	}
 
@@ -104,6 +105,14 @@ final class LockedStage<T extends @Nullable Object> {
 				this.result.complete(value);
 			}
 		});
+	}
+
+	/**
+	 * End the call when its lock is lost, which cancels the work.
+	 */
+	private void lost(LeaseLostException loss) {
+		this.result
+			.completeExceptionally(new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss));
 	}
 
 	private static @Nullable LeaseLostException lossOf(Lease lease) {

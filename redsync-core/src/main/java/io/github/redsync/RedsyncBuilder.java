@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import io.github.redsync.lettuce.LettuceNodeOptions;
@@ -132,20 +131,28 @@ final class RedsyncBuilder implements Redsync.Builder {
 		}
 		List<Runnable> closing = new ArrayList<>();
 		Driver driver = new Driver();
-		List<RedisNode> connected = this.nodes.stream().map((node) -> node.apply(driver)).toList();
-		connected.forEach((node) -> closing.add(node::close));
-		if (connected.size() % 2 == 0) {
-			logger.warn("{} nodes survive the loss of no more nodes than {} would: use an odd number", connected.size(),
-					connected.size() - 1);
-		}
 		try {
-			checkNames(connected);
+			return build(driver, closing);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException | Error ex) {
 			closing.forEach(Runnable::run);
 			driver.close();
 			throw ex;
 		}
+	}
+
+	private Redsync build(Driver driver, List<Runnable> closing) {
+		List<RedisNode> connected = new ArrayList<>();
+		for (Function<Driver, RedisNode> node : this.nodes) {
+			RedisNode made = node.apply(driver);
+			closing.add(made::close);
+			connected.add(made);
+		}
+		if (connected.size() % 2 == 0) {
+			logger.warn("{} nodes survive the loss of no more nodes than {} would: use an odd number", connected.size(),
+					connected.size() - 1);
+		}
+		checkNames(connected);
 		return new DefaultRedsync(context(connected, closing, driver), this.defaults, closing);
 	}
 
@@ -193,7 +200,8 @@ final class RedsyncBuilder implements Redsync.Builder {
 			try {
 				executor.execute(task);
 			}
-			catch (RejectedExecutionException ex) {
+			catch (RuntimeException | Error ex) {
+				logger.debug("The callback executor failed; the task runs on the calling thread", ex);
 				task.run();
 			}
 		};

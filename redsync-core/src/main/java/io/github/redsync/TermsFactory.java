@@ -42,7 +42,8 @@ final class TermsFactory {
 				options.failFast(), options.shuffleNodes(), options.setNxOnExtend(), options.autoExtend(),
 				options.maxHold().toNanos(), options.minHold().toNanos(), options.fencing(),
 				(waitTime != null) ? waitTime.toNanos() : Terms.UNBOUNDED, (tries != null) ? tries : Integer.MAX_VALUE,
-				(attempt) -> nanos(Objects.requireNonNull(delay.next(attempt), "The delay must not be null")));
+				(attempt) -> nanos(Objects.requireNonNull(delay.next(attempt), "The delay must not be null")),
+				nanos(options.quorumWaitTime()));
 	}
 
 	static Terms once(Terms terms) {
@@ -56,7 +57,8 @@ final class TermsFactory {
 	private static Terms bounded(Terms terms, long waitNanos, int maxAttempts) {
 		return new Terms(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
 				terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
-				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos());
+				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos(),
+				terms.quorumWaitNanos());
 	}
 
 	/**

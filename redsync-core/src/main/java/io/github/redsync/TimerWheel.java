@@ -41,6 +41,9 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 	private static final long IDLE = Long.MAX_VALUE;
 
+	/** A longer delay, of about 73 years, would overflow when added to the time. */
+	private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 4;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition earlier = this.lock.newCondition();
@@ -49,7 +52,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 	private final long originNanos = System.nanoTime();
 
-	private final Thread thread;
+	private final String threadName;
 
 	private int size;
 
@@ -59,27 +62,42 @@ final class TimerWheel implements Timers, AutoCloseable {
 	/** The tick at which the thread will look again. */
 	private long wakeTick = IDLE;
 
+	/** Whether every task that is pending at the close is still to be called. */
+	private boolean closing;
+
 	private boolean closed;
+
+	/** Whether the thread has ended, which it does when the closed wheel is empty. */
+	private boolean ended;
 
 	TimerWheel(String threadName) {
 		for (int i = 0; i < SLOTS; i++) {
 			this.slots[i] = new Entry(0, () -> {
 			});
 		}
-		this.thread = new Thread(this::run, threadName);
-		this.thread.setDaemon(true);
-		this.thread.start();
+		this.threadName = threadName;
+		start();
+	}
+
+	private void start() {
+		Thread thread = new Thread(this::run, this.threadName);
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override
 	public Timeout schedule(long delayNanos, Runnable task) {
-		long dueNanos = System.nanoTime() - this.originNanos + Math.max(0, delayNanos);
+		long dueNanos = System.nanoTime() - this.originNanos + Math.min(Math.max(0, delayNanos), MAX_DELAY_NANOS);
 		// Rounded up: a task is never called early
 		Entry entry = new Entry(Math.max(0, dueNanos + TICK_NANOS - 1) / TICK_NANOS, task);
 		this.lock.lock();
 		try {
 			entry.link(this.slots[slot(Math.max(entry.tick, this.doneTick))]);
 			this.size++;
+			if (this.ended) {
+				this.ended = false;
+				start();
+			}
 			if (entry.tick < this.wakeTick) {
 				this.wakeTick = entry.tick;
 				this.earlier.signal();
@@ -107,7 +125,9 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 	private static void call(Entry entry) {
 		try {
-			entry.task.run();
+			if (!entry.cancelled) {
+				entry.task.run();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A timer task of Redsync failed", ex);
@@ -124,8 +144,13 @@ final class TimerWheel implements Timers, AutoCloseable {
 			while (true) {
 				long now = (System.nanoTime() - this.originNanos) / TICK_NANOS;
 				Entry due = collect(now);
-				if (due != null || this.closed) {
+				this.closing = false;
+				if (due != null) {
 					return due;
+				}
+				if (this.closed && this.size == 0) {
+					this.ended = true;
+					return null;
 				}
 				this.wakeTick = nextTick(now);
 				if (this.wakeTick == IDLE) {
@@ -159,10 +184,10 @@ final class TimerWheel implements Timers, AutoCloseable {
 		Entry first = null;
 		Entry last = null;
 		long from = Math.max(this.doneTick, now - SLOTS + 1);
-		for (long tick = from; tick <= (this.closed ? from + SLOTS - 1 : now); tick++) {
+		for (long tick = from; tick <= (this.closing ? from + SLOTS - 1 : now); tick++) {
 			Entry head = this.slots[slot(tick)];
 			for (Entry entry = head.next; entry != head; entry = entry.next) {
-				if (entry.tick <= now || this.closed) {
+				if (entry.tick <= now || this.closing) {
 					entry.unlink();
 					this.size--;
 					if (last == null) {
@@ -196,12 +221,16 @@ final class TimerWheel implements Timers, AutoCloseable {
 	}
 
 	/**
-	 * Call every task at once, as if it were due: who waits for one is not left waiting.
+	 * Call every pending task immediately, as if it were due, so that no caller is left
+	 * waiting for one. A task that is scheduled later is called when it is due: a lease
+	 * may outlive the close, and its loss has to be reported. The thread ends when no
+	 * task is left.
 	 */
 	@Override
 	public void close() {
 		this.lock.lock();
 		try {
+			this.closing = !this.closed;
 			this.closed = true;
 			this.earlier.signal();
 		}
@@ -225,6 +254,9 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 		private @Nullable Entry nextDue;
 
+		/** Set also if the task was collected before, but not called yet. */
+		private volatile boolean cancelled;
+
 		Entry(long tick, Runnable task) {
 			this.tick = tick;
 			this.task = task;
@@ -245,6 +277,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 		@Override
 		public void cancel() {
+			this.cancelled = true;
 			TimerWheel.this.lock.lock();
 			try {
 				if (this.previous != this) {

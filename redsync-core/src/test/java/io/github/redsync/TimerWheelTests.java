@@ -19,6 +19,7 @@ package io.github.redsync;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,31 @@ class TimerWheelTests {
 		this.wheel.schedule(TimeUnit.HOURS.toNanos(2), called::countDown);
 		this.wheel.close();
 		assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void longestDelayIsNotDue() {
+		try (TimerWheel wheel = new TimerWheel("test-timer")) {
+			CompletableFuture<Boolean> longest = new CompletableFuture<>();
+			Timeout timeout = wheel.schedule(Long.MAX_VALUE, () -> longest.complete(true));
+			CompletableFuture<Boolean> next = new CompletableFuture<>();
+			wheel.schedule(5_000_000, () -> next.complete(true));
+			assertThat(next.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+			assertThat(longest).isNotDone();
+			timeout.cancel();
+		}
+	}
+
+	@Test
+	void taskScheduledAfterCloseIsCalledWhenDue() {
+		TimerWheel wheel = new TimerWheel("test-timer");
+		wheel.close();
+		for (int i = 0; i < 3; i++) {
+			CompletableFuture<Boolean> called = new CompletableFuture<>();
+			wheel.schedule(20_000_000, () -> called.complete(true));
+			assertThat(called).isNotDone();
+			assertThat(called.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+		}
 	}
 
 }

@@ -121,7 +121,6 @@ class LineTests {
 		assertThat(waiter.isWaiting()).isTrue();
 		this.time.advance(Duration.ofMillis(1));
 		assertThat(waiter.refusal()).isNotNull();
-		assertThat(waiter.refusal().attempts()).isEqualTo(3);
 	}
 
 	@Test
@@ -288,6 +287,132 @@ class LineTests {
 		assertThat(this.nodes.get(0).keys()).isEmpty();
 		assertThat(this.process.lines()).isZero();
 		assertThat(this.time.pendingTimers()).isZero();
+	}
+
+	@Test
+	void attemptCancelledBehindLocalHolderDoesNotBlockNextWaiter() {
+		Waiter first = this.process.acquire("first");
+		Waiter holder = this.process.acquire("holder");
+		first.release();
+		Waiter polling = this.process.acquire("polling", Process.terms(Process.LONG, 100, Duration.ofMillis(20)));
+		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
+		this.time.advance(Duration.ofMillis(25));
+		assertThat(polling.cancel()).isTrue();
+		this.time.advance(Duration.ofMillis(50));
+		this.process.acquire("next");
+		holder.release();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.log).containsExactly("first", "holder", "next");
+	}
+
+	@Test
+	void callAfterCloseEndsImmediatelyBehindLocalHolder() {
+		Waiter first = this.process.acquire("first");
+		this.process.acquire("holder");
+		first.release();
+		this.process.quorum().close();
+		Waiter late = this.process.acquire("late");
+		assertThat(late.refusal()).isNotNull();
+		assertThat(late.refusal().reason()).isEqualTo(Reason.CLOSED);
+	}
+
+	@Test
+	void waitingCallEndsImmediatelyAtClose() {
+		this.process.acquire("holder");
+		List<Waiter> waiters = waiters(3);
+		this.process.quorum().close();
+		assertThat(waiters).allSatisfy((waiter) -> assertThat(waiter.refusal().reason()).isEqualTo(Reason.CLOSED));
+	}
+
+	@Test
+	void errorOfValueGeneratorEndsItsOwnCallOnly() {
+		Waiter holder = this.process.acquire("holder");
+		Waiter failing = failing(new NoClassDefFoundError("com/example/Ids"));
+		Waiter next = this.process.acquire("next");
+		holder.release();
+		assertThat(failing.failure()).isNotNull();
+		assertThat(failing.failure().getCause()).isInstanceOf(NoClassDefFoundError.class);
+		assertThat(next.isHolding()).isTrue();
+		next.release();
+		assertThat(this.nodes.countOf("job")).isZero();
+	}
+
+	@Test
+	void stackOverflowInValueGeneratorEndsItsCall() {
+		Waiter failing = failing(new StackOverflowError());
+		assertThat(failing.failure()).isNotNull();
+		assertThat(this.process.acquire("next").isHolding()).isTrue();
+	}
+
+	private Waiter failing(Error error) {
+		Waiter waiter = new Waiter("failing", this.log);
+		this.process.quorum().acquire("job", Process.terms(Process.LONG, Integer.MAX_VALUE, Process.LONG), () -> {
+			throw error;
+		}, waiter);
+		return waiter;
+	}
+
+	@Test
+	void boundedWaitOnFarNodesIsRefusedByTheHolder() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", Duration.ofMinutes(1)));
+		for (int roundTrip : new int[] { 10, 160, 500 }) {
+			this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(roundTrip)));
+			for (int wait : new int[] { 100, 300, 500, 1_000 }) {
+				Waiter waiter = this.process.acquire("far",
+						Process.terms(Duration.ofMillis(wait), Integer.MAX_VALUE, Duration.ofMillis(100), 60_000));
+				this.time.advance(Duration.ofMillis(wait + 2_000));
+				assertThat(waiter.refusal()).as("round trip %d, wait %d", roundTrip, wait).isNotNull();
+				assertThat(waiter.refusal().reason()).as("round trip %d, wait %d", roundTrip, wait)
+					.isEqualTo(Reason.TAKEN);
+			}
+		}
+	}
+
+	@Test
+	void attemptsCountOnlyWhatWasAsked() {
+		this.process.acquire("holder");
+		this.process.acquire("first");
+		Waiter waiter = this.process.acquire("waiter", Process.terms(Process.LONG, 3, Duration.ofMillis(100)));
+		this.time.advance(Duration.ofMillis(300));
+		assertThat(waiter.refusal().attempts()).isEqualTo(1);
+	}
+
+	@Test
+	void unreachableMajorityEndsAllWaitersAfterQuorumWait() {
+		this.process.acquire("holder");
+		List<Waiter> waiters = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			waiters.add(this.process.acquire("w" + i, Process.quorumTerms(Duration.ofSeconds(2))));
+		}
+		this.nodes.get(0).refuse();
+		this.nodes.get(1).refuse();
+		this.time.advance(Duration.ofMillis(1_900));
+		assertThat(waiters).allMatch(Waiter::isWaiting);
+		// The head asks the nodes after two seconds without a notification
+		this.time.advance(Duration.ofMillis(2_700));
+		assertThat(waiters).allSatisfy((waiter) -> {
+			assertThat(waiter.refusal()).isNotNull();
+			assertThat(waiter.refusal().reason()).isEqualTo(Reason.UNAVAILABLE);
+		});
+	}
+
+	@Test
+	void singleUnreachableNodeDoesNotEndTheWait() {
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		this.nodes.get(0).refuse();
+		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(waiter.isWaiting()).isTrue();
+	}
+
+	@Test
+	void quorumWaitOfZeroEndsWithTheFirstAttempt() {
+		this.nodes.get(0).refuse();
+		this.nodes.get(1).refuse();
+		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(waiter.refusal()).isNotNull();
+		assertThat(waiter.refusal().attempts()).isEqualTo(1);
 	}
 
 }

@@ -80,6 +80,16 @@ final class Process {
 		return terms(wait, tries, delay, Duration.ZERO);
 	}
 
+	static Terms quorumTerms(Duration quorumWait) {
+		return new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false,
+				LONG.toNanos(), Integer.MAX_VALUE, (attempt) -> Duration.ofMillis(100).toNanos(), quorumWait.toNanos());
+	}
+
+	static Terms terms(Duration wait, int tries, Duration delay, long expiryMillis) {
+		return new Terms(expiryMillis, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false, wait.toNanos(),
+				tries, (attempt) -> delay.toNanos());
+	}
+
 	static Terms terms(Duration wait, int tries, Duration delay, Duration minHold) {
 		return new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, minHold.toNanos(),
 				false, wait.toNanos(), tries, (attempt) -> delay.toNanos());

@@ -167,6 +167,18 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
+	 * Return whether so many nodes failed or did not reply that no majority is left.
+	 */
+	synchronized boolean isMajorityUnreachable() {
+		int unreachable = 0;
+		for (int i = 0; i < this.quorum.size(); i++) {
+			Outcome outcome = outcome(i);
+			unreachable += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT) ? 1 : 0;
+		}
+		return this.quorum.size() - unreachable < this.quorum.majority();
+	}
+
+	/**
 	 * Return whether the votes are split among several who try at the same time, and it
 	 * is this attempt that is to be made again at once: the one that was granted by the
 	 * first node that has answered. The others see the same and wait.

@@ -58,6 +58,12 @@ public final class Acquisition {
 
 	private @Nullable Timeout pause;
 
+	/** Tells the current pause from one that was cancelled while its timer fired. */
+	private int pauseNumber;
+
+	/** What the nodes replied to the last attempt, if a majority refused it. */
+	private @Nullable List<NodeResult> lastRefusal;
+
 	private volatile @Nullable Line line;
 
 	Acquisition(Quorum quorum, String key, Terms terms, Supplier<String> values, Receiver receiver) {
@@ -74,6 +80,10 @@ public final class Acquisition {
 	}
 
 	void begin() {
+		if (this.quorum.isClosed()) {
+			close();
+			return;
+		}
 		if (this.patience.mayWait() && this.quorum.lines().joinOthers(this)) {
 			pause();
 			return;
@@ -160,7 +170,7 @@ public final class Acquisition {
 				next.begin(gate, this.patience.limitNanos(this.line == null));
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			fail(ex);
 		}
 	}
@@ -179,7 +189,7 @@ public final class Acquisition {
 			}
 			return next;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			fail(ex);
 			return null;
 		}
@@ -191,12 +201,18 @@ public final class Acquisition {
 		}
 		Attempt next = new Attempt(this.quorum, this.key, this.values.next(), this.terms, this, succession);
 		this.attempt = next;
+		this.patience.countAttempt();
 		return next;
 	}
 
-	private void fail(RuntimeException failure) {
+	/**
+	 * End the acquisition because user code has thrown, for example the value generator.
+	 * An Error is wrapped: it may be thrown on the thread of another call.
+	 */
+	private void fail(Throwable failure) {
 		if (cancel()) {
-			this.receiver.failed(failure);
+			this.receiver.failed((failure instanceof RuntimeException exception) ? exception
+					: new IllegalStateException("The acquisition of lock '" + this.key + "' failed", failure));
 		}
 	}
 
@@ -221,12 +237,16 @@ public final class Acquisition {
 				return;
 			}
 			this.attempt = null;
+			recordReachability(ended);
 			this.splits = again ? this.splits + 1 : 0;
 			// Who asked one node alone can't say why it has not got the lock
 			again = (again && this.splits <= MOST_SPLITS) || (this.last && ended.isKnock());
 			if (this.quorum.isClosed() || (this.last && !again)) {
 				end();
-				refusal = refusal(reason(outcome), ended.results());
+				refusal = refusal(ended, outcome);
+			}
+			else if (!ended.isKnock()) {
+				this.lastRefusal = (outcome == Attempt.Outcome.TAKEN) ? ended.results() : null;
 			}
 		}
 		if (refusal != null) {
@@ -263,6 +283,9 @@ public final class Acquisition {
 		Line waitedIn = this.line;
 		if (waitedIn != null) {
 			waitedIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
+			if (this.patience.isQuorumWaitOver()) {
+				waitedIn.endUnreachable(this, refusal.nodes(), this.patience.unreachableSinceNanos());
+			}
 			waitedIn.leave(this);
 		}
 		this.receiver.refused(refusal);
@@ -281,7 +304,8 @@ public final class Acquisition {
 		try {
 			synchronized (this) {
 				if (!this.over && this.pause == null) {
-					this.pause = this.quorum.timers().schedule(pauseNanos(), this::pauseOver);
+					int number = ++this.pauseNumber;
+					this.pause = this.quorum.timers().schedule(pauseNanos(), () -> pauseOver(number));
 				}
 			}
 		}
@@ -304,15 +328,19 @@ public final class Acquisition {
 			if (this.pause != null) {
 				this.pause.cancel();
 				this.pause = null;
+				this.pauseNumber++;
 			}
 		}
 		pause();
 	}
 
-	private void pauseOver() {
+	private void pauseOver(int number) {
 		Line waitsIn = this.line;
 		boolean lastTry;
 		synchronized (this) {
+			if (number != this.pauseNumber) {
+				return;
+			}
 			this.pause = null;
 			if (this.over || this.attempt != null || waitsIn == null) {
 				// The pause goes on after the attempt
@@ -370,6 +398,63 @@ public final class Acquisition {
 		this.receiver.granted(hold);
 	}
 
+	/**
+	 * Record whether a majority of the nodes replied. A probe of one node does not show
+	 * it. Called under the lock of this object.
+	 */
+	private void recordReachability(Attempt ended) {
+		if (ended.isKnock()) {
+			return;
+		}
+		if (ended.ballot().isMajorityUnreachable()) {
+			this.patience.recordUnreachable(ended.start().nanos());
+			this.last |= this.patience.isQuorumWaitOver();
+		}
+		else {
+			this.patience.recordReachable();
+		}
+	}
+
+	/**
+	 * End the wait, unless it has just begun, because the head of the wait queue found a
+	 * majority of the nodes unreachable for as long as is allowed.
+	 * @param nodes the replies to the head
+	 * @param sinceNanos since when the nodes are unreachable
+	 */
+	void endUnreachable(Line waitsIn, List<NodeResult> nodes, long sinceNanos) {
+		Refusal refusal;
+		synchronized (this) {
+			if (this.over || this.attempt != null) {
+				return;
+			}
+			this.patience.recordUnreachable(sinceNanos);
+			if (!this.patience.isQuorumWaitOver()) {
+				return;
+			}
+			end();
+			refusal = refusal(Reason.UNAVAILABLE, nodes);
+		}
+		waitsIn.leave(this);
+		this.receiver.refused(refusal);
+	}
+
+	/**
+	 * Describe the end of the wait. If the last attempt only timed out, the reason is
+	 * what a majority replied to the attempt before: the wait leaves the last one less
+	 * time than the nodes may need.
+	 */
+	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
+		List<NodeResult> known = this.lastRefusal;
+		if (outcome == Attempt.Outcome.UNAVAILABLE && known != null && hasOnlyTimedOut(ended.results())) {
+			return refusal(Reason.TAKEN, known);
+		}
+		return refusal(reason(outcome), ended.results());
+	}
+
+	private static boolean hasOnlyTimedOut(List<NodeResult> nodes) {
+		return nodes.stream().noneMatch((node) -> node.outcome() == NodeResult.Outcome.ERROR);
+	}
+
 	private static Reason reason(Attempt.Outcome outcome) {
 		return switch (outcome) {
 			case TAKEN -> Reason.TAKEN;
@@ -380,7 +465,7 @@ public final class Acquisition {
 
 	private Refusal refusal(Reason reason, List<NodeResult> nodes) {
 		boolean closed = this.quorum.isClosed();
-		return new Refusal(closed ? Reason.CLOSED : reason, this.patience.tries(), this.patience.elapsedNanos(),
+		return new Refusal(closed ? Reason.CLOSED : reason, this.patience.attempts(), this.patience.elapsedNanos(),
 				closed ? List.of() : nodes);
 	}
 

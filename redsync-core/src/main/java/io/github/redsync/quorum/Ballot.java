@@ -134,7 +134,7 @@ abstract class Ballot {
 		try {
 			return ask(index, this.quorum.node(index));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -16,10 +16,14 @@
 
 package io.github.redsync.quorum;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
+import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +205,22 @@ final class Line {
 	}
 
 	/**
+	 * End the waiters behind the head, which found a majority of the nodes unreachable:
+	 * they do not ask the nodes themselves.
+	 */
+	void endUnreachable(Acquisition head, List<NodeResult> nodes, long sinceNanos) {
+		List<Acquisition> others;
+		synchronized (this) {
+			others = new ArrayList<>(this.waiting);
+		}
+		for (Acquisition other : others) {
+			if (other != head) {
+				other.endUnreachable(this, nodes, sinceNanos);
+			}
+		}
+	}
+
+	/**
 	 * Take note that a waiter has gone.
 	 */
 	void leave(Acquisition acquisition) {
@@ -212,11 +232,16 @@ final class Line {
 				return;
 			}
 			next = wasFirst ? first() : null;
-			tries = this.trying && !this.quorum.isClosed();
+			if (wasFirst) {
+				// Nobody is left to end the attempt of the former head
+				this.trying = this.trying && next != null && !this.quorum.isClosed();
+			}
+			tries = next != null && this.trying;
 		}
-		if (next != null && tries) {
-			// Nobody knows what the attempt that it has left would have shown
-			next.attempt(Lookout.ALL);
+		if (tries) {
+			// The cancelled attempt's result is unknown, so the new head tries
+			// immediately
+			Objects.requireNonNull(next).attempt(Lookout.ALL);
 		}
 		else if (next != null) {
 			next.isFirst();

@@ -85,6 +85,7 @@ final class Lookout {
 		this.key = key;
 		this.caller = caller;
 		this.sights = new Sights(quorum);
+		this.notBefore = quorum.time().nanoTime();
 	}
 
 	/**
@@ -143,7 +144,7 @@ final class Lookout {
 		try {
 			this.quorum.node(index).watch(this.key).whenComplete((reply, failure) -> answered(index, reply));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			answered(index, null);
 		}
 	}

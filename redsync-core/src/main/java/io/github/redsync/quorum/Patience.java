@@ -23,8 +23,10 @@ package io.github.redsync.quorum;
  */
 final class Patience {
 
-	/** What the last attempt has at least, so that the nodes have a chance to answer. */
-	private static final long SHORTEST_LIMIT = 50 * Terms.NANOS_PER_MILLI;
+	/**
+	 * Minimum time of an attempt near the end of the wait, for nodes that are far away.
+	 */
+	private static final long MIN_LIMIT_NANOS = 1_000 * Terms.NANOS_PER_MILLI;
 
 	private final Terms terms;
 
@@ -33,6 +35,13 @@ final class Patience {
 	private final long beginNanos;
 
 	private int tries;
+
+	private int attempts;
+
+	/** Whether a majority of the nodes was unreachable in the last attempt. */
+	private boolean unreachable;
+
+	private long unreachableSinceNanos;
 
 	Patience(Terms terms, TimeSource time) {
 		this.terms = terms;
@@ -55,8 +64,18 @@ final class Patience {
 		this.tries++;
 	}
 
-	int tries() {
-		return this.tries;
+	/**
+	 * Record an attempt that is made. A try may pass without one, behind another waiter.
+	 */
+	void countAttempt() {
+		this.attempts++;
+	}
+
+	/**
+	 * Return how many attempts were made.
+	 */
+	int attempts() {
+		return this.attempts;
 	}
 
 	/**
@@ -64,6 +83,38 @@ final class Patience {
 	 */
 	boolean isOver() {
 		return this.tries >= this.terms.maxAttempts() || leftNanos() <= 0;
+	}
+
+	/**
+	 * Record that a majority of the nodes was unreachable.
+	 * @param sinceNanos when the attempt that found it was started
+	 */
+	void recordUnreachable(long sinceNanos) {
+		if (!this.unreachable || sinceNanos - this.unreachableSinceNanos < 0) {
+			boolean own = sinceNanos - this.beginNanos >= 0;
+			this.unreachable = true;
+			this.unreachableSinceNanos = own ? sinceNanos : this.beginNanos;
+		}
+	}
+
+	void recordReachable() {
+		this.unreachable = false;
+	}
+
+	long unreachableSinceNanos() {
+		return this.unreachableSinceNanos;
+	}
+
+	/**
+	 * Return whether a majority of the nodes was unreachable for as long as is allowed.
+	 */
+	boolean isQuorumWaitOver() {
+		return this.unreachable && quorumRestNanos() <= 0;
+	}
+
+	private long quorumRestNanos() {
+		return (this.terms.quorumWaitNanos() != Terms.UNBOUNDED)
+				? this.terms.quorumWaitNanos() - (this.time.nanoTime() - this.unreachableSinceNanos) : Terms.UNBOUNDED;
 	}
 
 	long elapsedNanos() {
@@ -80,7 +131,7 @@ final class Patience {
 	 */
 	long limitNanos(boolean first) {
 		long limit = this.terms.limitNanos();
-		return first ? limit : Math.min(limit, Math.max(leftNanos(), SHORTEST_LIMIT));
+		return first ? limit : Math.min(limit, Math.max(leftNanos(), MIN_LIMIT_NANOS));
 	}
 
 	/**
@@ -88,7 +139,8 @@ final class Patience {
 	 */
 	long pauseNanos() {
 		long delay = this.terms.delayNanos().applyAsLong(Math.max(1, this.tries));
-		return Math.min(Math.max(0, delay), restNanos());
+		long pause = Math.min(Math.max(0, delay), restNanos());
+		return this.unreachable ? Math.min(pause, Math.max(0, quorumRestNanos())) : pause;
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class Sights {
 
 	static final long NEVER = Long.MAX_VALUE;
 
+	/** A longer time to live does not fit into nanoseconds. */
+	private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / Terms.NANOS_PER_MILLI;
+
 	private final int majority;
 
 	private final Sight[] sights;
@@ -87,7 +90,8 @@ final class Sights {
 
 	private static long end(NodeReply reply, long now) {
 		// Servers round the time to live down
-		return (reply.timeLeftMillis() >= 0) ? now + (reply.timeLeftMillis() + 1) * Terms.NANOS_PER_MILLI : NEVER;
+		return (reply.timeLeftMillis() >= 0)
+				? now + (Math.min(reply.timeLeftMillis(), MAX_MILLIS) + 1) * Terms.NANOS_PER_MILLI : NEVER;
 	}
 
 	/**

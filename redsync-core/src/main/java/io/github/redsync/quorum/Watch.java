@@ -81,6 +81,12 @@ final class Watch {
 		long extendMillis = 0;
 		synchronized (this) {
 			long now = this.hold.heldNanos();
+			if (this.quorum.isClosed()) {
+				// Nothing is sent after the close, but the end of the validity is
+				// reported
+				this.incomplete = null;
+				this.renewAt = NEVER;
+			}
 			if (this.incomplete != null && now >= this.completeAt) {
 				complete = this.incomplete;
 				this.incomplete = null;
@@ -121,7 +127,7 @@ final class Watch {
 	}
 
 	private void schedule(long now) {
-		if (this.stopped || this.quorum.isClosed()) {
+		if (this.stopped) {
 			return;
 		}
 		long next = this.hold.leftNanos();

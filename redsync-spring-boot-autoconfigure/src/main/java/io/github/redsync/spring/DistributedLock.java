@@ -163,6 +163,17 @@ public @interface DistributedLock {
 	String waitTime() default "";
 
 	/**
+	 * Time for which a call keeps trying while a majority of the nodes is unreachable,
+	 * such as {@code 2s}; {@link #waitTime()} limits it as well. The call then ends in a
+	 * {@link io.github.redsync.QuorumUnavailableException}.
+	 * <p>
+	 * Empty by default, which stands for {@code redsync.lock.quorum-wait-time}, 2 seconds
+	 * unless set.
+	 * @return a duration, may contain placeholders
+	 */
+	String quorumWaitTime() default "";
+
+	/**
 	 * How many attempts to make while another holds the lock, at least 1.
 	 * <p>
 	 * The default is 0, which stands for that of {@code redsync.lock.tries}.

@@ -24,7 +24,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.Lease;
+import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.junit.RedisNodes;
@@ -156,6 +158,41 @@ class ClosingTests {
 				.filteredOn((thread) -> !before.contains(thread))
 				.extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("redsync") || name.startsWith("lettuce")));
+	}
+
+	@Test
+	void lossAfterCloseIsReported() {
+		Redsync redsync = this.rig.connectDirectly();
+		Lease lease = redsync.newMutex("held", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
+			.lock();
+		CompletableFuture<String> work = new CompletableFuture<>();
+		CompletableFuture<String> call = redsync.withLockAsync("worked",
+				(options) -> options.expiry(Duration.ofSeconds(1)), (held) -> work);
+		Rig.await().until(() -> this.rig.existing("worked") == 5);
+		assertThat(lease.lost()).isSameAs(lease.lost());
+		redsync.close();
+		assertThat(lease.lost().orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LeaseLostException.class);
+		assertThat(catchThrowable(() -> call.orTimeout(20, TimeUnit.SECONDS).join()))
+			.hasCauseInstanceOf(LeaseLostException.class);
+		Rig.await().until(work::isCancelled);
+	}
+
+	@Test
+	void callsAfterCloseFailImmediately() {
+		Redsync redsync = this.rig.connectDirectly();
+		Mutex first = mutex(redsync, "a", false);
+		Lease holder = first.lock();
+		CompletableFuture<Lease> waiter = first.lockAsync();
+		holder.unlock();
+		assertThat(waiter.orTimeout(20, TimeUnit.SECONDS).join().isValid()).isTrue();
+		redsync.close();
+		List<Runnable> calls = List.of(first::lock, first::tryLock, () -> first.tryLock(Duration.ofMinutes(5)),
+				() -> first.lockAsync().join(), () -> first.asLock().lock(), () -> first.asLock().tryLock(),
+				() -> redsync.newMutex(List.of("a", "b"), LockOptions.defaults()).lock(),
+				() -> redsync.withLockAsync("a", () -> CompletableFuture.completedFuture("done")).join());
+		assertThat(calls).allSatisfy((call) -> assertThat(catchThrowable(call::run)).satisfiesAnyOf(
+				(ex) -> assertThat(ex).hasMessageContaining("Redsync was closed"),
+				(ex) -> assertThat(ex).hasRootCauseInstanceOf(LockNotAcquiredException.class)));
 	}
 
 }

@@ -48,6 +48,7 @@ final class LockOptionsFactory {
 		Duration longestDelay = lock.getRetryDelay().getMax();
 		set("expiry", lock.getExpiry(), options::expiry);
 		set("wait-time", lock.getWaitTime(), options::waitTime);
+		set("quorum-wait-time", lock.getQuorumWaitTime(), options::quorumWaitTime);
 		set("tries", lock.getTries(), options::tries);
 		set("retry-delay.min", lock.getRetryDelay().getMin(),
 				(delay) -> options.retryDelay(RetryDelay.uniform(delay, longestDelay)));

@@ -44,6 +44,12 @@ public class RedsyncLockProperties {
 	private @Nullable Duration waitTime;
 
 	/**
+	 * How long an acquisition goes on while a majority of the nodes is unreachable, from
+	 * zero to 365 days. The wait time limits it as well.
+	 */
+	private Duration quorumWaitTime = Duration.ofSeconds(2);
+
+	/**
 	 * Number of attempts that an acquisition makes, at least 1. Bounded by the wait time
 	 * only if not set.
 	 */
@@ -116,6 +122,14 @@ public class RedsyncLockProperties {
 
 	public void setWaitTime(@Nullable Duration waitTime) {
 		this.waitTime = waitTime;
+	}
+
+	public Duration getQuorumWaitTime() {
+		return this.quorumWaitTime;
+	}
+
+	public void setQuorumWaitTime(Duration quorumWaitTime) {
+		this.quorumWaitTime = quorumWaitTime;
 	}
 
 	public @Nullable Integer getTries() {

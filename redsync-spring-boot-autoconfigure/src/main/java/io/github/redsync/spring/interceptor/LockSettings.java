@@ -55,6 +55,7 @@ final class LockSettings {
 			.add((options) -> options.template(declaration.template()).autoExtend(annotation.autoExtend()));
 		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsBuilder::expiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
+		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
 		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
 		settings.add("maxHold", annotation.maxHold(), beanFactory, LockOptionsBuilder::maxHold);
 		LockAttribute retryDelay = LockAttribute.resolve(declaration, "retryDelay", annotation.retryDelay(),
