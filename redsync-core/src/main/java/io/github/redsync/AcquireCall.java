@@ -81,6 +81,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	public void granted(Hold hold) {
 		DefaultLease lease = new DefaultLease(this.context, this.mutex, hold);
 		ended(AcquireOutcome.ACQUIRED);
+		this.context.fencingLog().record(this.mutex.name(), hold.tokenBasis());
 		lease.begin();
 		this.result.complete(lease);
 	}

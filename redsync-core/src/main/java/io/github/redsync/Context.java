@@ -29,6 +29,8 @@ import io.github.redsync.quorum.Quorum;
  * @param events tells the listeners
  * @param callbacks runs the dependent actions of futures, so that none of them blocks an
  * event loop
+ * @param fencingLog logs fencing tokens that rest on clocks
  */
-record Context(Quorum quorum, Values values, String keyPrefix, Events events, Executor callbacks) {
+record Context(Quorum quorum, Values values, String keyPrefix, Events events, Executor callbacks,
+		FencingLog fencingLog) {
 }

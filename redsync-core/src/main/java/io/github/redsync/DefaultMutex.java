@@ -28,6 +28,9 @@ import io.github.redsync.quorum.Terms;
  */
 final class DefaultMutex extends AbstractMutex {
 
+	/** What the key of a fencing counter ends with. */
+	private static final String FENCE_SUFFIX = ":fence";
+
 	private final Supplier<String> values;
 
 	DefaultMutex(Context context, String name, LockOptions options) {
@@ -39,6 +42,10 @@ final class DefaultMutex extends AbstractMutex {
 		if (name == null || name.isBlank()) {
 			throw new IllegalArgumentException(
 					"The name of a lock must not be blank, but is '" + name + "': all who use it would share one lock");
+		}
+		if (name.endsWith(FENCE_SUFFIX)) {
+			throw new IllegalArgumentException("The name '" + name + "' must not end with '" + FENCE_SUFFIX
+					+ "': the key of that name is the fencing counter of another lock; choose another name");
 		}
 	}
 

@@ -194,6 +194,14 @@ public final class LockOptions {
 	}
 
 	/**
+	 * Return whether all nodes must reply when too few can vouch for earlier tokens.
+	 * @return whether they must; off unless set
+	 */
+	public boolean fencingStrict() {
+		return this.settings.fencingStrict;
+	}
+
+	/**
 	 * Return the name under which the lock is counted in metrics.
 	 * @return a name with few different values, such as {@code order:#{#id}}, or
 	 * {@code null}

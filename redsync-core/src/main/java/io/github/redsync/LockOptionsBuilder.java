@@ -62,6 +62,8 @@ public final class LockOptionsBuilder {
 
 	boolean fencing;
 
+	boolean fencingStrict;
+
 	@Nullable String template;
 
 	LockOptionsBuilder() {
@@ -83,6 +85,7 @@ public final class LockOptionsBuilder {
 		this.maxHold = other.maxHold;
 		this.minHold = other.minHold;
 		this.fencing = other.fencing;
+		this.fencingStrict = other.fencingStrict;
 		this.template = other.template;
 	}
 
@@ -274,6 +277,21 @@ public final class LockOptionsBuilder {
 	 */
 	public LockOptionsBuilder fencing(boolean fencing) {
 		this.fencing = fencing;
+		return this;
+	}
+
+	/**
+	 * Set whether a fencing token may rest on clocks for a name that was locked before.
+	 * When too few nodes can vouch for the earlier tokens, for example after all nodes
+	 * have restarted, the token is computed from the counters and clocks of the nodes
+	 * that replied, which assumes that clocks err by less than the time since the
+	 * restart. In strict mode all nodes must reply then, and the lock is not granted
+	 * otherwise.
+	 * @param fencingStrict whether all nodes must reply then; default off
+	 * @return this builder
+	 */
+	public LockOptionsBuilder fencingStrict(boolean fencingStrict) {
+		this.fencingStrict = fencingStrict;
 		return this;
 	}
 

@@ -185,7 +185,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		guard.use(this.defaults.terms());
 		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
 		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
-		return new Context(quorum, values, this.keyPrefix, events, callbacks);
+		return new Context(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
 	}
 
 	/**

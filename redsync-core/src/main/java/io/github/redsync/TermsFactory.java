@@ -43,7 +43,7 @@ final class TermsFactory {
 				options.maxHold().toNanos(), options.minHold().toNanos(), options.fencing(),
 				(waitTime != null) ? waitTime.toNanos() : Terms.UNBOUNDED, (tries != null) ? tries : Integer.MAX_VALUE,
 				(attempt) -> nanos(Objects.requireNonNull(delay.next(attempt), "The delay must not be null")),
-				nanos(options.quorumWaitTime()));
+				nanos(options.quorumWaitTime()), options.fencingStrict());
 	}
 
 	static Terms once(Terms terms) {
@@ -58,7 +58,7 @@ final class TermsFactory {
 		return new Terms(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
 				terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
 				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos(),
-				terms.quorumWaitNanos());
+				terms.quorumWaitNanos(), terms.fencingStrict());
 	}
 
 	/**

@@ -100,7 +100,7 @@ class AttemptTests {
 	@Test
 	void attemptThatIsGivenUpWhileItsTokenIsWrittenIsTakenBackOnce() {
 		for (int i = 0; i < 3; i++) {
-			this.nodes.get(i).set("job:fence", Integer.toString(10 * i), null);
+			this.nodes.get(i).set("job:fence", 10 * i + " " + this.nodes.get(i).name() + "#1", null);
 		}
 		this.secondNanos = Duration.ofMillis(10).toNanos();
 		Waiter waiter = new Waiter("waiter", this.log).acquire(this.quorum, "job", FENCED);

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.HandOver;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.HoldResult.Kind;
@@ -178,9 +179,9 @@ class HandOverTests {
 		}
 
 		@Override
-		public CompletionStage<NodeReply> raise(String key, String value, long token) {
+		public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
 			this.asked++;
-			return this.node.raise(key, value, token);
+			return this.node.raise(key, value, token, incarnation);
 		}
 
 		@Override

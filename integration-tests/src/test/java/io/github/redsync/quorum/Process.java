@@ -82,7 +82,8 @@ final class Process {
 
 	static Terms quorumTerms(Duration quorumWait) {
 		return new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false,
-				LONG.toNanos(), Integer.MAX_VALUE, (attempt) -> Duration.ofMillis(100).toNanos(), quorumWait.toNanos());
+				LONG.toNanos(), Integer.MAX_VALUE, (attempt) -> Duration.ofMillis(100).toNanos(), quorumWait.toNanos(),
+				false);
 	}
 
 	static Terms terms(Duration wait, int tries, Duration delay, long expiryMillis) {

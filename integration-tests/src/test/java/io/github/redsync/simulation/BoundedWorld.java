@@ -68,7 +68,7 @@ final class BoundedWorld {
 		for (int i = 0; i < bounds.servers(); i++) {
 			this.servers.add(new MemoryServer("n" + i, this.time.undisturbed()));
 			if (bounds.fenced()) {
-				this.servers.get(i).set("lock:fence", "1", null);
+				this.servers.get(i).set("lock:fence", "1 " + this.servers.get(i).name() + "#1", null);
 			}
 		}
 		// Old enough for a restart to show
@@ -228,7 +228,10 @@ final class BoundedWorld {
 		Duration left = server.timeLeft("lock");
 		hash = Fingerprint.mix(hash, (left != null) ? left.toMillis() : -1);
 		String counter = this.bounds.fenced() ? server.get("lock:fence") : null;
-		hash = Fingerprint.mix(hash, (counter != null) ? Long.parseLong(counter) : -1);
+		hash = Fingerprint.mix(hash,
+				(counter != null) ? Long.parseLong(counter.substring(0, counter.indexOf(' '))) : -1);
+		hash = Fingerprint.mix(hash,
+				(counter != null) ? Long.parseLong(counter.substring(counter.indexOf('#') + 1)) : -1);
 		return Fingerprint.mix(hash, this.restarted[index]);
 	}
 

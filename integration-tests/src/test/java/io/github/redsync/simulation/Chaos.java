@@ -85,6 +85,10 @@ final class Chaos {
 			case WALL_STEPS -> step(machine);
 			case CRASHES -> crash(machine);
 			case DELAYS -> jam(machine);
+			case SNAPSHOTS -> {
+				this.world.trace(server + " saves its keys");
+				server.saveSnapshot();
+			}
 			case LOSSES, DRIFT -> {
 			}
 		}
@@ -123,9 +127,15 @@ final class Chaos {
 		long apart = 2 * rules.lifeNanos() + ((rules.guard() == RestartGuard.Mode.STRICT) ? 0 : SAME_AGE_NANOS);
 		this.restarts.removeIf((earlier) -> this.world.now() - earlier > apart);
 		if (this.restarts.size() < rules.servers() - rules.majority()) {
-			this.world.trace(server + " restarts empty");
 			this.restarts.add(this.world.now());
-			server.restartEmpty();
+			if (rules.has(Fault.SNAPSHOTS) && this.world.one(2)) {
+				this.world.trace(server + " restarts with what it saved last");
+				server.restartFromSnapshot();
+			}
+			else {
+				this.world.trace(server + " restarts empty");
+				server.restartEmpty();
+			}
 		}
 	}
 

@@ -128,39 +128,37 @@ final class CodeMutants {
 	}
 
 	/**
-	 * Takes the counter of a refusal for that of a holder that is over.
+	 * Lets the counter of an earlier incarnation vouch.
 	 */
-	static final class RepeatsTheTokenOfTheHolder extends CodeMutant {
+	static final class VouchesAfterRestart extends CodeMutant {
 
-		RepeatsTheTokenOfTheHolder() {
-			super(new Break("Fence", "least", AsOfGrants.class));
+		VouchesAfterRestart() {
+			super(new Break("Fence", "vouches", AnyCounter.class));
 		}
 
 		@Override
 		Rules rules(Rules random) {
-			return COUNTERS;
+			return COUNTERS.with(Fault.CUTS, Fault.SNAPSHOTS);
 		}
 
 	}
 
-	static final class AsOfGrants {
+	static final class AnyCounter {
 
 		@Advice.OnMethodExit
-		static void exit(@Advice.Argument(0) NodeReply reply, @Advice.Return(readOnly = false) long least) {
-			if (least == reply.fence() + 1) {
-				least = reply.fence();
-			}
+		static void exit(@Advice.Argument(0) NodeReply reply, @Advice.Return(readOnly = false) boolean vouches) {
+			vouches = reply.fence() != NodeReply.NO_FENCE;
 		}
 
 	}
 
 	/**
-	 * Computes a token before enough servers have vouched for the earlier ones.
+	 * Is content with one server that vouches.
 	 */
-	static final class DoesNotAwaitCounters extends CodeMutant {
+	static final class NeedsOneVoucher extends CodeMutant {
 
-		DoesNotAwaitCounters() {
-			super(new Break("Fence", "isDecidable", Decidable.class));
+		NeedsOneVoucher() {
+			super(new Break("Fence", "needed", One.class));
 		}
 
 		@Override
@@ -170,11 +168,11 @@ final class CodeMutants {
 
 	}
 
-	static final class Decidable {
+	static final class One {
 
 		@Advice.OnMethodExit
-		static void exit(@Advice.Return(readOnly = false) boolean decidable) {
-			decidable = true;
+		static void exit(@Advice.Return(readOnly = false) int needed) {
+			needed = 1;
 		}
 
 	}

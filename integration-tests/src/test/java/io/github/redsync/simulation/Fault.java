@@ -52,6 +52,9 @@ enum Fault {
 	DRIFT,
 
 	/** Processes end without a word, and others begin that have met no server yet. */
-	CRASHES
+	CRASHES,
+
+	/** Servers save their keys, and may come back with these when they restart. */
+	SNAPSHOTS
 
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 
@@ -61,8 +62,8 @@ class ForwardingNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return this.node.raise(key, value, token);
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
+		return this.node.raise(key, value, token, incarnation);
 	}
 
 	@Override

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
@@ -91,8 +92,8 @@ final class Lane implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return send(Message.RAISE, value, token, () -> this.node.raise(key, value, token), ALWAYS);
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
+		return send(Message.RAISE, value, token, () -> this.node.raise(key, value, token, incarnation), ALWAYS);
 	}
 
 	@Override

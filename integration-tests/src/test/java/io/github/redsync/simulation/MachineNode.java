@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.HandOver;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.TimeSource;
@@ -109,8 +110,8 @@ final class MachineNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return answer("raise", value, this.node.raise(key, value, token));
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
+		return answer("raise", value, this.node.raise(key, value, token, incarnation));
 	}
 
 	@Override

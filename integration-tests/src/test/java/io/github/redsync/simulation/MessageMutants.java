@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
@@ -181,7 +182,7 @@ final class MessageMutants {
 			return new ForwardingNode(node) {
 
 				@Override
-				public CompletionStage<NodeReply> raise(String key, String value, long token) {
+				public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
 					return CompletableFuture.completedFuture(NodeReply.of(Status.RAISED));
 				}
 

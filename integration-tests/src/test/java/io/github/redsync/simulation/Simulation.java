@@ -61,7 +61,9 @@ final class Simulation {
 		for (int i = 0; i < this.rules.servers(); i++) {
 			String counter = this.rules.counters().of(i);
 			if (counter != null) {
-				this.world.servers().get(i).set("lock:fence", counter, null);
+				this.world.servers()
+					.get(i)
+					.set("lock:fence", counter + " " + this.world.servers().get(i).name() + "#1", null);
 			}
 		}
 		for (int i = 0; i < this.rules.machines(); i++) {
@@ -102,7 +104,8 @@ final class Simulation {
 		pass(4 * this.rules.paceNanos() + 200 * MILLI, () -> false);
 		this.clients.forEach((client) -> client.machine().run(client::finish));
 		pass(50 * MILLI, () -> false);
-		if (!this.rules.has(Fault.LOSSES) && !this.rules.has(Fault.CRASHES)) {
+		boolean restored = this.rules.has(Fault.SNAPSHOTS) && this.rules.has(Fault.RESTARTS);
+		if (!this.rules.has(Fault.LOSSES) && !this.rules.has(Fault.CRASHES) && !restored) {
 			// For as long as a lock that was released early stays taken at least
 			pass(this.rules.paceNanos() / 2, () -> false);
 			this.world.judge().checkKeysAreGone("Soon after the end");

@@ -73,16 +73,16 @@ class SimulationMutantTests {
 					new Planted(MessageMutants.SkipsTheSecondPhase::new, 1, "got token"),
 					new Planted(VoteMutants.LetsRestartedServersVote::new, 1, TWO_HOLDERS),
 					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsLapsedKeys::new, 81, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsKeysSetAgain::new, 1369, TWO_HOLDERS),
-					new Planted(LineMutants.PassesOnWithoutComparing::new, 152, TWO_HOLDERS),
-					new Planted(LineMutants.CountsVotesForThePredecessor::new, 235, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsLapsedKeys::new, 116, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsKeysSetAgain::new, 2093, TWO_HOLDERS),
+					new Planted(LineMutants.PassesOnWithoutComparing::new, 608, TWO_HOLDERS),
+					new Planted(LineMutants.CountsVotesForThePredecessor::new, 766, TWO_HOLDERS),
 					new Planted(LineMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
 					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 584, TWO_HOLDERS),
-					new Planted(CodeMutants.DoubtsNoKey::new, 3088, TWO_HOLDERS),
+					new Planted(CodeMutants.DoubtsNoKey::new, 25535, TWO_HOLDERS),
 					new Planted(CodeMutants.CountsGrantsOfLostAttempts::new, 6, TWO_HOLDERS),
-					new Planted(CodeMutants.RepeatsTheTokenOfTheHolder::new, 3802, "got token"),
-					new Planted(CodeMutants.DoesNotAwaitCounters::new, 132, "got token"))
+					new Planted(CodeMutants.VouchesAfterRestart::new, 1033, "got token"),
+					new Planted(CodeMutants.NeedsOneVoucher::new, 2578, "got token"))
 			.filter((planted) -> planted.toString().contains(only));
 	}
 

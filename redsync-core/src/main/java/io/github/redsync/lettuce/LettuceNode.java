@@ -166,8 +166,13 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return submit(ScriptCall.of(Script.RAISE, key, value, token, FENCE_MILLIS, RAISED), false);
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
+		return submit(ScriptCall.raise(key, value, token, FENCE_MILLIS, incarnation, RAISED), false);
+	}
+
+	@Override
+	public synchronized @Nullable Incarnation incarnation() {
+		return this.incarnation;
 	}
 
 	@Override

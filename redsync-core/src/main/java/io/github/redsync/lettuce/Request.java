@@ -19,6 +19,7 @@ package io.github.redsync.lettuce;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
 import io.github.redsync.node.NodeReply;
 import io.lettuce.core.output.CommandOutput;
@@ -63,6 +64,13 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	 */
 	boolean isAbandoned() {
 		return false;
+	}
+
+	/**
+	 * Return whether the request may be sent to an incarnation of the server.
+	 */
+	boolean mayBeSentTo(Incarnation incarnation) {
+		return true;
 	}
 
 	/**

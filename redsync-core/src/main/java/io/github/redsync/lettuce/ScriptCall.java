@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.lettuce.core.output.CommandOutput;
 import io.netty.buffer.ByteBuf;
@@ -59,6 +60,9 @@ final class ScriptCall extends Request {
 
 	private final @Nullable String predecessor;
 
+	/** The incarnation that may execute the script, or null for any. */
+	private @Nullable Incarnation required;
+
 	private @Nullable ScriptCall instead;
 
 	private @Nullable Consumer<ScriptCall> undelivered;
@@ -96,6 +100,18 @@ final class ScriptCall extends Request {
 	static ScriptCall of(Script script, String key, String value, long second, long third,
 			Function<ScriptReply, NodeReply> answers) {
 		return new ScriptCall(script, key, value, second, third, 3, answers, null, null);
+	}
+
+	static ScriptCall raise(String key, String value, long token, long fenceMillis, Incarnation required,
+			Function<ScriptReply, NodeReply> answers) {
+		ScriptCall call = of(Script.RAISE, key, value, token, fenceMillis, answers);
+		call.required = required;
+		return call;
+	}
+
+	@Override
+	boolean mayBeSentTo(Incarnation incarnation) {
+		return this.required == null || this.required.id().equals(incarnation.id());
 	}
 
 	static ScriptCall of(Script script, String key, String value, Function<ScriptReply, NodeReply> answers) {
@@ -168,7 +184,8 @@ final class ScriptCall extends Request {
 	private NodeReply acquired(ScriptReply reply) {
 		boolean fenced = this.script.keys() == 2;
 		if (reply.code() == 0) {
-			return fenced ? NodeReply.taken(reply.holder(), reply.timeLeftMillis(), reply.counter())
+			return fenced
+					? NodeReply.taken(reply.holder(), reply.timeLeftMillis(), reply.counter(), reply.clockMicros())
 					: NodeReply.taken(reply.holder(), reply.timeLeftMillis());
 		}
 		Session granting = session();
@@ -228,12 +245,13 @@ final class ScriptCall extends Request {
 	@Override
 	void encode(ByteBuf buffer, boolean withSource) {
 		int keys = this.script.keys();
-		Resp.array(buffer, 3 + keys + this.arguments + ((this.predecessor != null) ? 1 : 0));
+		boolean fenced = keys == 2;
+		Resp.array(buffer, 3 + keys + this.arguments + (fenced ? 1 : 0) + ((this.predecessor != null) ? 1 : 0));
 		buffer.writeBytes(withSource ? EVAL : EVALSHA);
 		buffer.writeBytes((withSource ? SOURCES : DIGESTS)[this.script.ordinal()]);
 		Resp.integer(buffer, keys);
 		Resp.text(buffer, this.key);
-		if (keys == 2) {
+		if (fenced) {
 			Resp.text(buffer, this.key + LettuceNode.FENCE_SUFFIX);
 		}
 		if (this.arguments > 0) {
@@ -247,6 +265,9 @@ final class ScriptCall extends Request {
 			// then
 			// it must not set the key again
 			Resp.integer(buffer, (withSource && this.script == Script.EXTEND) ? 0 : this.third);
+		}
+		if (fenced) {
+			Resp.text(buffer, session().incarnation().id());
 		}
 		if (this.predecessor != null) {
 			Resp.text(buffer, this.predecessor);

@@ -126,6 +126,10 @@ final class Session {
 	}
 
 	private void add(Request request, List<Request> batch) {
+		if (!request.mayBeSentTo(this.incarnation)) {
+			request.fail("The server has restarted since it granted the lock", null);
+			return;
+		}
 		Request opening = request.opening();
 		if (opening != null) {
 			if (!this.tellsChanges) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeLeftMillis the time to live of that key in milliseconds, -1 if it has none
  * or it is not known
  * @param fence the fencing counter that came with an acquisition, or {@link #NO_FENCE}
- * @param timeMicros the server's wall clock in microseconds since the epoch, given with a
- * fenced grant on a node that has no counter yet, else 0
+ * @param timeMicros the server's wall clock in microseconds since the epoch if the
+ * counter does not vouch for earlier tokens, else 0
  * @param incarnation which life of the server gave the answer, with every
  * {@link Status#GRANTED}, else {@code null}
  */
@@ -134,6 +134,20 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	 */
 	public static NodeReply held(@Nullable String holder, long timeLeftMillis) {
 		return new NodeReply(Status.HELD, holder, timeLeftMillis, NO_FENCE, 0, null);
+	}
+
+	/**
+	 * Return the reply of a node on which a fenced key has another value, and whose
+	 * counter does not vouch for earlier tokens.
+	 * @param holder the value of the key, or {@code null} if it is not a string
+	 * @param timeLeftMillis its time to live in milliseconds, -1 if it has none
+	 * @param fence the fencing counter, or {@link #NO_FENCE} where there is none
+	 * @param timeMicros the server's wall clock in microseconds since the epoch, 0 if the
+	 * counter vouches
+	 * @return the reply
+	 */
+	public static NodeReply taken(@Nullable String holder, long timeLeftMillis, long fence, long timeMicros) {
+		return new NodeReply(Status.TAKEN, holder, timeLeftMillis, fence, timeMicros, null);
 	}
 
 	private static NodeReply[] plain() {

@@ -19,6 +19,8 @@ package io.github.redsync.node;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One independent Redis server, as the algorithm sees it: a few questions, each asked
  * asynchronously and answered by a {@link NodeReply}.
@@ -95,15 +97,28 @@ public interface RedisNode extends AutoCloseable {
 	}
 
 	/**
-	 * Raise the fencing counter of a key to a token, only while the key has the value.
+	 * Raise the fencing counter of a key to a token, only while the key has the value,
+	 * and never lower it. From then on the counter vouches for earlier tokens, as long as
+	 * this incarnation of the server runs.
 	 * @param key the key of the lock
 	 * @param value the value that the key must have
 	 * @param token the token to raise the counter to
+	 * @param incarnation the incarnation that granted the lock; the request fails, and is
+	 * not sent, if the node is connected to another one
 	 * @return a stage with {@link NodeReply.Status#RAISED}, or
 	 * {@link NodeReply.Status#TAKEN} if the key has not the value or the counter is
 	 * already larger
 	 */
-	CompletionStage<NodeReply> raise(String key, String value, long token);
+	CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation);
+
+	/**
+	 * Return the incarnation of the server that the node is connected to.
+	 * @return the incarnation, or {@code null} if the node is not connected or does not
+	 * know it, which is the default
+	 */
+	default @Nullable Incarnation incarnation() {
+		return null;
+	}
 
 	/**
 	 * Read the value and the time to live of a key.

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -106,13 +107,25 @@ final class AcquireBallot extends Ballot {
 		if (counting() < majority) {
 			return (pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (this.terms.fenced() && !Fence.isDecidable(replies(), majority, pending())) {
+		if (this.terms.fenced() && !Fence.isDecidable(replies(), majority, pending(), this.terms.fencingStrict())) {
 			return Decision.OPEN;
 		}
 		return Decision.WON;
 	}
 
 	private int counting() {
+		int counting = 0;
+		for (boolean one : counted()) {
+			counting += one ? 1 : 0;
+		}
+		return counting;
+	}
+
+	/**
+	 * Return which grants count: those of nodes that were not quarantined when the
+	 * attempt began.
+	 */
+	synchronized boolean[] counted() {
 		RestartGuard guard = this.quorum.guard();
 		for (int i = 0; i < this.quorum.size(); i++) {
 			NodeReply reply = reply(i);
@@ -121,13 +134,12 @@ final class AcquireBallot extends Ballot {
 			}
 		}
 		// Only now: how old a node is shows against the others
-		int counting = 0;
-		for (int i = 0; i < this.quorum.size(); i++) {
+		boolean[] counted = new boolean[this.quorum.size()];
+		for (int i = 0; i < counted.length; i++) {
 			NodeReply reply = reply(i);
-			counting += (reply != null && isGranted(reply) && guard.counts(i, reply.incarnation(), startNanos())) ? 1
-					: 0;
+			counted[i] = reply != null && isGranted(reply) && guard.counts(i, reply.incarnation(), startNanos());
 		}
-		return counting;
+		return counted;
 	}
 
 	private static boolean isGranted(NodeReply reply) {
@@ -146,6 +158,27 @@ final class AcquireBallot extends Ballot {
 	boolean isWorthTelling(Object answer) {
 		// What we did not send any more, having given up, is not the node's fault
 		return !this.request.isAbandoned() || !(answer instanceof NodeException failure && failure.notSent());
+	}
+
+	@Override
+	void answeredLate(int index) {
+		if (this.terms.fenced()) {
+			this.attempt.grantedLate(index);
+		}
+	}
+
+	/**
+	 * Raise the counter of a node on which the key was restored, unless the node has
+	 * restarted since the attempt began: then its counter must not vouch by a token that
+	 * is older than the restart.
+	 */
+	void raiseRestored(int index, long token) {
+		RedisNode node = this.quorum.node(index);
+		Incarnation incarnation = node.incarnation();
+		if (this.terms.fenced() && incarnation != null && this.quorum.guard().counts(index, incarnation, startNanos())
+				&& incarnation.contactNanos() - startNanos() <= 0) {
+			node.raise(this.request.key(), this.request.value(), token, incarnation);
+		}
 	}
 
 	@Override

@@ -53,7 +53,11 @@ final class Attempt {
 
 	private volatile @Nullable NodeReply shut;
 
-	private long token = NodeReply.NO_FENCE;
+	private volatile @Nullable Fence refusedFence;
+
+	private volatile long token = NodeReply.NO_FENCE;
+
+	private TokenBasis tokenBasis = TokenBasis.COUNTERS;
 
 	/**
 	 * Create an attempt.
@@ -161,15 +165,40 @@ final class Attempt {
 
 	private void raise() {
 		@Nullable NodeReply[] replies = this.ballot.replies();
-		Fence fence = Fence.of(replies, this.quorum.majority());
+		boolean[] counted = this.ballot.counted();
+		Fence fence = Fence.of(replies, counted, this.quorum.majority(), this.terms.fencingStrict(),
+				this.quorum.time().currentTimeMillis());
+		if (fence.isRefused()) {
+			this.refusedFence = fence;
+			end(Outcome.UNAVAILABLE);
+			return;
+		}
+		this.tokenBasis = fence.basis();
 		this.token = fence.token();
 		if (fence.settledCount() >= this.quorum.majority()) {
 			finish();
 			return;
 		}
-		RaiseBallot raise = new RaiseBallot(this.quorum, this.request, replies, fence, this);
+		RaiseBallot raise = new RaiseBallot(this.quorum, this.request, replies, counted, fence, this);
 		this.raise = raise;
 		raise.open(this.terms.limitNanos());
+	}
+
+	/**
+	 * Raise the counter of a node whose grant came after the decision, so that it can
+	 * vouch for the next token.
+	 */
+	void grantedLate(int index) {
+		NodeReply grant = this.ballot.reply(index);
+		long written = this.token;
+		if (written == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
+				|| grant.incarnation() == null || this.request.isAbandoned()) {
+			return;
+		}
+		boolean behind = grant.fence() < written || (grant.fence() == written && !Fence.vouches(grant));
+		if (behind && this.quorum.guard().counts(index, grant.incarnation(), this.start.nanos())) {
+			this.quorum.node(index).raise(this.request.key(), this.request.value(), written, grant.incarnation());
+		}
 	}
 
 	void raised(boolean won) {
@@ -229,13 +258,19 @@ final class Attempt {
 		return this.ballot;
 	}
 
+	TokenBasis tokenBasis() {
+		return this.tokenBasis;
+	}
+
 	long token() {
 		return this.token;
 	}
 
 	List<NodeResult> results() {
 		RaiseBallot raise = this.raise;
-		return (raise != null) ? raise.results() : this.ballot.results();
+		List<NodeResult> results = (raise != null) ? raise.results() : this.ballot.results();
+		Fence refused = this.refusedFence;
+		return (refused != null) ? refused.explain(results) : results;
 	}
 
 }

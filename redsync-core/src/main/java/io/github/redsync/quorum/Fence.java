@@ -16,28 +16,39 @@
 
 package io.github.redsync.quorum;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.NodeResult.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the fencing token of an attempt from what the nodes answered: larger than
+ * Computes the fencing token of an attempt from the replies of the nodes: larger than
  * every token that was handed out for the name before.
  * <p>
- * Each node keeps a counter that a grant raises by one, so that the largest counter of a
- * majority exceeds every earlier token: that token was written to a majority while its
- * holder had the key there, and two majorities share a node on which the two holds can't
- * overlap. What remains is to have the new token itself on a majority before it is used.
- * Where the counters move in step, a majority of the grants says the same largest number,
- * and nothing is left to do. Else the token is raised to it on the granted nodes, as long
- * as they still have the key.
+ * Each node keeps a counter and the incarnation of the server in which it was last raised
+ * to a computed token. The counter <em>vouches</em> only in that incarnation: a server
+ * that restarts may come back with an older counter. A grant raises a vouching counter by
+ * one and leaves any other as it is. Every token is written to a majority while its
+ * holder has the key there, and two majorities share a node on which the two holds do not
+ * overlap. So if {@code N - majority + 1} nodes vouch, the largest counter exceeds every
+ * earlier token.
  * <p>
- * A node without a counter is new or has lost its memory, and can't vouch for earlier
- * tokens. So many others must have answered that each earlier majority is among them; if
- * they can't be had, the token is drawn from the servers' clocks, in microseconds, which
- * outrun any counter that began there.
+ * If fewer vouch (the name is new, or was not locked since a restart), the token exceeds
+ * all counters and all clocks, in microseconds, of the nodes that replied and of this
+ * process. That assumes that clocks err by less than the time since the restart. A
+ * counter that is ahead of every clock shows that they do not, and the lock is refused.
+ * In strict mode all nodes must reply instead; then the largest counter suffices while a
+ * minority has lost its data.
  */
 final class Fence {
+
+	private static final long MICROS_PER_MILLI = 1_000;
+
+	private static final int NONE = -1;
 
 	private final long token;
 
@@ -45,43 +56,88 @@ final class Fence {
 
 	private final int settledCount;
 
-	private Fence(long token, boolean[] settled, int settledCount) {
+	private final TokenBasis basis;
+
+	/** The node whose counter is ahead of every clock, or NONE. */
+	private final int ahead;
+
+	private final long aheadMicros;
+
+	private Fence(long token, boolean[] settled, TokenBasis basis, int ahead, long aheadMicros) {
 		this.token = token;
 		this.settled = settled;
-		this.settledCount = settledCount;
+		this.basis = basis;
+		this.ahead = ahead;
+		this.aheadMicros = aheadMicros;
+		int count = 0;
+		for (boolean one : settled) {
+			count += one ? 1 : 0;
+		}
+		this.settledCount = count;
 	}
 
 	/**
-	 * Return whether enough nodes have vouched for the earlier tokens, or no more can.
+	 * Return whether the replies suffice to compute a token, or no more can be expected.
 	 */
-	static boolean isDecidable(@Nullable NodeReply[] replies, int majority, int pending) {
+	static boolean isDecidable(@Nullable NodeReply[] replies, int majority, int pending, boolean strict) {
 		int vouching = vouching(replies);
-		int needed = replies.length - majority + 1;
-		return vouching >= needed || vouching + pending < needed;
+		int needed = needed(replies.length, majority);
+		return vouching >= needed || (strict ? pending == 0 : vouching + pending < needed);
 	}
 
-	static Fence of(@Nullable NodeReply[] replies, int majority) {
+	/**
+	 * Compute the token.
+	 * @param replies the replies, null where there is none
+	 * @param counted which nodes count for the attempt: those not quarantined at its
+	 * start
+	 * @param clientMillis the clock of this process in milliseconds since the epoch
+	 */
+	static Fence of(@Nullable NodeReply[] replies, boolean[] counted, int majority, boolean strict, long clientMillis) {
 		long token = 0;
-		boolean fromClock = vouching(replies) < replies.length - majority + 1;
-		for (NodeReply reply : replies) {
-			if (reply != null) {
-				token = Math.max(token, least(reply, fromClock));
+		long clock = clientMillis * MICROS_PER_MILLI;
+		int largest = NONE;
+		int replied = 0;
+		for (int i = 0; i < replies.length; i++) {
+			NodeReply reply = replies[i];
+			if (reply == null) {
+				continue;
+			}
+			replied++;
+			clock = Math.max(clock, reply.timeMicros());
+			if (reply.fence() != NodeReply.NO_FENCE && least(reply) > token) {
+				token = least(reply);
+				largest = i;
 			}
 		}
 		boolean[] settled = new boolean[replies.length];
-		int count = 0;
-		for (int i = 0; i < replies.length; i++) {
-			NodeReply reply = replies[i];
-			settled[i] = reply != null && reply.status() == Status.GRANTED && reply.fence() == token;
-			count += (settled[i]) ? 1 : 0;
+		if (vouching(replies) >= needed(replies.length, majority)) {
+			for (int i = 0; i < replies.length; i++) {
+				settled[i] = counted[i] && isSettled(replies[i], token);
+			}
+			return new Fence(token, settled, TokenBasis.COUNTERS, NONE, 0);
 		}
-		return new Fence(token, settled, count);
+		if (strict && replied < replies.length) {
+			return new Fence(NodeReply.NO_FENCE, settled, TokenBasis.MISSING_REPLIES, NONE, 0);
+		}
+		if (!strict && token - 1 > clock) {
+			return new Fence(NodeReply.NO_FENCE, settled, TokenBasis.COUNTER_AHEAD, largest, token - 1 - clock);
+		}
+		return new Fence(Math.max(token, clock + 1), settled,
+				(largest != NONE) ? TokenBasis.CLOCKS_OF_KNOWN_NAME : TokenBasis.CLOCKS_OF_NEW_NAME, NONE, 0);
+	}
+
+	private static int needed(int nodes, int majority) {
+		return nodes - majority + 1;
+	}
+
+	private static boolean isSettled(@Nullable NodeReply reply, long token) {
+		return reply != null && reply.status() == Status.GRANTED && vouches(reply) && reply.fence() == token;
 	}
 
 	private static int vouching(@Nullable NodeReply[] replies) {
 		int vouching = 0;
 		for (NodeReply reply : replies) {
-			if (reply != null && reply.fence() != NodeReply.NO_FENCE) {
+			if (reply != null && vouches(reply)) {
 				vouching++;
 			}
 		}
@@ -89,12 +145,59 @@ final class Fence {
 	}
 
 	/**
-	 * Return the smallest token that a reply allows. The counter of a refusal is that of
-	 * the present holder, who may have its token from this very node.
+	 * Return whether the counter of a node was raised to a token in this incarnation.
 	 */
-	private static long least(NodeReply reply, boolean fromClock) {
-		long counter = (reply.status() == Status.GRANTED) ? reply.fence() : reply.fence() + 1;
-		return fromClock ? Math.max(counter, reply.timeMicros() + 1) : counter;
+	static boolean vouches(NodeReply reply) {
+		return reply.fence() != NodeReply.NO_FENCE && reply.timeMicros() == 0;
+	}
+
+	/**
+	 * Return the smallest token that a reply allows. A vouching counter of a grant was
+	 * raised for it. The counter of a refusal is that of the present holder, who may have
+	 * its token from this very node.
+	 */
+	private static long least(NodeReply reply) {
+		boolean raised = reply.status() == Status.GRANTED && vouches(reply);
+		return raised ? reply.fence() : reply.fence() + 1;
+	}
+
+	boolean isRefused() {
+		return this.basis == TokenBasis.MISSING_REPLIES || this.basis == TokenBasis.COUNTER_AHEAD;
+	}
+
+	TokenBasis basis() {
+		return this.basis;
+	}
+
+	/**
+	 * Explain a refusal in the results of the nodes that are the reason.
+	 */
+	List<NodeResult> explain(List<NodeResult> results) {
+		List<NodeResult> explained = new ArrayList<>();
+		for (int i = 0; i < results.size(); i++) {
+			NodeResult result = results.get(i);
+			boolean silent = result.outcome() != Outcome.OK && result.outcome() != Outcome.TAKEN
+					&& result.outcome() != Outcome.SHADOW;
+			if (i == this.ahead) {
+				explained.add(failed(result,
+						"its fencing counter is ahead of the clocks of all nodes that replied and of "
+								+ "this process by " + this.aheadMicros / MICROS_PER_MILLI
+								+ " ms: correct these clocks, or "
+								+ "delete the counter if no resource depends on its tokens"));
+			}
+			else if (this.basis == TokenBasis.MISSING_REPLIES && silent) {
+				explained.add(failed(result, "it did not reply, and strict fencing needs all nodes, since too few can "
+						+ "vouch for earlier tokens" + ((result.error() != null) ? " (" + result.error() + ")" : "")));
+			}
+			else {
+				explained.add(result);
+			}
+		}
+		return explained;
+	}
+
+	private static NodeResult failed(NodeResult result, String error) {
+		return new NodeResult(result.node(), Outcome.ERROR, null, null, result.latency(), error);
 	}
 
 	long token() {

@@ -37,6 +37,8 @@ public final class Hold {
 
 	private final long token;
 
+	private final TokenBasis tokenBasis;
+
 	private final long sinceNanos;
 
 	private final @Nullable AcquireBallot ballot;
@@ -64,6 +66,7 @@ public final class Hold {
 		this.terms = terms;
 		this.keys = new Keys(quorum, attempt.request().key(), attempt.request().value(), attempt.ballot());
 		this.token = attempt.token();
+		this.tokenBasis = attempt.tokenBasis();
 		this.sinceNanos = attempt.start().nanos();
 		this.ballot = attempt.ballot();
 		this.validity = attempt.validity();
@@ -75,6 +78,7 @@ public final class Hold {
 		this.terms = terms;
 		this.keys = new Keys(quorum, key, value, null);
 		this.token = NodeReply.NO_FENCE;
+		this.tokenBasis = TokenBasis.COUNTERS;
 		this.sinceNanos = quorum.time().nanoTime();
 		this.ballot = null;
 		this.state = State.ATTACHED;
@@ -274,6 +278,9 @@ public final class Hold {
 		for (int i = 0; i < this.quorum.size(); i++) {
 			if (granted.isRefused(i)) {
 				setAgain(i);
+				if (isHeld()) {
+					granted.raiseRestored(i, this.token);
+				}
 			}
 		}
 	}
@@ -466,6 +473,14 @@ public final class Hold {
 	 */
 	public long token() {
 		return this.token;
+	}
+
+	/**
+	 * Return what the fencing token was computed from.
+	 * @return the basis; without meaning if the lock is not fenced
+	 */
+	public TokenBasis tokenBasis() {
+		return this.tokenBasis;
 	}
 
 	/**

@@ -35,14 +35,18 @@ final class RaiseBallot extends Ballot {
 
 	private final @Nullable NodeReply[] grants;
 
+	private final boolean[] counted;
+
 	private final Fence fence;
 
 	private final Attempt attempt;
 
-	RaiseBallot(Quorum quorum, AcquireRequest request, @Nullable NodeReply[] grants, Fence fence, Attempt attempt) {
+	RaiseBallot(Quorum quorum, AcquireRequest request, @Nullable NodeReply[] grants, boolean[] counted, Fence fence,
+			Attempt attempt) {
 		super(quorum, Operation.RAISE, quorum.time().nanoTime());
 		this.request = request;
 		this.grants = grants;
+		this.counted = counted;
 		this.fence = fence;
 		this.attempt = attempt;
 	}
@@ -54,8 +58,10 @@ final class RaiseBallot extends Ballot {
 		}
 		// A grant that the token does not take account of must not carry it
 		NodeReply grant = this.grants[index];
-		boolean granted = grant != null && grant.status() == Status.GRANTED;
-		return granted ? node.raise(this.request.key(), this.request.value(), this.fence.token()) : null;
+		if (grant == null || grant.status() != Status.GRANTED || !this.counted[index] || grant.incarnation() == null) {
+			return null;
+		}
+		return node.raise(this.request.key(), this.request.value(), this.fence.token(), grant.incarnation());
 	}
 
 	@Override

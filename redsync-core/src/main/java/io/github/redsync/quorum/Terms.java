@@ -37,10 +37,11 @@ import java.util.function.IntToLongFunction;
  * @param delayNanos gives the pause after the nth failed attempt, in nanoseconds
  * @param quorumWaitNanos how long an acquisition goes on while a majority of the nodes is
  * unreachable, in nanoseconds
+ * @param fencingStrict whether all nodes must reply when too few vouch for earlier tokens
  */
 public record Terms(long expiryMillis, double driftFactor, double timeoutFactor, boolean failFast, boolean shuffleNodes,
 		boolean setNxOnExtend, boolean autoExtend, long maxHoldNanos, long minHoldNanos, boolean fenced, long waitNanos,
-		int maxAttempts, IntToLongFunction delayNanos, long quorumWaitNanos) {
+		int maxAttempts, IntToLongFunction delayNanos, long quorumWaitNanos, boolean fencingStrict) {
 
 	/**
 	 * A wait that only the number of attempts bounds.
@@ -78,7 +79,7 @@ public record Terms(long expiryMillis, double driftFactor, double timeoutFactor,
 			boolean setNxOnExtend, boolean autoExtend, long maxHoldNanos, long minHoldNanos, boolean fenced,
 			long waitNanos, int maxAttempts, IntToLongFunction delayNanos) {
 		this(expiryMillis, driftFactor, timeoutFactor, failFast, shuffleNodes, setNxOnExtend, autoExtend, maxHoldNanos,
-				minHoldNanos, fenced, waitNanos, maxAttempts, delayNanos, UNBOUNDED);
+				minHoldNanos, fenced, waitNanos, maxAttempts, delayNanos, UNBOUNDED, false);
 	}
 
 	long expiryNanos() {

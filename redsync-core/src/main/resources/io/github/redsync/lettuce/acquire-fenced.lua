@@ -1,19 +1,26 @@
--- Takes the lock if it is free, and raises its fencing counter by one; else tells who holds it.
--- A missing counter is not made here: this node can't vouch for earlier tokens, and tells its clock instead.
--- KEYS: lock, counter. ARGV: value, time to live in ms, the counter's time to live in ms.
--- Replies { 1 or 0, holder's value, its time to live in ms, counter or -1, clock in microseconds or 0 }.
+-- Takes the lock if it is free; otherwise returns its holder. A grant raises the fencing counter by one if the counter
+-- vouches: it was last raised to a computed token in this incarnation of the server. Any other counter stays as it is.
+-- KEYS: lock, counter. ARGV: value, time to live in ms, the counter's time to live in ms, incarnation.
+-- Replies { 1 or 0, holder's value, its time to live in ms, counter or -1, 0 if it vouches, else the clock in
+-- microseconds }.
+local counter = redis.call('GET', KEYS[2])
+local number, life = string.match(counter or '', '^(%d+) ?(.*)$')
+local vouches = life == ARGV[4]
+number = tonumber(number or -1)
+local clock = 0
+if not vouches then
+  local time = redis.call('TIME')
+  clock = time[1] * 1000000 + time[2]
+end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
-  local counter = redis.call('GET', KEYS[2])
-  if not counter then
-    local time = redis.call('TIME')
-    return { 1, '', -1, -1, time[1] * 1000000 + time[2] }
+  if vouches then
+    number = number + 1
+    redis.call('SET', KEYS[2], string.format('%.0f ', number) .. life, 'PX', ARGV[3])
   end
-  local raised = tonumber(counter) + 1
-  redis.call('SET', KEYS[2], string.format('%.0f', raised), 'PX', ARGV[3])
-  return { 1, '', -1, raised, 0 }
+  return { 1, '', -1, number, clock }
 end
 local holder = redis.pcall('GET', KEYS[1])
 if type(holder) ~= 'string' then
   holder = ''
 end
-return { 0, holder, redis.call('PTTL', KEYS[1]), tonumber(redis.call('GET', KEYS[2]) or -1), 0 }
+return { 0, holder, redis.call('PTTL', KEYS[1]), number, clock }

@@ -1,22 +1,28 @@
--- Releases the lock if it has the predecessor's value, and takes it if it is free then, raising its fencing counter by
--- one; else tells who holds it. A missing counter is not made here, as in the acquisition.
--- KEYS: lock, counter. ARGV: value, time to live in ms, the counter's time to live in ms, the predecessor's value.
+-- Releases the lock if it has the predecessor's value, and takes it if it is free then; otherwise returns its holder.
+-- The fencing counter is treated as in the acquisition.
+-- KEYS: lock, counter. ARGV: value, time to live in ms, the counter's time to live in ms, incarnation, the
+-- predecessor's value.
 -- Replies { 1 released and taken, 2 taken since there was no such key, or 0, holder's value, its time to live in ms,
--- counter or -1, clock in microseconds or 0 }.
+-- counter or -1, 0 if it vouches, else the clock in microseconds }.
+local counter = redis.call('GET', KEYS[2])
+local number, life = string.match(counter or '', '^(%d+) ?(.*)$')
+local vouches = life == ARGV[4]
+number = tonumber(number or -1)
+local clock = 0
+if not vouches then
+  local time = redis.call('TIME')
+  clock = time[1] * 1000000 + time[2]
+end
 local holder = redis.pcall('GET', KEYS[1])
-if not holder or holder == ARGV[4] then
+if not holder or holder == ARGV[5] then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-  local code = holder and 1 or 2
-  local counter = redis.call('GET', KEYS[2])
-  if not counter then
-    local time = redis.call('TIME')
-    return { code, '', -1, -1, time[1] * 1000000 + time[2] }
+  if vouches then
+    number = number + 1
+    redis.call('SET', KEYS[2], string.format('%.0f ', number) .. life, 'PX', ARGV[3])
   end
-  local raised = tonumber(counter) + 1
-  redis.call('SET', KEYS[2], string.format('%.0f', raised), 'PX', ARGV[3])
-  return { code, '', -1, raised, 0 }
+  return { holder and 1 or 2, '', -1, number, clock }
 end
 if type(holder) ~= 'string' then
   holder = ''
 end
-return { 0, holder, redis.call('PTTL', KEYS[1]), tonumber(redis.call('GET', KEYS[2]) or -1), 0 }
+return { 0, holder, redis.call('PTTL', KEYS[1]), number, clock }

@@ -1,12 +1,13 @@
--- Raises the fencing counter to a token, only while the lock has our value.
--- KEYS: lock, counter. ARGV: value, token, the counter's time to live in ms.
+-- Raises the fencing counter to a token, only while the lock has our value, and makes it vouch in this incarnation of
+-- the server.
+-- KEYS: lock, counter. ARGV: value, token, the counter's time to live in ms, incarnation.
 -- Replies 1 raised, 0 the lock is not ours or the counter is already larger.
 if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end
-local counter = redis.call('GET', KEYS[2])
-if counter and tonumber(counter) > tonumber(ARGV[2]) then
+local number = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+)')
+if number and tonumber(number) > tonumber(ARGV[2]) then
   return 0
 end
-redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+redis.call('SET', KEYS[2], ARGV[2] .. ' ' .. ARGV[4], 'PX', ARGV[3])
 return 1

@@ -49,7 +49,10 @@ final class RedsyncFactory {
 		builder.keyPrefix(this.properties.getKeyPrefix());
 		builder.owner(RedsyncOwner.of(this.properties.getOwner(), this.applicationName));
 		builder.restartProtection(this.properties.getRestartProtection());
-		builder.defaults(LockOptionsFactory.create(this.properties.getLock()));
+		builder.defaults(LockOptionsFactory.create(this.properties.getLock())
+			.toBuilder()
+			.fencingStrict(this.properties.getFencing().isStrict())
+			.build());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		Redsync redsync = build(builder, nodes.isEmpty() && customizers.isEmpty());

@@ -61,6 +61,8 @@ public class RedsyncProperties {
 	@NestedConfigurationProperty
 	private final RedsyncLockProperties lock = new RedsyncLockProperties();
 
+	private final Fencing fencing = new Fencing();
+
 	public List<Node> getNodes() {
 		return this.nodes;
 	}
@@ -95,6 +97,31 @@ public class RedsyncProperties {
 
 	public RedsyncLockProperties getLock() {
 		return this.lock;
+	}
+
+	public Fencing getFencing() {
+		return this.fencing;
+	}
+
+	/**
+	 * Fencing tokens.
+	 */
+	public static class Fencing {
+
+		/**
+		 * Whether all nodes must reply when too few of them can vouch for the earlier
+		 * tokens of a name, instead of trusting clocks.
+		 */
+		private boolean strict;
+
+		public boolean isStrict() {
+			return this.strict;
+		}
+
+		public void setStrict(boolean strict) {
+			this.strict = strict;
+		}
+
 	}
 
 	/**

@@ -28,6 +28,7 @@ import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.ParserContext;
 import org.springframework.expression.common.CompositeStringExpression;
+import org.springframework.expression.common.LiteralExpression;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
@@ -78,6 +79,11 @@ final class LockNameParser {
 					null);
 		}
 		Expression[] parts = parts(name);
+		if (parts[parts.length - 1] instanceof LiteralExpression last
+				&& last.getExpressionString().endsWith(":fence")) {
+			throw name.fault("a name that ends with ':fence' is that of the fencing counter of another lock",
+					"Choose a name that does not end with ':fence'.", null);
+		}
 		ExpressionCheck check = new ExpressionCheck(name, variables, this.beanFactory);
 		for (Expression part : parts) {
 			if (part instanceof SpelExpression expression) {

@@ -98,7 +98,7 @@ public final class FakeNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
 		return answer(() -> NodeReply.of(Status.RAISED));
 	}
 

@@ -115,8 +115,19 @@ public final class MemoryNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> raise(String key, String value, long token) {
-		return submit(new MemoryCall((store, life) -> store.raise(key, value, token)));
+	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation granting) {
+		MemoryCall call = new MemoryCall((store, life) -> store.raise(key, value, token, life));
+		Incarnation connected = incarnation();
+		if (connected == null || !connected.id().equals(granting.id())) {
+			call.fail("The server has restarted since it granted the lock", true);
+			return call.answer();
+		}
+		return submit(call);
+	}
+
+	@Override
+	public synchronized @Nullable Incarnation incarnation() {
+		return this.incarnation;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.redsync.test.memory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +47,8 @@ public final class MemoryServer {
 	private final List<MemoryNode> clients = new ArrayList<>();
 
 	private final List<MemoryNode.Arrival> unread = new ArrayList<>();
+
+	private Map<String, MemoryStore.Entry> saved = Map.of();
 
 	private int lives = 1;
 
@@ -142,8 +145,27 @@ public final class MemoryServer {
 	 * taken effect; all connections are lost and made anew.
 	 */
 	public void restartEmpty() {
+		restart(Map.of());
+	}
+
+	/**
+	 * Save all keys, as a server does that writes snapshots to disk.
+	 */
+	public synchronized void saveSnapshot() {
+		this.saved = this.store.save();
+	}
+
+	/**
+	 * Restart with the keys that were saved last, or with none. What was written since is
+	 * lost; all connections are lost and made again.
+	 */
+	public void restartFromSnapshot() {
+		restart(this.saved);
+	}
+
+	private void restart(Map<String, MemoryStore.Entry> keys) {
 		synchronized (this) {
-			this.store.clear();
+			this.store.load(keys);
 			this.unread.clear();
 			this.hung = false;
 			this.lives++;

@@ -57,24 +57,26 @@ final class MemoryStore {
 		String key = request.key();
 		String holder = get(key);
 		String counter = request.fenced() ? get(key + FENCE_SUFFIX) : null;
+		boolean vouches = counter != null && counter.endsWith(" " + incarnation.id());
+		long clock = vouches ? 0 : this.clock.micros();
 		if (holder != null) {
-			return request.fenced() ? NodeReply.taken(holder, timeLeftMillis(key), fence(counter))
+			return request.fenced() ? NodeReply.taken(holder, timeLeftMillis(key), fence(counter), clock)
 					: NodeReply.taken(holder, timeLeftMillis(key));
 		}
 		set(key, request.value(), request.expiryMillis());
 		if (!request.fenced()) {
 			return NodeReply.granted(incarnation);
 		}
-		if (counter == null) {
-			return NodeReply.granted(incarnation, NodeReply.NO_FENCE, this.clock.micros());
+		if (!vouches) {
+			return NodeReply.granted(incarnation, fence(counter), clock);
 		}
 		long raised = fence(counter) + 1;
-		set(key + FENCE_SUFFIX, Long.toString(raised), FENCE_MILLIS);
+		set(key + FENCE_SUFFIX, raised + " " + incarnation.id(), FENCE_MILLIS);
 		return NodeReply.granted(incarnation, raised, 0);
 	}
 
 	private static long fence(@Nullable String counter) {
-		return (counter != null) ? Long.parseLong(counter) : NodeReply.NO_FENCE;
+		return (counter != null) ? Long.parseLong(counter.split(" ", 2)[0]) : NodeReply.NO_FENCE;
 	}
 
 	NodeReply extend(String key, String value, long expiryMillis, boolean setAgain) {
@@ -102,11 +104,11 @@ final class MemoryStore {
 		return NodeReply.of((holder != null) ? Status.TAKEN : Status.MISSING);
 	}
 
-	NodeReply raise(String key, String value, long token) {
+	NodeReply raise(String key, String value, long token, Incarnation incarnation) {
 		if (!value.equals(get(key)) || fence(get(key + FENCE_SUFFIX)) > token) {
 			return NodeReply.of(Status.TAKEN);
 		}
-		set(key + FENCE_SUFFIX, Long.toString(token), FENCE_MILLIS);
+		set(key + FENCE_SUFFIX, token + " " + incarnation.id(), FENCE_MILLIS);
 		return NodeReply.of(Status.RAISED);
 	}
 
@@ -195,6 +197,18 @@ final class MemoryStore {
 		return keys;
 	}
 
+	/**
+	 * Return a copy of all keys, as a server saves them to disk.
+	 */
+	Map<String, Entry> save() {
+		return Map.copyOf(this.entries);
+	}
+
+	void load(Map<String, Entry> saved) {
+		clear();
+		this.entries.putAll(saved);
+	}
+
 	void clear() {
 		this.entries.clear();
 		this.watchers.clear();
@@ -212,7 +226,10 @@ final class MemoryStore {
 
 	}
 
-	private record Entry(String value, long expiresAtMillis) {
+	/**
+	 * The value of a key, and when it expires.
+	 */
+	record Entry(String value, long expiresAtMillis) {
 	}
 
 }

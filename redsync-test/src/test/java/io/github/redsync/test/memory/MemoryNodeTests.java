@@ -81,10 +81,10 @@ class MemoryNodeTests {
 		NodeReply first = reply(fenced("a"));
 		assertThat(first.fence()).isEqualTo(NodeReply.NO_FENCE);
 		assertThat(first.timeMicros()).isEqualTo(this.time.currentTimeMillis() * 1000);
-		assertThat(status(this.node.raise("key", "b", 40))).isEqualTo(Status.TAKEN);
-		assertThat(status(this.node.raise("key", "a", 41))).isEqualTo(Status.RAISED);
-		assertThat(status(this.node.raise("key", "a", 41))).isEqualTo(Status.RAISED);
-		assertThat(status(this.node.raise("key", "a", 40))).isEqualTo(Status.TAKEN);
+		assertThat(status(this.node.raise("key", "b", 40, first.incarnation()))).isEqualTo(Status.TAKEN);
+		assertThat(status(this.node.raise("key", "a", 41, first.incarnation()))).isEqualTo(Status.RAISED);
+		assertThat(status(this.node.raise("key", "a", 41, first.incarnation()))).isEqualTo(Status.RAISED);
+		assertThat(status(this.node.raise("key", "a", 40, first.incarnation()))).isEqualTo(Status.TAKEN);
 		NodeReply refused = reply(fenced("b"));
 		assertThat(refused.fence()).isEqualTo(41);
 		this.node.release("key", "a");
@@ -190,7 +190,7 @@ class MemoryNodeTests {
 	void restartForgetsEverythingAndIsAnotherIncarnation() {
 		advance(10_000);
 		NodeReply before = reply(fenced("a"));
-		this.node.raise("key", "a", 7);
+		this.node.raise("key", "a", 7, before.incarnation());
 		this.server.restartEmpty();
 		assertThat(this.server.keys()).isEmpty();
 		NodeReply after = reply(fenced("a"));
@@ -263,6 +263,26 @@ class MemoryNodeTests {
 
 	private void advance(long millis) {
 		this.time.advance(Duration.ofMillis(millis));
+	}
+
+	@Test
+	void counterOfAnEarlierIncarnationDoesNotVouch() {
+		NodeReply first = reply(fenced("a"));
+		this.node.raise("key", "a", 41, first.incarnation());
+		this.node.release("key", "a");
+		this.server.saveSnapshot();
+		this.server.restartFromSnapshot();
+		NodeReply second = reply(fenced("b"));
+		assertThat(second.fence()).isEqualTo(41);
+		assertThat(second.timeMicros()).isPositive();
+		assertThat(this.node.raise("key", "b", 50, first.incarnation()).toCompletableFuture())
+			.isCompletedExceptionally();
+		assertThat(this.server.get("key:fence")).startsWith("41 ");
+		assertThat(status(this.node.raise("key", "b", 50, second.incarnation()))).isEqualTo(Status.RAISED);
+		this.node.release("key", "b");
+		NodeReply third = reply(fenced("c"));
+		assertThat(third.fence()).isEqualTo(51);
+		assertThat(third.timeMicros()).isZero();
 	}
 
 }
