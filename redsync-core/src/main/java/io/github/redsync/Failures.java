@@ -127,15 +127,26 @@ final class Failures {
 
 	private static String holders(List<NodeResult> nodes) {
 		List<NodeResult> taken = nodes.stream().filter((node) -> node.outcome() == Outcome.TAKEN).toList();
+		List<NodeResult> known = taken.stream().filter((node) -> !isUnknown(node)).toList();
 		Set<String> holders = new LinkedHashSet<>();
-		for (NodeResult node : taken) {
-			holders.add(holder(node) + where(taken, node.holder(), nodes.size()) + leftOver(taken, node.holder()));
+		for (NodeResult node : known) {
+			holders.add(holder(node) + where(known, node.holder(), nodes.size()) + leftOver(known, node.holder()));
+		}
+		if (known.isEmpty()) {
+			holders.add("held by another" + where(taken, null, nodes.size()));
 		}
 		List<NodeResult> failed = nodes.stream()
 			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
 					|| node.outcome() == Outcome.SHADOW)
 			.toList();
 		return String.join(", ", holders) + (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+	}
+
+	/**
+	 * Return whether a node refused the lock without a report of its holder.
+	 */
+	private static boolean isUnknown(NodeResult node) {
+		return node.holder() == null && node.error() != null;
 	}
 
 	private static String holder(NodeResult node) {
