@@ -23,6 +23,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
 import io.github.redsync.spring.context.SharedLease;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -38,14 +39,15 @@ final class LateResult {
 	}
 
 	/**
-	 * Refuse a result that is not complete. The lease is kept until a stage completes; a
-	 * future of another kind is cancelled.
+	 * Keep the lease until a stage completes. Refuse a future or publisher of another
+	 * kind that is not complete: its end cannot be observed here. A future is cancelled.
 	 * @param result the result of the method
-	 * @param method the method
+	 * @param invocation the call of the method
 	 * @param lease the lease of its lock
-	 * @throws IllegalStateException if the result is not complete
+	 * @throws IllegalStateException if the lease cannot be kept until the result is
+	 * complete
 	 */
-	static void refuse(@Nullable Object result, Method method, SharedLease lease) {
+	static void keep(@Nullable Object result, MethodInvocation invocation, SharedLease lease) {
 		Object content = content(result);
 		if (content == null || !isLate(content)) {
 			return;
@@ -54,12 +56,14 @@ final class LateResult {
 			if (lease.join()) {
 				stage.whenComplete((value, failure) -> lease.leaveAsync());
 			}
+			return;
 		}
-		else if (content instanceof Future<?> future) {
+		if (content instanceof Future<?> future) {
 			future.cancel(true);
 		}
-		throw new IllegalStateException("The method '" + method.toGenericString() + "' returned an incomplete "
-				+ content.getClass().getName() + ", which its declared return type does not show, so that its lock "
+		throw new IllegalStateException("The method '" + invocation.getMethod().toGenericString()
+				+ "' returned an incomplete " + content.getClass().getName()
+				+ ", which its declared return type does not show, so that its lock "
 				+ "would be released while the work goes on: declare the type of the future or publisher, or return "
 				+ "the result itself");
 	}

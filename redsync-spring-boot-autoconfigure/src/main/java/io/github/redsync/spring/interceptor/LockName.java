@@ -23,6 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.common.LiteralExpression;
 import org.springframework.util.ObjectUtils;
@@ -122,6 +123,9 @@ final class LockName {
 	private @Nullable Object value(Expression part, EvaluationContext context) {
 		try {
 			return part.getValue(context);
+		}
+		catch (EvaluationException ex) {
+			throw fault(part, "cannot be evaluated: " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException ex) {
 			// SpEL passes on unchecked exceptions of the methods it calls
