@@ -161,6 +161,15 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	}
 
 	/**
+	 * Fail because the attempt has ended before the request was sent.
+	 */
+	final void abandon() {
+		if (super.completeExceptionally(NodeException.abandoned())) {
+			undelivered();
+		}
+	}
+
+	/**
 	 * Called when it is not known whether the server got the request.
 	 */
 	void undelivered() {

@@ -154,7 +154,7 @@ final class Session {
 			// in this queue behind it, or was sent before; then it must not follow
 			if (request.isAbandoned()) {
 				Request instead = request.instead();
-				request.fail("The attempt was given up", null);
+				request.abandon();
 				request = instead;
 			}
 			if (request != null) {
