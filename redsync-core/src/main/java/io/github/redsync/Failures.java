@@ -44,25 +44,32 @@ final class Failures {
 		String tried = " (" + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt, " : " attempts, ")
 				+ Duration.ofNanos(refusal.elapsedNanos()).toMillis() + " ms)";
 		return switch (refusal.reason()) {
-			case TAKEN ->
-				new LockTakenException("Lock '" + name + "' is taken: " + holders(nodes) + tried, nodes, null);
-			case UNAVAILABLE -> new QuorumUnavailableException("Lock '" + name + "' was not acquired because too few "
-					+ "of its " + nodes.size() + " nodes gave a vote: " + outcomes(nodes) + tried, nodes, null);
-			case LATE -> new LockNotAcquiredException("Lock '" + name + "' was granted too late to be valid: "
-					+ outcomes(nodes) + tried + "; use a longer expiry", nodes, null);
+			case TAKEN -> new LockTakenException(
+					"Lock '" + PrintableName.from(name) + "' is taken: " + holders(nodes) + tried, nodes, null);
+			case UNAVAILABLE -> new QuorumUnavailableException(
+					"Lock '" + PrintableName.from(name) + "' was not acquired because too few " + "of its "
+							+ nodes.size() + " nodes gave a vote: " + outcomes(nodes) + tried,
+					nodes, null);
+			case LATE -> new LockNotAcquiredException("Lock '" + PrintableName.from(name)
+					+ "' was granted too late to be valid: " + outcomes(nodes) + tried + "; use a longer expiry", nodes,
+					null);
 			case CLOSED -> new LockNotAcquiredException(
-					"Lock '" + name + "' was not acquired because Redsync was closed" + tried, nodes, null);
+					"Lock '" + PrintableName.from(name) + "' was not acquired because Redsync was closed" + tried,
+					nodes, null);
 		};
 	}
 
 	static LockNotAcquiredException tooLate(String name) {
-		return new LockNotAcquiredException("Lock '" + name + "' was granted, but this process noticed it too late: "
-				+ "its validity was over; use a longer expiry", List.of(), null);
+		return new LockNotAcquiredException(
+				"Lock '" + PrintableName.from(name) + "' was granted, but this process noticed it too late: "
+						+ "its validity was over; use a longer expiry",
+				List.of(), null);
 	}
 
 	static LockInterruptedException interrupted(String name) {
-		return new LockInterruptedException("The thread was interrupted while it waited for lock '" + name + "'",
-				List.of(), null);
+		return new LockInterruptedException(
+				"The thread was interrupted while it waited for lock '" + PrintableName.from(name) + "'", List.of(),
+				null);
 	}
 
 	static @Nullable RedsyncException ofUnlock(String name, HoldResult result) {
@@ -70,8 +77,11 @@ final class Failures {
 			case DONE -> null;
 			case EXPIRED -> expired(name, result.nodes());
 			case RELEASED -> released(name);
-			case FAILED -> new UnlockFailedException("Lock '" + name + "' was not released on a majority of its "
-					+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()), result.nodes(), null);
+			case FAILED ->
+				new UnlockFailedException(
+						"Lock '" + PrintableName.from(name) + "' was not released on a majority of its "
+								+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()),
+						result.nodes(), null);
 		};
 	}
 
@@ -80,8 +90,10 @@ final class Failures {
 			case DONE -> null;
 			case EXPIRED -> expired(name, result.nodes());
 			case RELEASED -> released(name);
-			case FAILED -> new ExtendFailedException("Lock '" + name + "' was not extended because too few of its "
-					+ "nodes did so while it was valid: " + outcomes(result.nodes()), result.nodes(), null);
+			case FAILED -> new ExtendFailedException(
+					"Lock '" + PrintableName.from(name) + "' was not extended because too few of its "
+							+ "nodes did so while it was valid: " + outcomes(result.nodes()),
+					result.nodes(), null);
 		};
 	}
 
@@ -94,13 +106,13 @@ final class Failures {
 	}
 
 	static LeaseExpiredException notExtendedYet(String name) {
-		return new LeaseExpiredException(
-				"Lock '" + name + "' is not known to be held: it is attached, and was not extended yet", List.of(),
-				null);
+		return new LeaseExpiredException("Lock '" + PrintableName.from(name)
+				+ "' is not known to be held: it is attached, and was not extended yet", List.of(), null);
 	}
 
 	private static LeaseExpiredException notHeld(String name, String why, List<NodeResult> nodes) {
-		return new LeaseExpiredException("Lock '" + name + "' is not held any more: " + why, nodes, null);
+		return new LeaseExpiredException("Lock '" + PrintableName.from(name) + "' is not held any more: " + why, nodes,
+				null);
 	}
 
 	static LeaseLostException lost(String name, Loss loss) {
@@ -109,20 +121,32 @@ final class Failures {
 			case HELD_LONGEST -> "it was held for its longest time, which is set by maxHold, and its validity is over";
 			case GONE -> "its keys are gone: " + outcomes(loss.nodes());
 		};
-		return new LeaseLostException("The lease of lock '" + name + "' is lost: " + why, loss.nodes(), null);
+		return new LeaseLostException("The lease of lock '" + PrintableName.from(name) + "' is lost: " + why,
+				loss.nodes(), null);
 	}
 
 	private static String holders(List<NodeResult> nodes) {
 		List<NodeResult> taken = nodes.stream().filter((node) -> node.outcome() == Outcome.TAKEN).toList();
+		List<NodeResult> known = taken.stream().filter((node) -> !isUnknown(node)).toList();
 		Set<String> holders = new LinkedHashSet<>();
-		for (NodeResult node : taken) {
-			holders.add(holder(node) + where(taken, node.holder(), nodes.size()) + leftOver(taken, node.holder()));
+		for (NodeResult node : known) {
+			holders.add(holder(node) + where(known, node.holder(), nodes.size()) + leftOver(known, node.holder()));
+		}
+		if (known.isEmpty()) {
+			holders.add("held by another" + where(taken, null, nodes.size()));
 		}
 		List<NodeResult> failed = nodes.stream()
 			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
 					|| node.outcome() == Outcome.SHADOW)
 			.toList();
 		return String.join(", ", holders) + (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+	}
+
+	/**
+	 * Return whether a node refused the lock without a report of its holder.
+	 */
+	private static boolean isUnknown(NodeResult node) {
+		return node.holder() == null && node.error() != null;
 	}
 
 	private static String holder(NodeResult node) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What the nodes say of a lock. Immutable.
  *
  * @param name the name of the lock, without the key prefix
- * @param held whether a majority of the nodes has the same value for it
+ * @param held whether a majority of the nodes has the same value for it, or a key of
+ * another type by its name
  * @param owner the owner whom that value names, or {@code null} if the lock is not held
  * or the value names none
  * @param timeLeft how long a majority still holds that value if nobody extends it, or

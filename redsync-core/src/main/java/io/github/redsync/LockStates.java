@@ -21,9 +21,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.NodeResult.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockStates {
 
+	/**
+	 * In place of the value of a key that is not a string; no lock has an empty value.
+	 */
+	private static final String OTHER_TYPE = "";
+
 	private LockStates() {
 	}
 
 	static LockState of(String name, List<NodeResult> nodes, int majority) {
 		Map<String, Integer> votes = new HashMap<>();
 		for (NodeResult node : nodes) {
-			if (node.holder() != null) {
-				votes.merge(node.holder(), 1, Integer::sum);
+			if (isHeld(node)) {
+				votes.merge(Objects.requireNonNullElse(node.holder(), OTHER_TYPE), 1, Integer::sum);
 			}
 		}
 		Optional<String> holder = votes.entrySet()
@@ -47,10 +54,15 @@ final class LockStates {
 			.map(Map.Entry::getKey)
 			.findFirst();
 		List<NodeResult> holding = nodes.stream()
-			.filter((node) -> node.holder() != null && node.holder().equals(holder.orElse(null)))
+			.filter((node) -> isHeld(node)
+					&& Objects.requireNonNullElse(node.holder(), OTHER_TYPE).equals(holder.orElse(null)))
 			.toList();
 		String owner = holding.isEmpty() ? null : holding.get(0).owner();
 		return new LockState(name, holder.isPresent(), owner, timeLeft(holding, majority), nodes);
+	}
+
+	private static boolean isHeld(NodeResult node) {
+		return node.outcome() == Outcome.TAKEN && node.error() == null;
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 	@Override
 	public Redsync.Builder node(String uri) {
 		LettuceNodeOptions options = LettuceNodeOptions.of(uri);
-		this.nodes.add((driver) -> driver.get().node(options));
+		this.nodes.add((driver) -> driver.get().node(options.requireRunId(this.protection != RestartProtection.OFF)));
 		return this;
 	}
 
@@ -149,7 +149,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 			connected.add(made);
 		}
 		if (connected.size() % 2 == 0) {
-			logger.warn("{} nodes survive the loss of no more nodes than {} would: use an odd number", connected.size(),
+			logger.warn("{} nodes tolerate no more failures than {}: use an odd number of nodes", connected.size(),
 					connected.size() - 1);
 		}
 		checkNames(connected);

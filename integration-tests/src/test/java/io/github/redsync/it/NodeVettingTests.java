@@ -195,7 +195,7 @@ class NodeVettingTests {
 		assertThat(appender.list).filteredOn((event) -> event.getFormattedMessage().contains("use an odd number"))
 			.singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage())
-				.contains("2 nodes survive the loss of no more nodes than 1 would"));
+				.contains("2 nodes tolerate no more failures than 1"));
 	}
 
 	private static ListAppender<ILoggingEvent> listen() {

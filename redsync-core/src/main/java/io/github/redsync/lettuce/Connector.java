@@ -50,9 +50,12 @@ final class Connector {
 
 	private final EventExecutor scheduler;
 
+	private final boolean requireRunId;
+
 	Connector(ClientResources resources, EventExecutor scheduler, LettuceNodeOptions options) {
 		this.connectTimeout = options.connectTimeout;
 		this.scheduler = scheduler;
+		this.requireRunId = options.requireRunId;
 		this.uri = withTimeout(options.uri, options.connectTimeout);
 		this.client = RedisClient.create(resources);
 		this.client.setOptions(clientOptions(options));
@@ -70,7 +73,7 @@ final class Connector {
 
 	private static ClientOptions clientOptions(LettuceNodeOptions options) {
 		ClientOptions.Builder builder = ClientOptions.builder()
-			.socketOptions(SocketOptions.builder().connectTimeout(options.connectTimeout).keepAlive(true).build());
+			.socketOptions(SocketOptions.builder().connectTimeout(options.connectTimeout).build());
 		if (options.sslOptions != null) {
 			builder.sslOptions(options.sslOptions);
 		}
@@ -99,6 +102,10 @@ final class Connector {
 	 */
 	CompletableFuture<Void> close() {
 		return this.client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+	}
+
+	boolean requiresRunId() {
+		return this.requireRunId;
 	}
 
 	Duration connectTimeout() {

@@ -39,6 +39,8 @@ public final class LettuceNodeOptions {
 
 	Duration connectTimeout = Duration.ofSeconds(2);
 
+	boolean requireRunId = true;
+
 	@Nullable SslOptions sslOptions;
 
 	Consumer<ClientOptions.Builder> customizer = (options) -> {
@@ -118,6 +120,19 @@ public final class LettuceNodeOptions {
 					+ " is not possible: use a duration above zero");
 		}
 		this.connectTimeout = connectTimeout;
+		return this;
+	}
+
+	/**
+	 * Set whether the server must report a run id, by which its restarts are noticed and
+	 * two addresses of one server are told apart.
+	 * @param requireRunId whether to refuse a server that reports none in {@code INFO};
+	 * default {@code true}; {@code false} suits
+	 * {@link io.github.redsync.RestartProtection#OFF} only
+	 * @return these options
+	 */
+	public LettuceNodeOptions requireRunId(boolean requireRunId) {
+		this.requireRunId = requireRunId;
 		return this;
 	}
 

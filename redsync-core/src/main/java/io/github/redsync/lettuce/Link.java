@@ -30,8 +30,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One of the connections of a node, made anew whenever it is lost: session after session,
@@ -41,13 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
 
-	private static final Logger logger = LoggerFactory.getLogger(Link.class);
-
-	/** After this silence a server is not asked for more, but for releases. */
+	/** After this silence a server receives no requests except releases. */
 	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-	/** After this silence the connection is given up. */
-	private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	/**
 	 * A lock that was acquired elsewhere may live longer than any that was acquired here.
@@ -67,6 +60,8 @@ final class Link {
 
 	private final Vetting vetting;
 
+	private final ConnectionLog log;
+
 	private final Undelivered undelivered = new Undelivered();
 
 	private final List<Request> waiting = new ArrayList<>();
@@ -82,7 +77,8 @@ final class Link {
 	Link(LettuceNode node, Connector connector) {
 		this.node = node;
 		this.connector = connector;
-		this.vetting = new Vetting(node);
+		this.vetting = new Vetting(node, connector.requiresRunId());
+		this.log = new ConnectionLog(node.name());
 	}
 
 	private enum State {
@@ -107,10 +103,7 @@ final class Link {
 			return;
 		}
 		long silent = current.silentNanos();
-		if (silent > STALLED_NANOS && !always) {
-			if (silent > DEAD_NANOS) {
-				current.close();
-			}
+		if (silent >= STALLED_NANOS && !always) {
 			request.fail("The node has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms", null);
 			return;
 		}
@@ -214,9 +207,10 @@ final class Link {
 			this.waiting.forEach(made::send);
 			this.waiting.clear();
 			this.session = made;
+			made.begin();
 			this.state = State.UP;
 		}
-		logger.info("Node {} is connected", this.node.name());
+		this.log.connected();
 		this.node.listener().lost();
 		return true;
 	}
@@ -245,7 +239,6 @@ final class Link {
 			down(new NodeException("The connection was lost", true, null));
 			return;
 		}
-		logger.info("Node {} was disconnected", this.node.name());
 		this.pauseMillis = SHORTEST_PAUSE_MILLIS;
 		connect();
 	}
@@ -260,9 +253,7 @@ final class Link {
 			if (this.state == State.CLOSED) {
 				return;
 			}
-			if (this.state != State.DOWN || !reason.equals(this.trouble)) {
-				logger.warn("Node {} is down: {}", this.node.name(), reason);
-			}
+			this.log.down(reason);
 			this.state = State.DOWN;
 			this.trouble = reason;
 			failed = new ArrayList<>(this.waiting);

@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,6 +53,13 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	 * @param withSource whether to send the source of the script instead of its name
 	 */
 	abstract void encode(ByteBuf buffer, boolean withSource);
+
+	/**
+	 * Return the lock values in the command, which no error of the server may show.
+	 */
+	List<String> secrets() {
+		return List.of();
+	}
 
 	/**
 	 * Turn what the server said into an answer; null if that has to wait for another
@@ -111,7 +119,8 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 		if (answering != null) {
 			answering.answered();
 		}
-		String error = this.output.getError();
+		String error = (this.output.getError() != null) ? ServerErrors.withhold(this.output.getError(), secrets())
+				: null;
 		if (error == null) {
 			NodeReply answer = answer();
 			if (answer != null) {
@@ -149,6 +158,15 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 			undelivered();
 		}
 		return first;
+	}
+
+	/**
+	 * Fail because the attempt has ended before the request was sent.
+	 */
+	final void abandon() {
+		if (super.completeExceptionally(NodeException.abandoned())) {
+			undelivered();
+		}
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ final class ScriptCall extends Request {
 
 	private static final byte[][] SOURCES = prepare(false);
 
-	private static final Object NONE = new Object();
+	private static final Object NONE = "";
 
 	private final Script script;
 
@@ -170,6 +171,11 @@ final class ScriptCall extends Request {
 	@Override
 	CommandOutput<String, String, Object> newOutput() {
 		return new ScriptReply();
+	}
+
+	@Override
+	List<String> secrets() {
+		return (this.predecessor != null) ? List.of(value(), this.predecessor) : List.of(value());
 	}
 
 	@Override

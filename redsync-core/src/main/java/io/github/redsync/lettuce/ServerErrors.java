@@ -24,15 +24,37 @@ import java.util.Map;
  */
 final class ServerErrors {
 
-	private static final Map<String, String> MENDS = Map.of("NOAUTH", "set the password of the node", "WRONGPASS",
-			"correct user name and password of the node", "NOPERM",
-			"grant the user of the node the commands and key patterns that the documentation lists", "READONLY",
-			"the server is a replica: name its primary as the node", "LOADING",
-			"the server is loading its data set and joins when that is done", "OOM",
-			"the server is out of memory: raise its maxmemory", "MISCONF",
-			"the server refuses writes because it can't save to disk: mend its disk or its save settings", "BUSY",
-			"a script blocks the server: end it by SCRIPT KILL", "NOREPLICAS",
-			"the server refuses writes because it has too few replicas: a lock node needs none");
+	private static final String CLUSTER = "the server runs in cluster mode: use a server that does not as the node";
+
+	private static final Map<String, String> MENDS = Map.ofEntries(Map.entry("NOAUTH", "set the password of the node"),
+			Map.entry("WRONGPASS", "correct user name and password of the node"),
+			Map.entry("NOPERM",
+					"grant the user of the node the commands and key patterns that the documentation lists"),
+			Map.entry("READONLY", "the server is a replica: name its primary as the node"),
+			Map.entry("LOADING", "the server is loading its data set and joins when that is done"),
+			Map.entry("OOM", "the server is out of memory: raise its maxmemory"),
+			Map.entry("MISCONF",
+					"the server refuses writes because it can't save to disk: mend its disk or its save settings"),
+			Map.entry("BUSY", "a script blocks the server: end it by SCRIPT KILL"),
+			Map.entry("NOREPLICAS",
+					"the server refuses writes because it has too few replicas: a lock node needs none"),
+			Map.entry("MOVED", CLUSTER), Map.entry("ASK", CLUSTER), Map.entry("CROSSSLOT", CLUSTER),
+			Map.entry("CLUSTERDOWN", CLUSTER));
+
+	/** What servers report with the code {@code ERR}, and what to do about it. */
+	private static final Map<String, String> PHRASES = Map.of("unknown command",
+			"the server lacks a command that the library needs: undo its rename-command, or use a server that has it",
+			"Unknown Redis command",
+			"the server lacks a command that the library needs: undo its rename-command, or use a server that has it",
+			"max number of clients", "raise maxclients of the server, or close connections that are not used",
+			"DB index is out of range",
+			"use a database index below the 'databases' setting of the server in the address of the node");
+
+	/** What servers put before the arguments that they repeat in an error. */
+	private static final String ARGUMENTS = "with args beginning with";
+
+	/** A shorter part of a value tells nothing of it. */
+	private static final int MAX_SHOWN = 8;
 
 	/**
 	 * What servers say, each version in its own words, if the user may call the script
@@ -66,11 +88,46 @@ final class ServerErrors {
 	}
 
 	static String explain(String error) {
+		String shown = withoutArguments(error);
 		String mend = MENDS.get(code(error));
 		if (SCRIPT_REFUSALS.stream().anyMatch(error::contains)) {
 			mend = MENDS.get("NOPERM");
 		}
-		return (mend != null) ? error + " (" + mend + ")" : error;
+		for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
+			if (mend == null && error.contains(phrase.getKey())) {
+				mend = phrase.getValue();
+			}
+		}
+		return (mend != null) ? shown + " (" + mend + ")" : shown;
+	}
+
+	/**
+	 * Remove lock values from an error: anybody who knows the value can release the lock.
+	 * Some servers repeat arguments, whole or cut short.
+	 * @param error the error of the server
+	 * @param secrets the values in the command; empty ones are ignored
+	 * @return the error, or only its code if it shows a value
+	 */
+	static String withhold(String error, List<String> secrets) {
+		String shown = withoutArguments(error);
+		for (String secret : secrets) {
+			String begin = secret.substring(0, Math.min(MAX_SHOWN, secret.length()));
+			if (!begin.isEmpty() && shown.contains(begin)) {
+				String code = code(error);
+				return (code.contains(begin) ? "ERR" : code)
+						+ " (the rest of the error is withheld: it repeats an argument)";
+			}
+		}
+		return shown;
+	}
+
+	private static String withoutArguments(String error) {
+		int arguments = error.indexOf(ARGUMENTS);
+		if (arguments == -1) {
+			return error;
+		}
+		String shown = error.substring(0, arguments).strip();
+		return shown.endsWith(",") ? shown.substring(0, shown.length() - 1) : shown;
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.redsync.lettuce;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * What a server says of itself in reply to INFO.
  */
 final class ServerInfo {
+
+	/** An identifier that a proxy makes up, such as forty zeros. */
+	private static final Pattern CONSTANT = Pattern.compile("(.)\\1*");
 
 	private final Map<String, String> fields = new HashMap<>();
 
@@ -47,6 +51,10 @@ final class ServerInfo {
 			return "The server is a " + (role.equals("slave") ? "replica" : role)
 					+ ": name its primary as the node, and give each node a server of its own";
 		}
+		if ("1".equals(this.fields.get("cluster_enabled")) || "cluster".equals(this.fields.get("redis_mode"))) {
+			return "The server runs in cluster mode, and a cluster is not supported as a node: "
+					+ "use servers with cluster-enabled set to no";
+		}
 		return "1".equals(this.fields.get("loading")) ? "The server is loading its data set" : null;
 	}
 
@@ -64,7 +72,8 @@ final class ServerInfo {
 	 * Return what names the process of the server, or null if it does not tell.
 	 */
 	@Nullable String runId() {
-		return this.fields.get("run_id");
+		String runId = this.fields.get("run_id");
+		return (runId == null || runId.isEmpty() || CONSTANT.matcher(runId).matches()) ? null : runId;
 	}
 
 	/**

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redsync.node.Incarnation;
@@ -42,7 +44,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-	private static final long IDLE = 0;
+	private static final long TICK_MILLIS = 500;
+
+	private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+
+	/** After this many ticks without a reply that is due the connection is closed. */
+	private static final int DEAD_TICKS = 21;
+
+	/** After this many ticks without a request the server is asked for a sign of life. */
+	private static final int IDLE_TICKS = 6;
 
 	private final StatefulRedisConnection<String, String> connection;
 
@@ -69,8 +79,17 @@ final class Session {
 	/** Touched by the event loop alone. */
 	private int unanswered;
 
-	/** Since when the server owes an answer. */
-	private volatile long silentSince = IDLE;
+	/**
+	 * For how many ticks the server has owed a reply. Counted by the event loop, not
+	 * measured: while this process is paused, replies wait in the socket, and the pause
+	 * is not the server's silence.
+	 */
+	private volatile int silentTicks;
+
+	/** Touched by the event loop alone. */
+	private int idleTicks;
+
+	private volatile @Nullable Future<?> ticker;
 
 	/**
 	 * Create a session.
@@ -85,10 +104,36 @@ final class Session {
 		this.tellsChanges = tellsChanges;
 	}
 
+	/**
+	 * Begin to watch the connection. A firewall may forget one that is idle, without a
+	 * word to either side; a request now and then prevents that, or shows it.
+	 */
+	void begin() {
+		this.ticker = this.loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void tick() {
+		if (this.closed) {
+			return;
+		}
+		if (this.unanswered > 0) {
+			this.idleTicks = 0;
+			int silent = this.silentTicks + 1;
+			this.silentTicks = silent;
+			if (silent >= DEAD_TICKS) {
+				close();
+			}
+		}
+		else if (++this.idleTicks >= IDLE_TICKS) {
+			this.idleTicks = 0;
+			send(new PingCall());
+		}
+	}
+
 	void send(Request request) {
 		this.queue.add(request);
 		if (this.closed) {
-			failQueued();
+			failQueuedLater();
 		}
 		else if (this.draining.compareAndSet(false, true)) {
 			try {
@@ -109,7 +154,7 @@ final class Session {
 			// in this queue behind it, or was sent before; then it must not follow
 			if (request.isAbandoned()) {
 				Request instead = request.instead();
-				request.fail("The attempt was given up", null);
+				request.abandon();
 				request = instead;
 			}
 			if (request != null) {
@@ -117,8 +162,9 @@ final class Session {
 			}
 		}
 		if (!batch.isEmpty()) {
+			this.idleTicks = 0;
 			if (this.unanswered == 0) {
-				this.silentSince = now();
+				this.silentTicks = 0;
 			}
 			this.unanswered += batch.size();
 			this.connection.dispatch(batch);
@@ -148,21 +194,16 @@ final class Session {
 	 */
 	void answered() {
 		this.unanswered--;
-		this.silentSince = (this.unanswered == 0) ? IDLE : now();
+		this.silentTicks = 0;
 	}
 
 	/**
 	 * Return for how long the server has owed an answer.
-	 * @return the time in nanoseconds, 0 if it owes none
+	 * @return the time in nanoseconds, in steps of half a second; 0 if it owes none
 	 */
 	long silentNanos() {
-		long since = this.silentSince;
-		return (since != IDLE) ? now() - since : 0;
-	}
-
-	private static long now() {
-		long now = System.nanoTime();
-		return (now != IDLE) ? now : 1;
+		// The first tick may come right after the request
+		return Math.max(0, this.silentTicks - 1) * TICK_NANOS;
 	}
 
 	long ageNanos() {
@@ -209,10 +250,27 @@ final class Session {
 	 */
 	void lost() {
 		this.closed = true;
+		Future<?> ticking = this.ticker;
+		if (ticking != null) {
+			ticking.cancel(false);
+		}
 		if (this.closing.compareAndSet(false, true)) {
 			this.connection.closeAsync().whenComplete((closed, failure) -> this.over.complete(null));
 		}
 		failQueued();
+	}
+
+	/**
+	 * Fail what is queued, on the event loop: the calling thread may hold the lock of one
+	 * hold, and the requests of others are in the queue.
+	 */
+	private void failQueuedLater() {
+		try {
+			this.loop.execute(this::failQueued);
+		}
+		catch (RejectedExecutionException ex) {
+			failQueued();
+		}
 	}
 
 	private void failQueued() {

@@ -16,6 +16,8 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
+
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.lettuce.core.output.CommandOutput;
@@ -37,7 +39,7 @@ final class SetCall extends Request {
 
 	private static final byte[] MILLIS = Resp.prepared("PX");
 
-	private static final NodeReply TAKEN = NodeReply.taken(null, -1);
+	private static final NodeReply TAKEN = NodeReply.takenByUnknown();
 
 	private final AcquireRequest attempt;
 
@@ -64,6 +66,11 @@ final class SetCall extends Request {
 		buffer.writeBytes(ONLY_IF_ABSENT);
 		buffer.writeBytes(MILLIS);
 		Resp.integer(buffer, this.attempt.expiryMillis());
+	}
+
+	@Override
+	List<String> secrets() {
+		return List.of(this.attempt.value());
 	}
 
 	@Override

@@ -41,11 +41,14 @@ final class Vetting {
 
 	private final LettuceNode node;
 
+	private final boolean requireRunId;
+
 	/** Why the server did not tell of changes the last time. */
 	private volatile @Nullable String silence;
 
-	Vetting(LettuceNode node) {
+	Vetting(LettuceNode node, boolean requireRunId) {
 		this.node = node;
+		this.requireRunId = requireRunId;
 	}
 
 	CompletableFuture<Session> vet(StatefulRedisConnection<String, String> connection) {
@@ -77,6 +80,11 @@ final class Vetting {
 
 	private Incarnation examine(ServerInfo server) {
 		String objection = server.objection();
+		if (objection == null && server.runId() == null && this.requireRunId) {
+			objection = "The server, or a proxy in front of it, reports no usable run_id in INFO, so its restarts would go "
+					+ "unnoticed: connect to the server itself, or set restart-protection to off if the server never "
+					+ "loses its data";
+		}
 		if (objection == null) {
 			objection = this.node.claim(server.runId());
 		}

@@ -49,4 +49,31 @@ public class NodeException extends RuntimeException {
 		return this.notSent;
 	}
 
+	/**
+	 * Create the failure of a request that was not sent because its attempt had ended. It
+	 * says nothing of the node.
+	 * @return the failure
+	 */
+	public static NodeException abandoned() {
+		return new Abandoned();
+	}
+
+	/**
+	 * Return whether the request was not sent because its attempt had ended.
+	 * @return whether the failure says nothing of the node
+	 */
+	public boolean isAbandoned() {
+		return this instanceof Abandoned;
+	}
+
+	private static final class Abandoned extends NodeException {
+
+		private static final long serialVersionUID = 1L;
+
+		Abandoned() {
+			super("The attempt was given up", true, null);
+		}
+
+	}
+
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param status what the node did or found
  * @param holder the value that the key has instead of ours, where the node told it; it
  * names the owner behind an {@code @}
- * @param timeLeftMillis the time to live of that key in milliseconds, -1 if it has none
- * or it is not known
+ * @param timeLeftMillis the time to live of that key in milliseconds, -1 if it has none,
+ * {@link #TIME_UNKNOWN} if the node refused the lock without a report of its holder
  * @param fence the fencing counter that came with an acquisition, or {@link #NO_FENCE}
  * @param timeMicros the server's wall clock in microseconds since the epoch if the
  * counter does not vouch for earlier tokens, else 0
@@ -39,6 +39,11 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	 * The fencing counter of a node that has none.
 	 */
 	public static final long NO_FENCE = -1;
+
+	/**
+	 * The time to live of a key of which the node reported neither holder nor end.
+	 */
+	public static final long TIME_UNKNOWN = -3;
 
 	private static final NodeReply[] PLAIN = plain();
 
@@ -113,6 +118,14 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	 */
 	public static NodeReply taken(@Nullable String holder, long timeLeftMillis) {
 		return new NodeReply(Status.TAKEN, holder, timeLeftMillis, NO_FENCE, 0, null);
+	}
+
+	/**
+	 * Return the reply of a node on which the key has another value that is not known.
+	 * @return the reply
+	 */
+	public static NodeReply takenByUnknown() {
+		return taken(null, TIME_UNKNOWN);
 	}
 
 	/**

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * the key never expires
  * @param latency from the start of the ballot to the answer, or to the moment at which
  * the ballot ended without one
- * @param error what went wrong, or {@code null}
+ * @param error what went wrong, or {@code null}; with {@link Outcome#TAKEN}, why the
+ * holder is not known
  */
 public record NodeResult(String node, Outcome outcome, @Nullable String holder, @Nullable Duration timeLeft,
 		Duration latency, @Nullable String error) {

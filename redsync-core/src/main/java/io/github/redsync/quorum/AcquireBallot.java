@@ -83,7 +83,7 @@ final class AcquireBallot extends Ballot {
 			if (this.succession != null) {
 				this.succession.release(index, node, this.request.key());
 			}
-			return CompletableFuture.failedFuture(new NodeException("The attempt was given up", true, null));
+			return CompletableFuture.failedFuture(NodeException.abandoned());
 		}
 		this.asked[index] = true;
 		return (this.succession != null) ? this.succession.ask(index, node, this.request) : node.acquire(this.request);
@@ -148,6 +148,10 @@ final class AcquireBallot extends Ballot {
 
 	@Override
 	Outcome outcome(int index) {
+		if (failure(index) instanceof NodeException failure && failure.isAbandoned()) {
+			// The attempt was decided before the request was sent: the node did not fail
+			return Outcome.UNANSWERED;
+		}
 		NodeReply reply = reply(index);
 		boolean shadow = reply != null && isGranted(reply)
 				&& !this.quorum.guard().counts(index, reply.incarnation(), startNanos());

@@ -61,8 +61,8 @@ public final class Acquisition {
 	/** Tells the current pause from one that was cancelled while its timer fired. */
 	private int pauseNumber;
 
-	/** What the nodes replied to the last attempt, if a majority refused it. */
-	private @Nullable List<NodeResult> lastRefusal;
+	/** The last attempt, if a majority refused it. */
+	private @Nullable Attempt lastRefusal;
 
 	private volatile @Nullable Line line;
 
@@ -246,7 +246,7 @@ public final class Acquisition {
 				refusal = refusal(ended, outcome);
 			}
 			else if (!ended.isKnock()) {
-				this.lastRefusal = (outcome == Attempt.Outcome.TAKEN) ? ended.results() : null;
+				this.lastRefusal = (outcome == Attempt.Outcome.TAKEN) ? ended : null;
 			}
 		}
 		if (refusal != null) {
@@ -444,9 +444,9 @@ public final class Acquisition {
 	 * time than the nodes may need.
 	 */
 	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
-		List<NodeResult> known = this.lastRefusal;
+		Attempt known = this.lastRefusal;
 		if (outcome == Attempt.Outcome.UNAVAILABLE && known != null && hasOnlyTimedOut(ended.results())) {
-			return refusal(Reason.TAKEN, known);
+			return refusal(Reason.TAKEN, known.results());
 		}
 		return refusal(reason(outcome), ended.results());
 	}

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
 
+	private static final String HOLDER_UNKNOWN = "The node did not report the holder";
+
 	private static final Object TIMED_OUT = new Object();
 
 	/** For each node its reply, what it failed with, TIMED_OUT, or null. */
@@ -122,7 +124,8 @@ final class Answers {
 		NodeReply reply = reply(index);
 		if (reply != null) {
 			Duration timeLeft = (reply.timeLeftMillis() >= 0) ? Duration.ofMillis(reply.timeLeftMillis()) : null;
-			return new NodeResult(node, outcome, reply.holder(), timeLeft, latency, null);
+			boolean unknown = reply.timeLeftMillis() == NodeReply.TIME_UNKNOWN;
+			return new NodeResult(node, outcome, reply.holder(), timeLeft, latency, unknown ? HOLDER_UNKNOWN : null);
 		}
 		Throwable failure = failure(index);
 		String error = (failure != null && failure.getMessage() == null) ? failure.getClass().getSimpleName() : null;

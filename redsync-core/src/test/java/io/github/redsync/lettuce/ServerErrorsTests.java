@@ -16,6 +16,8 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +64,32 @@ class ServerErrorsTests {
 
 	@Test
 	void leavesAloneWhatItDoesNotKnow() {
-		assertThat(ServerErrors.explain("ERR unknown command 'GETT'")).isEqualTo("ERR unknown command 'GETT'");
+		assertThat(ServerErrors.explain("ERR value is not an integer")).isEqualTo("ERR value is not an integer");
+	}
+
+	@Test
+	void explainsMissingCommand() {
+		assertThat(
+				ServerErrors.explain("ERR unknown command 'EVALSHA', with args beginning with: 'abc' '1' 'name' 'v' "))
+			.startsWith("ERR unknown command 'EVALSHA' (")
+			.contains("rename-command")
+			.doesNotContain("args");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MOVED 866 127.0.0.1:7001", "ASK 866 127.0.0.1:7001",
+			"CROSSSLOT Keys in request don't hash to the same slot" })
+	void namesClusterMode(String error) {
+		assertThat(ServerErrors.explain(error)).contains("cluster mode");
+	}
+
+	@Test
+	void withholdsValues() {
+		String value = "c2VjcmV0IHZhbHVlIDE2Yg==@shop@web-1:17";
+		assertThat(ServerErrors.withhold("ERR bad argument '" + value + "'", List.of(value))).startsWith("ERR ")
+			.doesNotContain("c2VjcmV0");
+		assertThat(ServerErrors.withhold("ERR bad argument 'c2VjcmV0IHZ'", List.of(value))).doesNotContain("c2VjcmV0");
+		assertThat(ServerErrors.withhold("NOPERM no key", List.of(value, ""))).isEqualTo("NOPERM no key");
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.redsync.spring.autoconfigure;
 
 import io.github.redsync.Redsync;
+import io.github.redsync.spring.interceptor.AdviceOrderBeanPostProcessor;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.spring.interceptor.EarlyBeanCheck;
 
@@ -44,6 +45,11 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public final class DistributedLockAutoConfiguration {
 
 	private DistributedLockAutoConfiguration() {
+	}
+
+	@Bean
+	static AdviceOrderBeanPostProcessor redsyncAdviceOrderBeanPostProcessor() {
+		return new AdviceOrderBeanPostProcessor();
 	}
 
 	@Bean

@@ -20,6 +20,8 @@ import java.util.List;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
+import io.github.redsync.RestartProtection;
+import io.github.redsync.lettuce.LettuceNodeOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -75,10 +77,13 @@ public final class RedsyncAutoConfiguration {
 	static class RedsyncConfiguration {
 
 		@Bean(destroyMethod = "close")
-		RedsyncConnections redsyncConnections(RedsyncConnectionDetails details,
+		RedsyncConnections redsyncConnections(RedsyncConnectionDetails details, RedsyncProperties properties,
 				ObjectProvider<LettuceNodeOptionsCustomizer> customizers) {
-			NodeOptionsFactory options = new NodeOptionsFactory(customizers.orderedStream().toList());
-			return new RedsyncConnections(options.create(details.getNodes()));
+			NodeOptionsFactory factory = new NodeOptionsFactory(customizers.orderedStream().toList());
+			List<LettuceNodeOptions> options = factory.create(details.getNodes());
+			boolean protectedNodes = properties.getRestartProtection() != RestartProtection.OFF;
+			options.forEach((node) -> node.requireRunId(protectedNodes));
+			return new RedsyncConnections(options);
 		}
 
 		@Bean(destroyMethod = "close")

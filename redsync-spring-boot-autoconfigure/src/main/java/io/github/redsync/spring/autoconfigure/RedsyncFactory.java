@@ -21,8 +21,6 @@ import java.util.List;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 import io.github.redsync.node.RedisNode;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -31,8 +29,6 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * Builds the locks from nodes, properties, listeners and what customizers change.
  */
 final class RedsyncFactory {
-
-	private static final Log logger = LogFactory.getLog(RedsyncAutoConfiguration.class);
 
 	private final RedsyncProperties properties;
 
@@ -55,9 +51,7 @@ final class RedsyncFactory {
 			.build());
 		listeners.forEach(builder::listener);
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		Redsync redsync = build(builder, nodes.isEmpty() && customizers.isEmpty());
-		warnIfEven(redsync);
-		return redsync;
+		return build(builder, nodes.isEmpty() && customizers.isEmpty());
 	}
 
 	private static Redsync build(Redsync.Builder builder, boolean withoutNodes) {
@@ -76,14 +70,6 @@ final class RedsyncFactory {
 					"Correct the nodes under 'redsync.nodes' (names come from 'redsync.nodes[*].name', else from the "
 							+ "address), and what beans of type RedsyncBuilderCustomizer add.",
 					ex);
-		}
-	}
-
-	private static void warnIfEven(Redsync redsync) {
-		int nodes = redsync.nodes().size();
-		if (nodes % 2 == 0) {
-			logger.warn("Redsync has %d nodes, of which %d must grant a lock: as many may fail as with %d nodes. "
-				.formatted(nodes, redsync.quorum(), nodes - 1) + "Use an odd number of nodes, best three or five");
 		}
 	}
 

@@ -86,6 +86,7 @@ final class BlockingLockExecution implements LockExecution {
 		Object result;
 		try (CallPath.Scope scope = CallPath.enter(lock)) {
 			result = invocation.proceed();
+			LateResult.keep(result, invocation, lease);
 		}
 		catch (Throwable failure) {
 			end(interruption);

@@ -94,7 +94,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		if (stage == null) {
-			end(lease, null, null);
+			end(lease, null, LateResult.missing(this.invocation.getMethod()));
 			return this;
 		}
 		begin(cancellable(stage));

@@ -141,7 +141,11 @@ final class LockedSubscription {
 		HeldLock lock = new HeldLock(lease, this.losses.matters(), null, this.path);
 		Publisher<Object> body;
 		try (CallPath.Scope scope = CallPath.enter(lock)) {
-			body = publisher(this.invocation.proceed());
+			Object result = this.invocation.proceed();
+			if (result == null && this.adapter != null) {
+				return Mono.error(LateResult.missing(this.invocation.getMethod()));
+			}
+			body = publisher(result);
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);

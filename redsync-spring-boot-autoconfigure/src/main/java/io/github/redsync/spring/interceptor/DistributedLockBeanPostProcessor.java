@@ -113,7 +113,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 				Class<?> targetClass = AopUtils.getTargetClass(bean);
 				prepare(targetClass, beanName);
 				ProxyCheck.check(advised, this.methods.type(targetClass));
-				SecurityOrder.apply(advised);
+				AdviceOrder.apply(advised);
 			}
 			return result;
 		}

@@ -77,6 +77,11 @@ final class ExpressionCheck {
 	}
 
 	private void checkVariable(String variable) {
+		Integer hidden = BUILT_IN.contains(variable) ? this.variables.indexOf(variable) : null;
+		if (hidden != null) {
+			throw this.name.fault("#" + variable + " is reserved and does not refer to the parameter of that name",
+					"Refer to the parameter as #p" + hidden + ", or rename it.", null);
+		}
 		if (BUILT_IN.contains(variable) || this.variables.indexOf(variable) != null) {
 			return;
 		}

@@ -127,6 +127,10 @@ final class LockName {
 		catch (EvaluationException ex) {
 			throw fault(part, "cannot be evaluated: " + ex.getMessage(), ex);
 		}
+		catch (RuntimeException ex) {
+			// SpEL passes on unchecked exceptions of the methods it calls
+			throw fault(part, "cannot be evaluated: " + ex, ex);
+		}
 	}
 
 	private String text(Expression part, @Nullable Object value) {

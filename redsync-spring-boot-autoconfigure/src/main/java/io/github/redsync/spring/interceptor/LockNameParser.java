@@ -41,6 +41,8 @@ final class LockNameParser {
 
 	private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
 
+	private static final Pattern BRACES = Pattern.compile("\\{(\\w+)}");
+
 	private final SpelExpressionParser parser = new SpelExpressionParser();
 
 	private final ConfigurableBeanFactory beanFactory;
@@ -114,6 +116,13 @@ final class LockNameParser {
 			if (variables.indexOf(matcher.group(1)) != null) {
 				throw name.fault("'%s' stands outside of #{...}, so that all calls would share one lock"
 					.formatted(matcher.group()), "Write '#{%s}'.".formatted(matcher.group()), null);
+			}
+		}
+		Matcher braces = BRACES.matcher(literal);
+		while (braces.find()) {
+			if (variables.indexOf(braces.group(1)) != null) {
+				throw name.fault("'%s' is plain text, so that all calls would share one lock".formatted(braces.group()),
+						"Write '#{#%s}'.".formatted(braces.group(1)), null);
 			}
 		}
 	}

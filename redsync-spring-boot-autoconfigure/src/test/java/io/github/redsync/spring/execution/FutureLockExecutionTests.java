@@ -116,8 +116,11 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void methodThatReturnsNoFutureIsAtItsEnd() {
-		assertThat(this.reports.none()).succeedsWithin(MemoryLocks.LIMIT).isNull();
+	void nullInPlaceOfFutureFailsAndReleasesLock() {
+		assertThat(this.reports.none()).failsWithin(MemoryLocks.LIMIT)
+			.withThrowableThat()
+			.withCauseInstanceOf(IllegalStateException.class)
+			.withMessageContaining("returned null in place of a CompletableFuture");
 		this.locks.awaitNoKeys();
 	}
 

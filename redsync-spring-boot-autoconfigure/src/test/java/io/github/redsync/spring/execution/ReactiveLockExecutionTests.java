@@ -120,7 +120,10 @@ class ReactiveLockExecutionTests {
 	@Test
 	void lockIsReleasedIfNothingComes() {
 		StepVerifier.create(this.reports.nothing()).expectComplete().verify(MemoryLocks.LIMIT);
-		StepVerifier.create(this.reports.none()).expectComplete().verify(MemoryLocks.LIMIT);
+		StepVerifier.create(this.reports.none())
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("returned null in place of a Mono"))
+			.verify(MemoryLocks.LIMIT);
 		this.locks.awaitNoKeys();
 	}
 

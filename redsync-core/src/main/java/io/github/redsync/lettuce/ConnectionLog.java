@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.lettuce;
+
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs the state of a connection: a warning when the node goes down and one line when it
+ * is back, repeated at most once a minute. Thread-safe.
+ */
+final class ConnectionLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionLog.class);
+
+	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+	private final String node;
+
+	private State logged = State.UNKNOWN;
+
+	/** The reason that was logged last, or null. */
+	private @Nullable String reason;
+
+	private long warnedNanos;
+
+	private int suppressed;
+
+	ConnectionLog(String node) {
+		this.node = node;
+	}
+
+	private enum State {
+
+		UNKNOWN, CONNECTED, DOWN
+
+	}
+
+	synchronized void connected() {
+		if (this.logged != State.CONNECTED) {
+			this.logged = State.CONNECTED;
+			logger.info("Node {} is connected", this.node);
+		}
+	}
+
+	synchronized void down(String why) {
+		if (this.logged == State.DOWN && why.equals(this.reason)) {
+			return;
+		}
+		long now = System.nanoTime();
+		if (this.reason != null && now - this.warnedNanos < INTERVAL_NANOS) {
+			this.suppressed++;
+			return;
+		}
+		String others = (this.suppressed > 0)
+				? " (" + this.suppressed + " more failures of its connection since the last warning)" : "";
+		logger.warn("Node {} is down: {}{}", this.node, why, others);
+		this.logged = State.DOWN;
+		this.reason = why;
+		this.warnedNanos = now;
+		this.suppressed = 0;
+	}
+
+}

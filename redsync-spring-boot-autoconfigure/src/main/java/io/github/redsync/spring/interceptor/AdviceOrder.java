@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+
+/**
+ * Order of the advisors of a locked bean: security, then validation, then retries, all
+ * outside of the lock. Other advisors keep their places.
+ */
+final class AdviceOrder {
+
+	private static final List<String> OUTSIDE = List.of("org.springframework.security.",
+			"org.springframework.validation.", "org.springframework.retry.", "org.springframework.resilience.retry.",
+			"org.springframework.aop.retry.");
+
+	private AdviceOrder() {
+	}
+
+	static boolean isLocked(Advised proxy) {
+		return Arrays.stream(proxy.getAdvisors()).anyMatch(AdviceOrder::isLock);
+	}
+
+	static void apply(Advised proxy) {
+		List<Advisor> before = List.of(proxy.getAdvisors());
+		int lock = 0;
+		while (lock < before.size() && !isLock(before.get(lock))) {
+			lock++;
+		}
+		if (lock == before.size() || proxy.isFrozen()) {
+			return;
+		}
+		List<Advisor> moved = new ArrayList<>(before.subList(lock, before.size()));
+		moved.removeIf((advisor) -> rank(advisor) == OUTSIDE.size());
+		moved.sort(Comparator.comparingInt(AdviceOrder::rank));
+		for (Advisor advisor : moved) {
+			proxy.removeAdvisor(advisor);
+			proxy.addAdvisor(place(proxy.getAdvisors(), rank(advisor)), advisor);
+		}
+	}
+
+	/**
+	 * Find the place in front of the lock and of the advisors that belong inside.
+	 */
+	private static int place(Advisor[] advisors, int rank) {
+		int place = 0;
+		while (!isLock(advisors[place]) && !(rank(advisors[place]) > rank && rank(advisors[place]) < OUTSIDE.size())) {
+			place++;
+		}
+		return place;
+	}
+
+	private static boolean isLock(Advisor advisor) {
+		return advisor.getAdvice() instanceof DistributedLockInterceptor;
+	}
+
+	private static int rank(Advisor advisor) {
+		for (int i = 0; i < OUTSIDE.size(); i++) {
+			for (Class<?> type = advisor.getAdvice().getClass(); type != null; type = type.getSuperclass()) {
+				if (type.getName().startsWith(OUTSIDE.get(i))) {
+					return i;
+				}
+			}
+		}
+		return OUTSIDE.size();
+	}
+
+}
