@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.github.redsync.lettuce.LettuceNodeOptions;
@@ -135,9 +136,22 @@ final class RedsyncBuilder implements Redsync.Builder {
 			return build(driver, closing);
 		}
 		catch (RuntimeException | Error ex) {
-			closing.forEach(Runnable::run);
-			driver.close();
+			closing.add(driver::close);
+			closing.forEach((close) -> closeQuietly(close, ex));
 			throw ex;
+		}
+	}
+
+	/**
+	 * Close one resource of a failed build, so that a failure does not keep the others
+	 * open.
+	 */
+	private static void closeQuietly(Runnable close, Throwable failure) {
+		try {
+			close.run();
+		}
+		catch (RuntimeException | Error ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 
@@ -192,17 +206,28 @@ final class RedsyncBuilder implements Redsync.Builder {
 	 * Run here what an executor refuses, having been shut down perhaps: else a future
 	 * would never be completed.
 	 */
-	private static @Nullable Executor orHere(@Nullable Executor executor) {
+	static @Nullable Executor orHere(@Nullable Executor executor) {
 		if (executor == null) {
 			return null;
 		}
 		return (task) -> {
+			AtomicBoolean started = new AtomicBoolean();
+			Runnable once = () -> {
+				if (started.compareAndSet(false, true)) {
+					task.run();
+				}
+			};
 			try {
-				executor.execute(task);
+				executor.execute(once);
 			}
 			catch (RuntimeException | Error ex) {
+				if (started.get()) {
+					// An executor that runs tasks on the calling thread: the task has
+					// failed
+					throw ex;
+				}
 				logger.debug("The callback executor failed; the task runs on the calling thread", ex);
-				task.run();
+				once.run();
 			}
 		};
 	}

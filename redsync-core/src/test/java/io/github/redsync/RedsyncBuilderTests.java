@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redsync.node.RedisNode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class RedsyncBuilderTests {
 
@@ -55,6 +57,42 @@ class RedsyncBuilderTests {
 		Redsync.Builder builder = Redsync.builder().node(node("a")).node(node("b")).node(node("a"));
 		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("'a'");
 		assertThat(this.closed).hasValue(3);
+	}
+
+	@Test
+	void failureOfOneCloseDoesNotKeepOtherNodesOpen() {
+		RedisNode failing = (RedisNode) Proxy.newProxyInstance(RedisNode.class.getClassLoader(),
+				new Class<?>[] { RedisNode.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("close")) {
+						throw new IllegalStateException("close fails");
+					}
+					return method.getName().equals("name") ? "failing" : null;
+				});
+		Redsync.Builder builder = Redsync.builder().node(failing).node(node("a")).node(node("a"));
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(1));
+		assertThat(this.closed).hasValue(2);
+	}
+
+	@Test
+	void failedTaskOfSameThreadExecutorRunsOnce() {
+		AtomicInteger runs = new AtomicInteger();
+		Executor executor = RedsyncBuilder.orHere(Runnable::run);
+		assertThatIllegalStateException().isThrownBy(() -> executor.execute(() -> {
+			runs.incrementAndGet();
+			throw new IllegalStateException("the task fails");
+		}));
+		assertThat(runs).hasValue(1);
+	}
+
+	@Test
+	void taskOfFailedExecutorRunsOnCallingThread() {
+		AtomicInteger runs = new AtomicInteger();
+		Executor executor = RedsyncBuilder.orHere((task) -> {
+			throw new NoClassDefFoundError("com/example/Pool");
+		});
+		executor.execute(runs::incrementAndGet);
+		assertThat(runs).hasValue(1);
 	}
 
 }

@@ -354,12 +354,24 @@ class LineTests {
 
 	@Test
 	void boundedWaitOnFarNodesIsRefusedByTheHolder() {
+		assertRefusedByHolder(Process.EXPIRY.toMillis(), 10, 160);
+	}
+
+	/**
+	 * A node has 5 % of the expiry to reply, which must be longer than the round trip.
+	 */
+	@Test
+	void longerExpiryAllowsLongerRoundTrip() {
+		assertRefusedByHolder(60_000, 500);
+	}
+
+	private void assertRefusedByHolder(long expiryMillis, int... roundTrips) {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", Duration.ofMinutes(1)));
-		for (int roundTrip : new int[] { 10, 160, 500 }) {
+		for (int roundTrip : roundTrips) {
 			this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(roundTrip)));
 			for (int wait : new int[] { 100, 300, 500, 1_000 }) {
-				Waiter waiter = this.process.acquire("far",
-						Process.terms(Duration.ofMillis(wait), Integer.MAX_VALUE, Duration.ofMillis(100), 60_000));
+				Waiter waiter = this.process.acquire("far", Process.terms(Duration.ofMillis(wait), Integer.MAX_VALUE,
+						Duration.ofMillis(100), expiryMillis));
 				this.time.advance(Duration.ofMillis(wait + 2_000));
 				assertThat(waiter.refusal()).as("round trip %d, wait %d", roundTrip, wait).isNotNull();
 				assertThat(waiter.refusal().reason()).as("round trip %d, wait %d", roundTrip, wait)

@@ -41,8 +41,9 @@ import org.springframework.util.Assert;
  * unless it was locked with a time to live of its own, which ends it. Waiting for a lock
  * ends after the time given, whoever holds it; without a time it lasts as long as another
  * holds the lock. If too few servers answer, an attempt to lock fails with a
- * {@link org.springframework.dao.CannotAcquireLockException}, after 10 seconds where no
- * time is given. To unlock a lock that was lost meanwhile throws a
+ * {@link org.springframework.dao.CannotAcquireLockException}, after
+ * {@link LockOptions#quorumWaitTime()} or the time given, whichever is shorter. To unlock
+ * a lock that was lost meanwhile throws a
  * {@link java.util.ConcurrentModificationException}, and to lock it again a
  * {@code CannotAcquireLockException}; the cause of both tells more. To unlock what the
  * thread does not hold throws an {@link IllegalStateException}. A release that too few
