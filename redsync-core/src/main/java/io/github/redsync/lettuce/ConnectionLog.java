@@ -16,15 +16,20 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the state of a connection: a warning when the node goes down and one line when it
- * is back, repeated at most once a minute. Thread-safe.
+ * Logs the state of a connection: a warning when the node goes down, one for each reason,
+ * and one line when it is back. A node that flaps is logged again at most once a minute.
+ * A new reason is never withheld, unless there are many: the first failure may only say
+ * that the connection was closed, and the next one why. Thread-safe.
  */
 final class ConnectionLog {
 
@@ -32,19 +37,31 @@ final class ConnectionLog {
 
 	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+	private static final int MAX_REASONS = 5;
+
 	private final String node;
+
+	private final LongSupplier nanoClock;
+
+	/** The reasons that were logged in the current interval. */
+	private final Set<String> reasons = new HashSet<>();
 
 	private State logged = State.UNKNOWN;
 
 	/** The reason that was logged last, or null. */
 	private @Nullable String reason;
 
-	private long warnedNanos;
+	private long intervalStartNanos;
 
 	private int suppressed;
 
 	ConnectionLog(String node) {
+		this(node, System::nanoTime);
+	}
+
+	ConnectionLog(String node, LongSupplier nanoClock) {
 		this.node = node;
+		this.nanoClock = nanoClock;
 	}
 
 	private enum State {
@@ -64,8 +81,12 @@ final class ConnectionLog {
 		if (this.logged == State.DOWN && why.equals(this.reason)) {
 			return;
 		}
-		long now = System.nanoTime();
-		if (this.reason != null && now - this.warnedNanos < INTERVAL_NANOS) {
+		long now = this.nanoClock.getAsLong();
+		if (this.reasons.isEmpty() || now - this.intervalStartNanos >= INTERVAL_NANOS) {
+			this.reasons.clear();
+			this.intervalStartNanos = now;
+		}
+		if (this.reasons.size() >= MAX_REASONS || !this.reasons.add(why)) {
 			this.suppressed++;
 			return;
 		}
@@ -74,7 +95,6 @@ final class ConnectionLog {
 		logger.warn("Node {} is down: {}{}", this.node, why, others);
 		this.logged = State.DOWN;
 		this.reason = why;
-		this.warnedNanos = now;
 		this.suppressed = 0;
 	}
 
