@@ -19,20 +19,36 @@ package io.github.redsync.lettuce;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the event loop of a connection, which Lettuce does not tell: each event loop, at
- * the first channel that it serves, notes down itself for its own thread.
+ * Determines the event loop of a connection, which Lettuce does not expose: each loop
+ * stores itself in a thread-local when it initializes a channel. Keeps all channels of
+ * one driver, to close them with it. Thread-safe.
  */
 final class EventLoops implements NettyCustomizer {
 
 	private static final FastThreadLocal<EventLoop> OWN = new FastThreadLocal<>();
 
+	/** A channel that is added after the close is closed immediately. */
+	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
 	@Override
 	public void afterChannelInitialized(Channel channel) {
 		OWN.set(channel.eventLoop());
+		this.channels.add(channel);
+	}
+
+	/**
+	 * Close all channels, also those whose connection is still being made, and any that
+	 * is opened later.
+	 */
+	void closeChannels() {
+		this.channels.close();
 	}
 
 	/**

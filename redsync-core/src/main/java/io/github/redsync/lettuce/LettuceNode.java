@@ -254,11 +254,15 @@ public final class LettuceNode implements RedisNode {
 	 * Close the node, and let go of the threads that it shares with others.
 	 * @return a future that completes when that is done
 	 */
+	/**
+	 * Let go of the event loops, once no connection attempt is under way.
+	 */
 	CompletableFuture<Void> shutdown() {
-		return closeLinks().thenCompose((closed) -> this.connector.close());
+		CompletableFuture<?>[] settled = Stream.of(this.links).map(Link::settled).toArray(CompletableFuture<?>[]::new);
+		return CompletableFuture.allOf(settled).thenCompose((none) -> this.connector.close());
 	}
 
-	private CompletableFuture<Void> closeLinks() {
+	CompletableFuture<Void> closeLinks() {
 		CompletableFuture<?>[] closed = Stream.of(this.links).map(Link::close).toArray(CompletableFuture<?>[]::new);
 		this.claims.giveUp(this);
 		return CompletableFuture.allOf(closed);

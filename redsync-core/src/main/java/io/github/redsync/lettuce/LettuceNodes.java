@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
@@ -34,6 +35,8 @@ public final class LettuceNodes implements AutoCloseable {
 
 	private static final long SHUTDOWN_SECONDS = 2;
 
+	private final EventLoops loops = new EventLoops();
+
 	private final ClientResources resources;
 
 	private final EventExecutor scheduler;
@@ -44,7 +47,7 @@ public final class LettuceNodes implements AutoCloseable {
 
 	private LettuceNodes() {
 		this.resources = ClientResources.builder()
-			.nettyCustomizer(new EventLoops())
+			.nettyCustomizer(this.loops)
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
 			.build();
 		this.scheduler = this.resources.eventExecutorGroup().next();
@@ -85,13 +88,20 @@ public final class LettuceNodes implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		// First each by itself: the event loops end with the last who lets go of them
-		CompletableFuture.allOf(this.nodes.stream().map(LettuceNode::shutdown).toArray(CompletableFuture<?>[]::new))
+		await(LettuceNode::closeLinks);
+		// What is left are connections that are being made. The event loops would end
+		// without closing them
+		this.loops.closeChannels();
+		await(LettuceNode::shutdown);
+		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+	}
+
+	private void await(Function<LettuceNode, CompletableFuture<Void>> step) {
+		CompletableFuture.allOf(this.nodes.stream().map(step).toArray(CompletableFuture<?>[]::new))
 			.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
 			.exceptionally((failure) -> null)
 			.join();
-		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

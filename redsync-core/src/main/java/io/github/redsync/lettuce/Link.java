@@ -70,6 +70,11 @@ final class Link {
 
 	private State state = State.CONNECTING;
 
+	/**
+	 * Completes when the latest connection attempt is in use, or has left nothing open.
+	 */
+	private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+
 	private String trouble = "The node was not connected yet";
 
 	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
@@ -169,6 +174,8 @@ final class Link {
 	}
 
 	void connect() {
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		this.settled = end;
 		CompletableFuture<StatefulRedisConnection<String, String>> connected = this.connector.connect();
 		CompletableFuture<Session> vetted = connected.thenCompose((connection) -> {
 			watch(connection);
@@ -179,8 +186,12 @@ final class Link {
 				this.connector.connectTimeout().toMillis());
 		vetted.whenComplete((made, failure) -> {
 			limit.cancel(false);
-			if (made == null || !up(made)) {
-				connected.thenAccept(StatefulRedisConnection::closeAsync);
+			if (made != null && up(made)) {
+				end.complete(null);
+			}
+			else {
+				connected.thenCompose(StatefulRedisConnection::closeAsync)
+					.whenComplete((closed, unclosed) -> end.complete(null));
 				down((failure != null) ? failure : new NodeException("The connection was lost", true, null));
 			}
 		});
@@ -271,6 +282,14 @@ final class Link {
 
 	private synchronized boolean isClosed() {
 		return this.state == State.CLOSED;
+	}
+
+	/**
+	 * Return a future that completes when no connection attempt is under way any more. To
+	 * be called after the close, which begins no other.
+	 */
+	CompletableFuture<Void> settled() {
+		return this.settled;
 	}
 
 	/**

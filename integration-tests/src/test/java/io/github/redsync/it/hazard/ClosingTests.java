@@ -30,6 +30,7 @@ import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class ClosingTests {
 
+	private final RedisServers servers;
+
 	private final Rig rig;
 
 	ClosingTests(RedisServers servers) {
+		this.servers = servers;
 		this.rig = new Rig(servers);
 	}
 
@@ -193,6 +197,36 @@ class ClosingTests {
 		assertThat(calls).allSatisfy((call) -> assertThat(catchThrowable(call::run)).satisfiesAnyOf(
 				(ex) -> assertThat(ex).hasMessageContaining("Redsync was closed"),
 				(ex) -> assertThat(ex).hasRootCauseInstanceOf(LockNotAcquiredException.class)));
+	}
+
+	@Test
+	void closeWhileConnectingLeavesNoConnection() {
+		RedisServer server = this.servers.get(0);
+		int before = connections(server);
+		for (int i = 0; i < 10; i++) {
+			Redsync.connect(server.uri()).close();
+		}
+		Rig.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
+	}
+
+	@Test
+	void failedBuildLeavesNoConnection() {
+		RedisServer server = this.servers.get(0);
+		int before = connections(server);
+		for (int i = 0; i < 10; i++) {
+			Redsync.Builder builder = Redsync.builder().node(server.uri()).node(server.uri());
+			assertThat(catchThrowable(builder::build)).isInstanceOf(IllegalArgumentException.class);
+		}
+		Rig.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
+	}
+
+	private static int connections(RedisServer server) {
+		String info = String.valueOf(server.command("INFO", "clients"));
+		return info.lines()
+			.filter((line) -> line.startsWith("connected_clients:"))
+			.mapToInt((line) -> Integer.parseInt(line.substring(line.indexOf(':') + 1).trim()))
+			.findFirst()
+			.orElseThrow();
 	}
 
 }
