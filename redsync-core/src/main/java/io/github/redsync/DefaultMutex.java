@@ -19,6 +19,7 @@ package io.github.redsync;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.Terms;
@@ -27,9 +28,6 @@ import io.github.redsync.quorum.Terms;
  * A {@link Mutex} over a {@link Quorum}.
  */
 final class DefaultMutex extends AbstractMutex {
-
-	/** What the key of a fencing counter ends with. */
-	private static final String FENCE_SUFFIX = ":fence";
 
 	private final Supplier<String> values;
 
@@ -43,9 +41,10 @@ final class DefaultMutex extends AbstractMutex {
 			throw new IllegalArgumentException(
 					"The name of a lock must not be blank, but is '" + name + "': all who use it would share one lock");
 		}
-		if (name.endsWith(FENCE_SUFFIX)) {
-			throw new IllegalArgumentException("The name '" + name + "' must not end with '" + FENCE_SUFFIX
-					+ "': the key of that name is the fencing counter of another lock; choose another name");
+		if (name.endsWith(AcquireRequest.FENCE_SUFFIX)) {
+			throw new IllegalArgumentException(
+					"The name '" + PrintableName.from(name) + "' must not end with '" + AcquireRequest.FENCE_SUFFIX
+							+ "': the key of that name is the fencing counter of another lock; choose another name");
 		}
 	}
 

@@ -47,14 +47,17 @@ final class FencingLog {
 
 	void record(String name, TokenBasis basis) {
 		if (basis == TokenBasis.CLOCKS_OF_NEW_NAME) {
-			logger.debug("The fencing token of the new lock '{}' is computed from the clocks", name);
+			logger.debug("The fencing token of the new lock '{}' is computed from the clocks",
+					PrintableName.from(name));
 		}
 		else if (basis == TokenBasis.CLOCKS_OF_KNOWN_NAME) {
 			int others = next();
 			if (others >= 0) {
-				logger.warn("The fencing token of lock '{}' rests on the clocks, because too few nodes have kept its "
-						+ "counter since their restart ({} more such tokens since the last warning); set "
-						+ "redsync.fencing.strict to require the replies of all nodes instead", name, others);
+				logger.warn(
+						"The fencing token of lock '{}' rests on the clocks, because too few nodes have kept its "
+								+ "counter since their restart ({} more such tokens since the last warning); set "
+								+ "redsync.fencing.strict to require the replies of all nodes instead",
+						PrintableName.from(name), others);
 			}
 		}
 	}

@@ -177,7 +177,7 @@ class CleanUpTests {
 	void aForgottenScriptDoesNotLetAnAcquisitionFollowItsOwnRelease() throws IOException {
 		// The servers still know the script of the release: it takes effect at once,
 		// while that of the acquisition would have to be sent again
-		String release = script("release.lua");
+		String release = script("holder.lua") + script("release.lua");
 		this.servers.forEach((server) -> {
 			server.command("SCRIPT", "FLUSH");
 			server.command("SCRIPT", "LOAD", release);

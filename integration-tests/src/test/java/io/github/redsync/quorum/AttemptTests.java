@@ -67,7 +67,7 @@ class AttemptTests {
 
 	private static Terms terms(boolean fenced) {
 		return new Terms(8000, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, fenced, Terms.UNBOUNDED, 1,
-				(attempt) -> 0);
+				(attempt) -> 0, Terms.UNBOUNDED, false);
 	}
 
 	/**

@@ -88,12 +88,12 @@ final class Process {
 
 	static Terms terms(Duration wait, int tries, Duration delay, long expiryMillis) {
 		return new Terms(expiryMillis, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false, wait.toNanos(),
-				tries, (attempt) -> delay.toNanos());
+				tries, (attempt) -> delay.toNanos(), Terms.UNBOUNDED, false);
 	}
 
 	static Terms terms(Duration wait, int tries, Duration delay, Duration minHold) {
 		return new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, minHold.toNanos(),
-				false, wait.toNanos(), tries, (attempt) -> delay.toNanos());
+				false, wait.toNanos(), tries, (attempt) -> delay.toNanos(), Terms.UNBOUNDED, false);
 	}
 
 }

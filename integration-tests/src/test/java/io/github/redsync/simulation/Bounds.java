@@ -93,7 +93,7 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, boole
 
 	Terms terms() {
 		return new Terms(EXPIRY_MILLIS, 0.01, 0.5, true, false, false, false, Long.MAX_VALUE / 2, 0, this.fenced,
-				Terms.UNBOUNDED, this.attempts, (attempt) -> 0);
+				Terms.UNBOUNDED, this.attempts, (attempt) -> 0, Terms.UNBOUNDED, false);
 	}
 
 	Bounds withNotices() {

@@ -118,7 +118,7 @@ final class Client implements Acquisition.Receiver {
 		this.late = !this.world.isHealed() && (rules.brink() ? this.machine.isFirst() : this.world.one(3));
 		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
 				false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest, rules.fenced(), waitNanos,
-				attempts, (attempt) -> this.world.part(1) / 4);
+				attempts, (attempt) -> this.world.part(1) / 4, Terms.UNBOUNDED, false);
 		this.waiting = true;
 		this.world.trace(this.name + " acquires " + this.lock);
 		String values = this.name + "." + ++this.acquisitions + "-";

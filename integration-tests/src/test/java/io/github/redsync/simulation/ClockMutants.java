@@ -49,7 +49,8 @@ final class ClockMutants {
 		Terms terms(Terms terms) {
 			return new Terms(terms.expiryMillis(), 0, terms.timeoutFactor(), terms.failFast(), terms.shuffleNodes(),
 					terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(), terms.minHoldNanos(),
-					terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos());
+					terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos(), terms.quorumWaitNanos(),
+					terms.fencingStrict());
 		}
 
 	}

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LettuceNode implements RedisNode {
 
-	/** What the name of a fencing counter has behind the name of its lock. */
-	static final String FENCE_SUFFIX = ":fence";
-
 	private static final long FENCE_MILLIS = TimeUnit.DAYS.toMillis(7);
 
 	private static final Function<ScriptReply, NodeReply> EXTENDED = (reply) -> switch ((int) reply.code()) {

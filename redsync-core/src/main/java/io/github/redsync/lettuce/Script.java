@@ -23,16 +23,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The scripts that run on the servers, one for each request; their sources are resources
- * beside this class.
+ * The scripts that run on the servers, one for each request. Their sources are resources
+ * beside this class; what several of them begin with is a resource of its own.
  */
 enum Script {
 
-	ACQUIRE("acquire", 1), ACQUIRE_FENCED("acquire-fenced", 2), HAND_OVER("hand-over", 1),
-	HAND_OVER_FENCED("hand-over-fenced", 2), EXTEND("extend", 1), RELEASE("release", 1), RAISE("raise", 2),
-	INSPECT("inspect", 1);
+	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OVER(1, "holder", "hand-over"),
+	HAND_OVER_FENCED(2, "counter", "holder", "hand-over-fenced"), EXTEND(1, "holder", "extend"),
+	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect");
 
 	private final String source;
 
@@ -40,8 +42,13 @@ enum Script {
 
 	private final int keys;
 
-	Script(String name, int keys) {
-		this.source = read(name + ".lua");
+	/**
+	 * Create a script.
+	 * @param keys how many keys it gets
+	 * @param parts the resources that make up its source, in this order
+	 */
+	Script(int keys, String... parts) {
+		this.source = Stream.of(parts).map((part) -> read(part + ".lua")).collect(Collectors.joining());
 		this.digest = sha1(this.source);
 		this.keys = keys;
 	}

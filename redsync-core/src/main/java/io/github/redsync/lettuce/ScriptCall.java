@@ -258,7 +258,7 @@ final class ScriptCall extends Request {
 		Resp.integer(buffer, keys);
 		Resp.text(buffer, this.key);
 		if (fenced) {
-			Resp.text(buffer, this.key + LettuceNode.FENCE_SUFFIX);
+			Resp.text(buffer, this.key + AcquireRequest.FENCE_SUFFIX);
 		}
 		if (this.arguments > 0) {
 			Resp.text(buffer, this.first.toString());

@@ -24,6 +24,12 @@ import java.util.Objects;
  */
 public final class AcquireRequest {
 
+	/**
+	 * Suffix that makes the key of a lock the key of its fencing counter. No lock may
+	 * have a name that ends with it.
+	 */
+	public static final String FENCE_SUFFIX = ":fence";
+
 	private final String key;
 
 	private final String value;

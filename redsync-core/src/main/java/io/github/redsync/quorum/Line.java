@@ -233,7 +233,7 @@ final class Line {
 			}
 			next = wasFirst ? first() : null;
 			if (wasFirst) {
-				// Nobody is left to end the attempt of the former head
+				// The former head does not report the end of its attempt any more
 				this.trying = this.trying && next != null && !this.quorum.isClosed();
 			}
 			tries = next != null && this.trying;

@@ -59,29 +59,6 @@ public record Terms(long expiryMillis, double driftFactor, double timeoutFactor,
 
 	private static final long LONGEST_PAUSE = 250 * NANOS_PER_MILLI;
 
-	/**
-	 * Create terms that do not limit how long a majority may be unreachable.
-	 * @param expiryMillis the time to live of the keys in milliseconds
-	 * @param driftFactor the part of the expiry by which clocks may be apart at its end
-	 * @param timeoutFactor the part of the expiry that one node may take to answer
-	 * @param failFast whether a ballot is decided as soon as it is certain
-	 * @param shuffleNodes whether the nodes are asked in a random order
-	 * @param setNxOnExtend whether an extension may reacquire a lapsed lock
-	 * @param autoExtend whether a held lock is extended automatically
-	 * @param maxHoldNanos how long automatic extension keeps the lock, in nanoseconds
-	 * @param minHoldNanos the minimum time that the lock stays taken, in nanoseconds
-	 * @param fenced whether an acquisition gets a fencing token
-	 * @param waitNanos how long an acquisition waits, in nanoseconds
-	 * @param maxAttempts the maximum number of attempts
-	 * @param delayNanos gives the pause after the nth failed attempt, in nanoseconds
-	 */
-	public Terms(long expiryMillis, double driftFactor, double timeoutFactor, boolean failFast, boolean shuffleNodes,
-			boolean setNxOnExtend, boolean autoExtend, long maxHoldNanos, long minHoldNanos, boolean fenced,
-			long waitNanos, int maxAttempts, IntToLongFunction delayNanos) {
-		this(expiryMillis, driftFactor, timeoutFactor, failFast, shuffleNodes, setNxOnExtend, autoExtend, maxHoldNanos,
-				minHoldNanos, fenced, waitNanos, maxAttempts, delayNanos, UNBOUNDED, false);
-	}
-
 	long expiryNanos() {
 		return this.expiryMillis * NANOS_PER_MILLI;
 	}

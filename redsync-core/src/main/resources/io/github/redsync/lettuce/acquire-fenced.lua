@@ -3,15 +3,6 @@
 -- KEYS: lock, counter. ARGV: value, time to live in ms, the counter's time to live in ms, incarnation.
 -- Replies { 1 or 0, holder's value, its time to live in ms, counter or -1, 0 if it vouches, else the clock in
 -- microseconds }.
-local counter = redis.call('GET', KEYS[2])
-local number, life = string.match(counter or '', '^(%d+) ?(.*)$')
-local vouches = life == ARGV[4]
-number = tonumber(number or -1)
-local clock = 0
-if not vouches then
-  local time = redis.call('TIME')
-  clock = time[1] * 1000000 + time[2]
-end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
   if vouches then
     number = number + 1

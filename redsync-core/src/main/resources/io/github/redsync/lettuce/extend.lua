@@ -1,11 +1,6 @@
 -- Gives the lock a new time to live if it has our value; sets it again, if asked to, where it is missing.
 -- KEYS: lock. ARGV: value, time to live in ms, 1 to set a missing key again.
 -- Replies 1 extended, 2 set again, 0 held by another, -1 no such key.
--- A key of another type is held by another; any other error is passed on, not taken for an answer.
-local holder = redis.pcall('GET', KEYS[1])
-if type(holder) == 'table' and not string.find(holder.err, 'WRONGTYPE', 1, true) then
-  return holder
-end
 if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return 1

@@ -4,16 +4,6 @@
 -- predecessor's value.
 -- Replies { 1 released and taken, 2 taken since there was no such key, or 0, holder's value, its time to live in ms,
 -- counter or -1, 0 if it vouches, else the clock in microseconds }.
-local counter = redis.call('GET', KEYS[2])
-local number, life = string.match(counter or '', '^(%d+) ?(.*)$')
-local vouches = life == ARGV[4]
-number = tonumber(number or -1)
-local clock = 0
-if not vouches then
-  local time = redis.call('TIME')
-  clock = time[1] * 1000000 + time[2]
-end
-local holder = redis.pcall('GET', KEYS[1])
 if not holder or holder == ARGV[5] then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   if vouches then

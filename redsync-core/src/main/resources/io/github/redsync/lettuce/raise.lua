@@ -2,10 +2,6 @@
 -- the server.
 -- KEYS: lock, counter. ARGV: value, token, the counter's time to live in ms, incarnation.
 -- Replies 1 raised, 0 the lock is not ours or the counter is already larger.
-local holder = redis.pcall('GET', KEYS[1])
-if type(holder) == 'table' and not string.find(holder.err, 'WRONGTYPE', 1, true) then
-  return holder
-end
 if holder ~= ARGV[1] then
   return 0
 end

@@ -55,10 +55,15 @@ class RedeliveryTests {
 
 	/** Another process loads the scripts, as it does whenever it connects. */
 	private void loadScripts(RedisServer server) throws IOException {
-		for (String script : new String[] { "acquire-fenced", "extend", "release" }) {
-			try (InputStream source = Redsync.class.getResourceAsStream("lettuce/" + script + ".lua")) {
-				server.command("SCRIPT", "LOAD", new String(source.readAllBytes(), StandardCharsets.UTF_8));
-			}
+		String holder = source("holder");
+		server.command("SCRIPT", "LOAD", source("counter") + source("acquire-fenced"));
+		server.command("SCRIPT", "LOAD", holder + source("extend"));
+		server.command("SCRIPT", "LOAD", holder + source("release"));
+	}
+
+	private static String source(String part) throws IOException {
+		try (InputStream source = Redsync.class.getResourceAsStream("lettuce/" + part + ".lua")) {
+			return new String(source.readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 

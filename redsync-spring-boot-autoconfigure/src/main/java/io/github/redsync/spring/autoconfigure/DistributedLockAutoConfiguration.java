@@ -48,6 +48,7 @@ public final class DistributedLockAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AdviceOrderBeanPostProcessor redsyncAdviceOrderBeanPostProcessor() {
 		return new AdviceOrderBeanPostProcessor();
 	}

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.lettuce.core.SslOptions;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class NodeOptionsFactory {
 
 	private final List<LettuceNodeOptionsCustomizer> customizers;
 
-	NodeOptionsFactory(List<LettuceNodeOptionsCustomizer> customizers) {
+	private final RestartProtection protection;
+
+	NodeOptionsFactory(RestartProtection protection, List<LettuceNodeOptionsCustomizer> customizers) {
+		this.protection = protection;
 		this.customizers = customizers;
 	}
 
@@ -54,6 +58,7 @@ final class NodeOptionsFactory {
 		set(index, node, "pool-size", node.getPoolSize(), options::poolSize);
 		set(index, node, "connect-timeout", node.getConnectTimeout(), options::connectTimeout);
 		options.sslOptions(sslOptions(node.getSslBundle()));
+		options.requireRunId(this.protection != RestartProtection.OFF);
 		this.customizers.forEach((customizer) -> customizer.customize(node, options));
 		return options;
 	}

@@ -20,8 +20,6 @@ import java.util.List;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
-import io.github.redsync.RestartProtection;
-import io.github.redsync.lettuce.LettuceNodeOptions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -79,11 +77,9 @@ public final class RedsyncAutoConfiguration {
 		@Bean(destroyMethod = "close")
 		RedsyncConnections redsyncConnections(RedsyncConnectionDetails details, RedsyncProperties properties,
 				ObjectProvider<LettuceNodeOptionsCustomizer> customizers) {
-			NodeOptionsFactory factory = new NodeOptionsFactory(customizers.orderedStream().toList());
-			List<LettuceNodeOptions> options = factory.create(details.getNodes());
-			boolean protectedNodes = properties.getRestartProtection() != RestartProtection.OFF;
-			options.forEach((node) -> node.requireRunId(protectedNodes));
-			return new RedsyncConnections(options);
+			NodeOptionsFactory options = new NodeOptionsFactory(properties.getRestartProtection(),
+					customizers.orderedStream().toList());
+			return new RedsyncConnections(options.create(details.getNodes()));
 		}
 
 		@Bean(destroyMethod = "close")

@@ -31,8 +31,7 @@ import org.springframework.aop.framework.Advised;
 final class AdviceOrder {
 
 	private static final List<String> OUTSIDE = List.of("org.springframework.security.",
-			"org.springframework.validation.", "org.springframework.retry.", "org.springframework.resilience.retry.",
-			"org.springframework.aop.retry.");
+			"org.springframework.validation.", "org.springframework.retry.", "org.springframework.resilience.retry.");
 
 	private AdviceOrder() {
 	}

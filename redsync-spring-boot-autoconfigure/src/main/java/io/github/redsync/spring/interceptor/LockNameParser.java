@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.redsync.node.AcquireRequest;
+
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.EvaluationContext;
@@ -82,9 +84,11 @@ final class LockNameParser {
 		}
 		Expression[] parts = parts(name);
 		if (parts[parts.length - 1] instanceof LiteralExpression last
-				&& last.getExpressionString().endsWith(":fence")) {
-			throw name.fault("a name that ends with ':fence' is that of the fencing counter of another lock",
-					"Choose a name that does not end with ':fence'.", null);
+				&& last.getExpressionString().endsWith(AcquireRequest.FENCE_SUFFIX)) {
+			throw name.fault(
+					"a name that ends with '" + AcquireRequest.FENCE_SUFFIX
+							+ "' is that of the fencing counter of another lock",
+					"Choose a name that does not end with '" + AcquireRequest.FENCE_SUFFIX + "'.", null);
 		}
 		ExpressionCheck check = new ExpressionCheck(name, variables, this.beanFactory);
 		for (Expression part : parts) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
@@ -120,7 +121,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 	}
 
 	private LettuceNodeOptions options(Map<String, String> properties) {
-		return new NodeOptionsFactory(List.of()).create(List.of(node(properties))).get(0);
+		return new NodeOptionsFactory(RestartProtection.OBSERVED, List.of()).create(List.of(node(properties))).get(0);
 	}
 
 	private RedsyncConnectionDetails.Node node(Map<String, String> properties) {

@@ -19,6 +19,7 @@ package io.github.redsync.spring.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redsync.RestartProtection;
 import io.lettuce.core.RedisURI;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class RedsyncConnectionDetailsTests {
 	private static ThrowableAssertAlternative<FailureAnalyzedException> assertThatFailureOf(
 			RedsyncConnectionDetails.Node... nodes) {
 		return assertThatExceptionOfType(FailureAnalyzedException.class)
-			.isThrownBy(() -> new NodeOptionsFactory(List.of()).create(List.of(nodes)));
+			.isThrownBy(() -> new NodeOptionsFactory(RestartProtection.OBSERVED, List.of()).create(List.of(nodes)));
 	}
 
 }

@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryStore {
 
-	private static final String FENCE_SUFFIX = ":fence";
-
 	private static final long FENCE_MILLIS = TimeUnit.DAYS.toMillis(7);
 
 	private final MemoryClock clock;
@@ -56,7 +54,7 @@ final class MemoryStore {
 	NodeReply acquire(AcquireRequest request, Incarnation incarnation) {
 		String key = request.key();
 		String holder = get(key);
-		String counter = request.fenced() ? get(key + FENCE_SUFFIX) : null;
+		String counter = request.fenced() ? get(key + AcquireRequest.FENCE_SUFFIX) : null;
 		boolean vouches = counter != null && counter.endsWith(" " + incarnation.id());
 		long clock = vouches ? 0 : this.clock.micros();
 		if (holder != null) {
@@ -71,7 +69,7 @@ final class MemoryStore {
 			return NodeReply.granted(incarnation, fence(counter), clock);
 		}
 		long raised = fence(counter) + 1;
-		set(key + FENCE_SUFFIX, raised + " " + incarnation.id(), FENCE_MILLIS);
+		set(key + AcquireRequest.FENCE_SUFFIX, raised + " " + incarnation.id(), FENCE_MILLIS);
 		return NodeReply.granted(incarnation, raised, 0);
 	}
 
@@ -105,10 +103,10 @@ final class MemoryStore {
 	}
 
 	NodeReply raise(String key, String value, long token, Incarnation incarnation) {
-		if (!value.equals(get(key)) || fence(get(key + FENCE_SUFFIX)) > token) {
+		if (!value.equals(get(key)) || fence(get(key + AcquireRequest.FENCE_SUFFIX)) > token) {
 			return NodeReply.of(Status.TAKEN);
 		}
-		set(key + FENCE_SUFFIX, token + " " + incarnation.id(), FENCE_MILLIS);
+		set(key + AcquireRequest.FENCE_SUFFIX, token + " " + incarnation.id(), FENCE_MILLIS);
 		return NodeReply.of(Status.RAISED);
 	}
 
