@@ -352,33 +352,9 @@ class LineTests {
 		return waiter;
 	}
 
-	@Test
-	void boundedWaitOnFarNodesIsRefusedByTheHolder() {
-		assertRefusedByHolder(Process.EXPIRY.toMillis(), 10, 160);
-	}
-
 	/**
 	 * A node has 5 % of the expiry to reply, which must be longer than the round trip.
 	 */
-	@Test
-	void longerExpiryAllowsLongerRoundTrip() {
-		assertRefusedByHolder(60_000, 500);
-	}
-
-	private void assertRefusedByHolder(long expiryMillis, int... roundTrips) {
-		this.nodes.servers().forEach((server) -> server.set("job", "foreign", Duration.ofMinutes(1)));
-		for (int roundTrip : roundTrips) {
-			this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(roundTrip)));
-			for (int wait : new int[] { 100, 300, 500, 1_000 }) {
-				Waiter waiter = this.process.acquire("far", Process.terms(Duration.ofMillis(wait), Integer.MAX_VALUE,
-						Duration.ofMillis(100), expiryMillis));
-				this.time.advance(Duration.ofMillis(wait + 2_000));
-				assertThat(waiter.refusal()).as("round trip %d, wait %d", roundTrip, wait).isNotNull();
-				assertThat(waiter.refusal().reason()).as("round trip %d, wait %d", roundTrip, wait)
-					.isEqualTo(Reason.TAKEN);
-			}
-		}
-	}
 
 	@Test
 	void attemptsCountOnlyWhatWasAsked() {
@@ -386,44 +362,6 @@ class LineTests {
 		this.process.acquire("first");
 		Waiter waiter = this.process.acquire("waiter", Process.terms(Process.LONG, 3, Duration.ofMillis(100)));
 		this.time.advance(Duration.ofMillis(300));
-		assertThat(waiter.refusal().attempts()).isEqualTo(1);
-	}
-
-	@Test
-	void unreachableMajorityEndsAllWaitersAfterQuorumWait() {
-		this.process.acquire("holder");
-		List<Waiter> waiters = new ArrayList<>();
-		for (int i = 0; i < 5; i++) {
-			waiters.add(this.process.acquire("w" + i, Process.quorumTerms(Duration.ofSeconds(2))));
-		}
-		this.nodes.get(0).refuse();
-		this.nodes.get(1).refuse();
-		this.time.advance(Duration.ofMillis(1_900));
-		assertThat(waiters).allMatch(Waiter::isWaiting);
-		// The head asks the nodes after two seconds without a notification
-		this.time.advance(Duration.ofMillis(2_700));
-		assertThat(waiters).allSatisfy((waiter) -> {
-			assertThat(waiter.refusal()).isNotNull();
-			assertThat(waiter.refusal().reason()).isEqualTo(Reason.UNAVAILABLE);
-		});
-	}
-
-	@Test
-	void singleUnreachableNodeDoesNotEndTheWait() {
-		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
-		this.nodes.get(0).refuse();
-		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
-		this.time.advance(Duration.ofSeconds(30));
-		assertThat(waiter.isWaiting()).isTrue();
-	}
-
-	@Test
-	void quorumWaitOfZeroEndsWithTheFirstAttempt() {
-		this.nodes.get(0).refuse();
-		this.nodes.get(1).refuse();
-		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(waiter.refusal()).isNotNull();
 		assertThat(waiter.refusal().attempts()).isEqualTo(1);
 	}
 

@@ -61,8 +61,7 @@ public final class Acquisition {
 	/** Tells the current pause from one that was cancelled while its timer fired. */
 	private int pauseNumber;
 
-	/** The last attempt, if a majority refused it. */
-	private @Nullable Attempt lastRefusal;
+	private final RefusalReason refusalReason = new RefusalReason();
 
 	private volatile @Nullable Line line;
 
@@ -245,8 +244,8 @@ public final class Acquisition {
 				end();
 				refusal = refusal(ended, outcome);
 			}
-			else if (!ended.isKnock()) {
-				this.lastRefusal = (outcome == Attempt.Outcome.TAKEN) ? ended : null;
+			else {
+				this.refusalReason.record(ended, outcome);
 			}
 		}
 		if (refusal != null) {
@@ -438,35 +437,14 @@ public final class Acquisition {
 		this.receiver.refused(refusal);
 	}
 
-	/**
-	 * Describe the end of the wait. If the last attempt only timed out, the reason is
-	 * what a majority replied to the attempt before: the wait leaves the last one less
-	 * time than the nodes may need.
-	 */
-	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
-		Attempt known = this.lastRefusal;
-		if (outcome == Attempt.Outcome.UNAVAILABLE && known != null && hasOnlyTimedOut(ended.results())) {
-			return refusal(Reason.TAKEN, known.results());
-		}
-		return refusal(reason(outcome), ended.results());
-	}
-
-	private static boolean hasOnlyTimedOut(List<NodeResult> nodes) {
-		return nodes.stream().noneMatch((node) -> node.outcome() == NodeResult.Outcome.ERROR);
-	}
-
-	private static Reason reason(Attempt.Outcome outcome) {
-		return switch (outcome) {
-			case TAKEN -> Reason.TAKEN;
-			case LATE -> Reason.LATE;
-			default -> Reason.UNAVAILABLE;
-		};
-	}
-
 	private Refusal refusal(Reason reason, List<NodeResult> nodes) {
-		boolean closed = this.quorum.isClosed();
-		return new Refusal(closed ? Reason.CLOSED : reason, this.patience.attempts(), this.patience.elapsedNanos(),
-				closed ? List.of() : nodes);
+		return this.quorum.isClosed() ? RefusalReason.of(Reason.CLOSED, List.of(), this.patience)
+				: RefusalReason.of(reason, nodes, this.patience);
+	}
+
+	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
+		return this.quorum.isClosed() ? RefusalReason.of(Reason.CLOSED, List.of(), this.patience)
+				: this.refusalReason.after(ended, outcome, this.patience.isQuorumWaitOver(), this.patience);
 	}
 
 	/**

@@ -45,6 +45,8 @@ public final class SharedLease {
 
 	private final Lease lease;
 
+	private final LossListeners losses;
+
 	private final AtomicInteger parties = new AtomicInteger(1);
 
 	/**
@@ -55,6 +57,7 @@ public final class SharedLease {
 	public SharedLease(Redsync redsync, Lease lease) {
 		this.redsync = redsync;
 		this.lease = lease;
+		this.losses = new LossListeners(lease);
 	}
 
 	/**
@@ -63,6 +66,15 @@ public final class SharedLease {
 	 */
 	public Lease lease() {
 		return this.lease;
+	}
+
+	/**
+	 * Return a future of the loss of the lease. To be cancelled when its user does not
+	 * need it any more: until then it is kept as long as the lease.
+	 * @return a new future, completed on a callback thread
+	 */
+	public CompletableFuture<LeaseLostException> lost() {
+		return this.losses.add();
 	}
 
 	/**

@@ -44,7 +44,7 @@ final class Interruption {
 	private boolean interrupted;
 
 	private Interruption(SharedLease lease) {
-		this.lost = lease.lease().lost();
+		this.lost = lease.lost();
 		this.lost.thenRun(this::interrupt);
 	}
 

@@ -98,7 +98,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		begin(cancellable(stage));
-		CompletableFuture<?> lost = lease.lease().lost();
+		CompletableFuture<?> lost = lease.lost();
 		stage.whenComplete((value, failure) -> {
 			lost.cancel(false);
 			end(lease, value, failure);

@@ -163,7 +163,7 @@ final class LockedSubscription {
 	 * be cancelled running.
 	 */
 	private static Mono<?> lost(SharedLease lease) {
-		return Mono.fromFuture(lease.lease()::lost).publishOn(Schedulers.parallel());
+		return Mono.fromFuture(lease::lost).publishOn(Schedulers.parallel());
 	}
 
 	private <T> Mono<T> loss(SharedLease lease) {
