@@ -125,13 +125,13 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Supplier<? extends CompletionStage<T>> body) {
-		return LockedStage.call(extendedMutex(name, AS_IS), (lease) -> body.get());
+		return LockedStage.call(extendedMutex(name, AS_IS), this.context.callbacks(), (lease) -> body.get());
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body) {
-		return LockedStage.call(extendedMutex(name, customizer), body);
+		return LockedStage.call(extendedMutex(name, customizer), this.context.callbacks(), body);
 	}
 
 	private Mutex extendedMutex(String name, Consumer<LockOptionsBuilder> customizer) {

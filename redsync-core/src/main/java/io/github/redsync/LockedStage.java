@@ -19,6 +19,7 @@ package io.github.redsync;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,15 @@ final class LockedStage<T extends @Nullable Object> {
 		this.body = body;
 	}
 
-	static <T extends @Nullable Object> CompletableFuture<T> call(Mutex mutex,
+	static <T extends @Nullable Object> CompletableFuture<T> call(Mutex mutex, Executor callbacks,
 			Function<? super Lease, ? extends CompletionStage<T>> body) {
 		LockedStage<T> call = new LockedStage<>(body);
 		CompletableFuture<Lease> acquisition = mutex.lockAsync();
 		// Who completes the result by hand, most often by cancelling it, gives it up
 		call.result.whenComplete((value, failure) -> acquisition.cancel(false));
-		acquisition.whenComplete(call::acquired);
+		// The lock may be granted already: the body must not run on the thread of the
+		// caller
+		acquisition.whenCompleteAsync(call::acquired, callbacks);
 		return call.result;
 	}
 

@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.redsync.Lease;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.UnlockFailedException;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.test.junit.RedisNodes;
@@ -172,6 +174,20 @@ class ServerErrorTests {
 			.withMessageContaining("grant the user of the node the commands and key patterns");
 		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "+set"));
 		assertLocksAgain();
+	}
+
+	@Test
+	void missingPermissionInsideScriptIsNoReply() {
+		Lease lease = this.redsync.newMutex("no-get", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
+		Rig.settle(this.redsync);
+		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "-get"));
+		try {
+			assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
+				.withMessageContaining("grant the user of the node the commands and key patterns");
+		}
+		finally {
+			this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "+get"));
+		}
 	}
 
 	@Test

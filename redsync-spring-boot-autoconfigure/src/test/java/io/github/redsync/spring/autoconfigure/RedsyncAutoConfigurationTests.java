@@ -16,6 +16,7 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -196,6 +197,21 @@ class RedsyncAutoConfigurationTests {
 		Object driver = ReflectionTestUtils.getField(connections[0], "driver");
 		ClientResources resources = (ClientResources) ReflectionTestUtils.getField(driver, "resources");
 		assertThat(resources.eventExecutorGroup().isShutdown()).isTrue();
+	}
+
+	@Test
+	void propertiesSetQuorumWaitTimeAndStrictFencing() {
+		this.fakeRunner.withPropertyValues("redsync.lock.quorum-wait-time=5s", "redsync.fencing.strict=true")
+			.run((context) -> {
+				LockOptions defaults = context.getBean(Redsync.class).defaults();
+				assertThat(defaults.quorumWaitTime()).isEqualTo(Duration.ofSeconds(5));
+				assertThat(defaults.fencingStrict()).isTrue();
+			});
+		this.fakeRunner.run((context) -> {
+			LockOptions defaults = context.getBean(Redsync.class).defaults();
+			assertThat(defaults.quorumWaitTime()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(defaults.fencingStrict()).isFalse();
+		});
 	}
 
 	@Test

@@ -113,6 +113,7 @@ class DistributedLockInterceptorTests {
 		assertThat(options.retryDelay().next(1)).isEqualTo(Duration.ofMillis(100));
 		assertThat(options.autoExtend()).isFalse();
 		assertThat(options.minHold()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(options.quorumWaitTime()).isEqualTo(Duration.ofMillis(700));
 		assertThat(options.maxHold()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(options.fencing()).isTrue();
 		assertThat(options.template()).isEqualTo("slow:${report.kind:#{#root.method.name}}");
@@ -179,7 +180,7 @@ class DistributedLockInterceptorTests {
 
 		@DistributedLock(name = "slow:${report.kind:#{#root.method.name}}", expiry = "20s", waitTime = "PT1.5S",
 				tries = 7, retryDelay = "100ms", autoExtend = false, minHold = "3000ms", maxHold = "30m",
-				fencing = true)
+				quorumWaitTime = "700ms", fencing = true)
 		public void writeSlowly() {
 		}
 
