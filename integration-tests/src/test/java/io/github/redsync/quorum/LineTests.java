@@ -352,10 +352,6 @@ class LineTests {
 		return waiter;
 	}
 
-	/**
-	 * A node has 5 % of the expiry to reply, which must be longer than the round trip.
-	 */
-
 	@Test
 	void attemptsCountOnlyWhatWasAsked() {
 		this.process.acquire("holder");

@@ -121,6 +121,15 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	@Override
+	public long roundTripNanos() {
+		long longest = 0;
+		for (Link link : this.links) {
+			longest = Math.max(longest, link.roundTripNanos());
+		}
+		return longest;
+	}
+
+	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
 		noteExpiry(request);
 		// One round trip in any case, or less work for the server if it grants the lock

@@ -79,6 +79,9 @@ final class Link {
 
 	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
 
+	/** The round trip time of the latest session that has ended. */
+	private volatile long latestRoundTripNanos;
+
 	Link(LettuceNode node, Connector connector) {
 		this.node = node;
 		this.connector = connector;
@@ -95,6 +98,11 @@ final class Link {
 	boolean isUp() {
 		Session current = this.session;
 		return current != null && current.silentNanos() < STALLED_NANOS;
+	}
+
+	long roundTripNanos() {
+		Session current = this.session;
+		return (current != null) ? current.roundTripNanos() : this.latestRoundTripNanos;
 	}
 
 	@Nullable Session session() {
@@ -234,6 +242,7 @@ final class Link {
 			if (ended == null || !ended.isOver(connection)) {
 				return;
 			}
+			this.latestRoundTripNanos = ended.roundTripNanos();
 			this.session = null;
 			shortLived = ended.ageNanos() < TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
 			if (this.state == State.UP) {

@@ -76,8 +76,7 @@ final class Session {
 
 	private volatile boolean closed;
 
-	/** Touched by the event loop alone. */
-	private int unanswered;
+	private final RoundTrip roundTrip;
 
 	/**
 	 * For how many ticks the server has owed a reply. Counted by the event loop, not
@@ -94,14 +93,16 @@ final class Session {
 	/**
 	 * Create a session.
 	 * @param tellsChanges whether the server has agreed to tell of changes
+	 * @param roundTripNanos the round trip time of the handshake
 	 */
 	Session(StatefulRedisConnection<String, String> connection, EventLoop loop, Incarnation incarnation,
-			boolean tellsChanges) {
+			boolean tellsChanges, long roundTripNanos) {
 		this.connection = connection;
 		this.loop = loop;
 		this.incarnation = incarnation;
 		this.granted = NodeReply.granted(incarnation);
 		this.tellsChanges = tellsChanges;
+		this.roundTrip = new RoundTrip(roundTripNanos);
 	}
 
 	/**
@@ -116,7 +117,8 @@ final class Session {
 		if (this.closed) {
 			return;
 		}
-		if (this.unanswered > 0) {
+		this.roundTrip.sampleNext();
+		if (this.roundTrip.pending() > 0) {
 			this.idleTicks = 0;
 			int silent = this.silentTicks + 1;
 			this.silentTicks = silent;
@@ -163,10 +165,10 @@ final class Session {
 		}
 		if (!batch.isEmpty()) {
 			this.idleTicks = 0;
-			if (this.unanswered == 0) {
+			if (this.roundTrip.pending() == 0) {
 				this.silentTicks = 0;
 			}
-			this.unanswered += batch.size();
+			this.roundTrip.onSent(batch.size());
 			this.connection.dispatch(batch);
 		}
 	}
@@ -193,7 +195,7 @@ final class Session {
 	 * Note that the server has answered a request. Called by the event loop.
 	 */
 	void answered() {
-		this.unanswered--;
+		this.roundTrip.onReply();
 		this.silentTicks = 0;
 	}
 
@@ -204,6 +206,10 @@ final class Session {
 	long silentNanos() {
 		// The first tick may come right after the request
 		return Math.max(0, this.silentTicks - 1) * TICK_NANOS;
+	}
+
+	long roundTripNanos() {
+		return this.roundTrip.nanos();
 	}
 
 	long ageNanos() {

@@ -64,8 +64,8 @@ final class Vetting {
 		return CompletableFuture.allOf(loads)
 			.thenCombine(info, (loaded, text) -> new ServerInfo(text))
 			.thenCombine(tracking, this::admit)
-			.thenCombine(probe.loop,
-					(admitted, loop) -> new Session(connection, loop, admitted.incarnation, admitted.tellsChanges));
+			.thenCombine(probe.loop, (admitted, loop) -> new Session(connection, loop, admitted.incarnation,
+					admitted.tellsChanges, probe.roundTripNanos));
 	}
 
 	private Admission admit(ServerInfo server, @Nullable String silence) {
@@ -102,11 +102,15 @@ final class Vetting {
 	}
 
 	/**
-	 * A PING whose answer tells the event loop on which it arrives.
+	 * A PING whose answer tells the event loop on which it arrives, and the round trip.
 	 */
 	private static final class LoopProbe extends Command<String, String, String> {
 
 		private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
+
+		private final long startNanos = System.nanoTime();
+
+		private volatile long roundTripNanos;
 
 		LoopProbe() {
 			super(CommandType.PING, new StatusOutput<>(StringCodec.UTF8));
@@ -115,6 +119,7 @@ final class Vetting {
 		@Override
 		public void complete() {
 			super.complete();
+			this.roundTripNanos = System.nanoTime() - this.startNanos;
 			EventLoop current = EventLoops.current();
 			if (getOutput().hasError() || current == null) {
 				completeExceptionally(new NodeException("PING failed: " + getOutput().getError(), false, null));

@@ -54,6 +54,16 @@ public interface RedisNode extends AutoCloseable {
 	boolean isUp();
 
 	/**
+	 * Return the round trip time to the server. A caller gives the node at least twice
+	 * that time to reply.
+	 * @return the latest round trip time in nanoseconds, or 0 if it is unknown, which is
+	 * the default
+	 */
+	default long roundTripNanos() {
+		return 0;
+	}
+
+	/**
 	 * Set the key to the value with a time to live, only if the key does not exist.
 	 * @param request key, value, time to live and whether to draw a fencing number
 	 * @return a stage with {@link NodeReply.Status#GRANTED} or

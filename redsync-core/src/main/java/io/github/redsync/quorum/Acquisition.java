@@ -71,7 +71,7 @@ public final class Acquisition {
 		this.terms = terms;
 		this.values = new FreshValues(key, values);
 		this.receiver = receiver;
-		this.patience = new Patience(terms, quorum.time());
+		this.patience = new Patience(terms, quorum);
 	}
 
 	String key() {

@@ -123,7 +123,7 @@ final class Attempt {
 	 */
 	void collect() {
 		if (this.sent != null) {
-			this.ballot.collect(this.sent, this.terms.limitNanos());
+			this.ballot.collect(this.sent, this.quorum.limitNanos(this.terms));
 		}
 	}
 
@@ -181,7 +181,7 @@ final class Attempt {
 		}
 		RaiseBallot raise = new RaiseBallot(this.quorum, this.request, replies, counted, fence, this);
 		this.raise = raise;
-		raise.open(this.terms.limitNanos());
+		raise.open(this.quorum.limitNanos(this.terms));
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class Extension {
 	void round() {
 		ExtendBallot ballot = null;
 		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
-		long limit = this.terms.limitNanos();
+		long limit = this.quorum.limitNanos(this.terms);
 		boolean limited = false;
 		synchronized (this.hold) {
 			if (!this.hold.isExtendedBy(this)) {

@@ -371,7 +371,7 @@ public final class Hold {
 		if (this.events != null) {
 			this.events.released();
 		}
-		return departure.collect(this.terms.limitNanos());
+		return departure.collect(this.quorum.limitNanos(this.terms));
 	}
 
 	private void end() {
@@ -387,7 +387,7 @@ public final class Hold {
 	 */
 	public CompletableFuture<Boolean> verify() {
 		VerifyBallot verification = new VerifyBallot(this.quorum, this.keys);
-		verification.open(this.terms.limitNanos());
+		verification.open(this.quorum.limitNanos(this.terms));
 		return verification.result();
 	}
 

@@ -30,6 +30,8 @@ final class Patience {
 
 	private final Terms terms;
 
+	private final Quorum quorum;
+
 	private final TimeSource time;
 
 	private final long beginNanos;
@@ -43,10 +45,11 @@ final class Patience {
 
 	private long unreachableSinceNanos;
 
-	Patience(Terms terms, TimeSource time) {
+	Patience(Terms terms, Quorum quorum) {
 		this.terms = terms;
-		this.time = time;
-		this.beginNanos = time.nanoTime();
+		this.quorum = quorum;
+		this.time = quorum.time();
+		this.beginNanos = this.time.nanoTime();
 	}
 
 	boolean mayWait() {
@@ -127,11 +130,12 @@ final class Patience {
 
 	/**
 	 * Return how long the nodes may take to answer: the wait bounds that, but for the
-	 * first attempt.
+	 * first attempt. A silence of twice the round trip time is as good as a longer one.
 	 */
 	long limitNanos(boolean first) {
-		long limit = this.terms.limitNanos();
-		return first ? limit : Math.min(limit, Math.max(leftNanos(), MIN_LIMIT_NANOS));
+		long roundTrip = this.quorum.roundTripNanos();
+		long limit = this.terms.limitNanos(roundTrip);
+		return first ? limit : Math.min(limit, Math.max(leftNanos(), Math.max(MIN_LIMIT_NANOS, 2 * roundTrip)));
 	}
 
 	/**

@@ -184,6 +184,24 @@ public final class Quorum {
 	}
 
 	/**
+	 * Return how long the nodes may take to answer, in nanoseconds.
+	 */
+	long limitNanos(Terms terms) {
+		return terms.limitNanos(roundTripNanos());
+	}
+
+	/**
+	 * Return the round trip time to the farthest node, in nanoseconds; 0 if unknown.
+	 */
+	long roundTripNanos() {
+		long longest = 0;
+		for (int i = 0; i < size(); i++) {
+			longest = Math.max(longest, node(i).roundTripNanos());
+		}
+		return longest;
+	}
+
+	/**
 	 * Return the first node that is up, or the first of all if none is.
 	 */
 	int firstUp() {

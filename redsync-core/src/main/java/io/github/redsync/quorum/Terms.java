@@ -88,6 +88,15 @@ public record Terms(long expiryMillis, double driftFactor, double timeoutFactor,
 	}
 
 	/**
+	 * Return how long a node may take to answer that is far away: at least twice the
+	 * round trip time, unless that would leave less than half of the validity.
+	 * @param roundTripNanos the round trip time to the farthest node, in nanoseconds
+	 */
+	long limitNanos(long roundTripNanos) {
+		return Math.max(limitNanos(), Math.min(2 * roundTripNanos, validityNanos(this.expiryMillis) / 2));
+	}
+
+	/**
 	 * Return the pause after a failed extension: short against the validity that is left,
 	 * long against a round trip.
 	 */
