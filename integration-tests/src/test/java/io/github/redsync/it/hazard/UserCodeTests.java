@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,11 +170,18 @@ class UserCodeTests {
 		}
 	}
 
-	@Test
-	void anExecutorThatTakesNothingAnyMoreLeavesNobodyWaiting() {
-		try (Redsync redsync = this.nodes.builder().callbackExecutor((task) -> {
+	static List<Executor> executors() {
+		return List.of((task) -> {
 			throw new RejectedExecutionException("closed");
-		}).build()) {
+		}, (task) -> {
+			throw new StackOverflowError("closed");
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("executors")
+	void anExecutorThatTakesNothingAnyMoreLeavesNobodyWaiting(Executor executor) {
+		try (Redsync redsync = this.nodes.builder().callbackExecutor(executor).build()) {
 			Lease lease = redsync.newMutex("rejected", (options) -> options.expiry(Duration.ofMillis(300)))
 				.lockAsync()
 				.orTimeout(10, TimeUnit.SECONDS)
