@@ -17,8 +17,10 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -167,6 +169,11 @@ final class DefaultRedsync implements Redsync {
 			throw new LockInterruptedException("The thread was interrupted while it waited for the nodes", List.of(),
 					null);
 		}
+	}
+
+	@Override
+	public Map<String, Instant> quarantinedNodes() {
+		return new Quarantine(this.context.quorum()).nodes();
 	}
 
 	@Override

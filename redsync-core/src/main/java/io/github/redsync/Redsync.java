@@ -17,8 +17,10 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -166,6 +168,19 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	 * @throws LockInterruptedException if the thread was interrupted
 	 */
 	List<NodeResult> ping(Duration limit);
+
+	/**
+	 * Return the nodes that are quarantined. Such a node has restarted and may have
+	 * forgotten locks, so its grants do not count until these have expired. Does not ask
+	 * the nodes.
+	 * @return for the name of each such node the time when its grants count again, by the
+	 * wall clock of this process; later if a longer expiry comes into use before. Empty
+	 * by default
+	 * @see Builder#restartProtection(RestartProtection)
+	 */
+	default Map<String, Instant> quarantinedNodes() {
+		return Map.of();
+	}
 
 	/**
 	 * Close the connections and stop every thread of the library. Acquisitions under way

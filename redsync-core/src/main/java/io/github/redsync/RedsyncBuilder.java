@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.github.redsync.lettuce.LettuceNodeOptions;
@@ -195,9 +196,14 @@ final class RedsyncBuilder implements Redsync.Builder {
 			callbacks = threads;
 		}
 		Events events = new Events(this.listeners);
-		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size());
+		Timers timers = timing;
+		AtomicReference<Quarantine> quarantine = new AtomicReference<>();
+		// Not on the thread that reports it: that holds the lock of a ballot
+		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size(),
+				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
 		guard.use(this.defaults.terms());
 		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
+		quarantine.set(new Quarantine(quorum));
 		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
 		return new Context(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
 	}

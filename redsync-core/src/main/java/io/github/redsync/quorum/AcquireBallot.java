@@ -137,7 +137,12 @@ final class AcquireBallot extends Ballot {
 		boolean[] counted = new boolean[this.quorum.size()];
 		for (int i = 0; i < counted.length; i++) {
 			NodeReply reply = reply(i);
-			counted[i] = reply != null && isGranted(reply) && guard.counts(i, reply.incarnation(), startNanos());
+			if (reply != null && isGranted(reply)) {
+				counted[i] = guard.counts(i, reply.incarnation(), startNanos());
+				if (!counted[i]) {
+					guard.report(i, reply.incarnation());
+				}
+			}
 		}
 		return counted;
 	}

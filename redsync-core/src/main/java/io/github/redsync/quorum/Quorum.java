@@ -127,6 +127,17 @@ public final class Quorum {
 	}
 
 	/**
+	 * Return for how long the grants of a node do not count, because it has restarted and
+	 * may have forgotten locks. A longer expiry that comes into use prolongs that.
+	 * @param index the index of the node
+	 * @return the time in nanoseconds; 0 if its grants count, or it was never connected
+	 */
+	public long quarantineLeftNanos(int index) {
+		return this.guard.quarantineLeftNanos(node(index).incarnation(), (other) -> node(other).incarnation(),
+				this.time.nanoTime());
+	}
+
+	/**
 	 * Take no part in further votes: acquisitions end and take back what they left on the
 	 * nodes, and nothing is extended any more. To be called before the nodes are closed.
 	 */

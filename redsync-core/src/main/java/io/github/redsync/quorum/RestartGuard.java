@@ -18,6 +18,8 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 import io.github.redsync.node.Incarnation;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +50,33 @@ public final class RestartGuard {
 
 	private final AtomicLong quarantineNanos = new AtomicLong();
 
+	private final IntConsumer quarantineListener;
+
+	/** The incarnations of which the listener was notified. */
+	private final AtomicReferenceArray<@Nullable String> reported;
+
 	/**
 	 * Create a guard.
 	 * @param mode when a node is taken to have restarted
 	 * @param nodes the number of nodes
 	 */
 	public RestartGuard(Mode mode, int nodes) {
+		this(mode, nodes, (index) -> {
+		});
+	}
+
+	/**
+	 * Create a guard with a listener.
+	 * @param mode when a node is taken to have restarted
+	 * @param nodes the number of nodes
+	 * @param quarantineListener called with the index of a node when its grant does not
+	 * count, once for each incarnation, under the lock of a ballot; must not block
+	 */
+	public RestartGuard(Mode mode, int nodes, IntConsumer quarantineListener) {
 		this.mode = mode;
 		this.lives = new AtomicReferenceArray<>(nodes);
+		this.reported = new AtomicReferenceArray<>(nodes);
+		this.quarantineListener = quarantineListener;
 	}
 
 	/**
@@ -100,24 +121,49 @@ public final class RestartGuard {
 			// The node has restarted between its grant and now
 			return false;
 		}
-		long silence = silenceNanos(life);
-		return silence <= 0 || life.contactNanos() + silence - startNanos <= 0;
+		return leftNanos(life, this.lives::get, startNanos) <= 0;
+	}
+
+	/**
+	 * Notify the listener that the grant of a node did not count.
+	 */
+	void report(int index, @Nullable Incarnation life) {
+		if (life != null && !life.id().equals(this.reported.getAndSet(index, life.id()))) {
+			this.quarantineListener.accept(index);
+		}
+	}
+
+	/**
+	 * Return for how long a node stays quarantined, as far as is known now: a longer
+	 * expiry that comes into use prolongs it.
+	 * @param life the incarnation of the node, or null if it is unknown
+	 * @param lives gives the incarnation of each node
+	 * @param nowNanos the time now
+	 * @return the time in nanoseconds; 0 if the grants of the node count
+	 */
+	long quarantineLeftNanos(@Nullable Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
+		return (this.mode == Mode.OFF || life == null) ? 0 : leftNanos(life, lives, nowNanos);
+	}
+
+	private long leftNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
+		long silence = silenceNanos(life, lives);
+		return (silence <= 0) ? 0 : Math.max(0, life.contactNanos() + silence - nowNanos);
 	}
 
 	/**
 	 * Return for how long after its first contact a node gives no vote.
 	 */
-	private long silenceNanos(Incarnation life) {
+	private long silenceNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives) {
 		long quarantine = this.quarantineNanos.get();
 		if (life.restarted() || this.mode == Mode.STRICT) {
 			return quarantine;
 		}
-		return isYoungerThanAnother(life) ? quarantine - life.ageNanos() : 0;
+		return isYoungerThanAnother(life, lives) ? quarantine - life.ageNanos() : 0;
 	}
 
-	private boolean isYoungerThanAnother(Incarnation life) {
+	private boolean isYoungerThanAnother(Incarnation life, IntFunction<@Nullable Incarnation> lives) {
 		for (int i = 0; i < this.lives.length(); i++) {
-			Incarnation other = this.lives.get(i);
+			Incarnation other = lives.apply(i);
 			if (other != null && bornNanos(life) - bornNanos(other) >= SAME_AGE_NANOS) {
 				return true;
 			}

@@ -86,10 +86,13 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * @param name the name of the node
 	 * @param up whether it has just given a sign of life
 	 * @param error why it gave none, or {@code null}
+	 * @param quarantinedUntil when its grants count again, by this process' wall clock,
+	 * or {@code null} unless it has restarted
 	 * @param lastTrouble the last request for a lock that it failed, or {@code null} if
 	 * there was none since the start
 	 */
-	public record Node(String name, boolean up, @Nullable String error, @Nullable Trouble lastTrouble) {
+	public record Node(String name, boolean up, @Nullable String error, @Nullable Instant quarantinedUntil,
+			@Nullable Trouble lastTrouble) {
 
 	}
 

@@ -17,6 +17,7 @@
 package io.github.redsync.spring.autoconfigure.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -71,7 +72,7 @@ public class RedsyncEndpoint {
 		if (asked == null) {
 			return null;
 		}
-		List<RedsyncDescriptor.Node> nodes = asked.ping(LIMIT).stream().map(this::describe).toList();
+		List<RedsyncDescriptor.Node> nodes = describeNodes(asked);
 		return new RedsyncDescriptor(this.tracker.held(), this.tracker.waiting(), asked.quorum(), nodes);
 	}
 
@@ -101,11 +102,17 @@ public class RedsyncEndpoint {
 		return (bean != null) ? this.locks.get(bean) : this.preferred;
 	}
 
-	private RedsyncDescriptor.Node describe(NodeResult node) {
+	private List<RedsyncDescriptor.Node> describeNodes(Redsync asked) {
+		List<NodeResult> nodes = asked.ping(LIMIT);
+		Map<String, Instant> quarantined = asked.quarantinedNodes();
+		return nodes.stream().map((node) -> describe(node, quarantined.get(node.node()))).toList();
+	}
+
+	private RedsyncDescriptor.Node describe(NodeResult node, @Nullable Instant quarantinedUntil) {
 		boolean up = node.outcome() == NodeResult.Outcome.OK;
 		String silence = up ? null : "No answer within " + LIMIT.toMillis() + " ms";
 		return new RedsyncDescriptor.Node(node.node(), up, (node.error() != null) ? node.error() : silence,
-				this.tracker.lastTrouble(node.node()));
+				quarantinedUntil, this.tracker.lastTrouble(node.node()));
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.redsync.spring.autoconfigure.health;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Asks every node for a sign of life. Up as long as enough of them give one for a lock to
- * be granted.
+ * Health of the nodes: down if too few of them reply, out of service if too few of those
+ * vote because they have restarted, up otherwise.
  */
 final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 
@@ -47,21 +48,55 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		List<NodeResult> nodes = this.redsync.ping(LIMIT);
+		Map<String, Instant> quarantined = this.redsync.quarantinedNodes();
 		int quorum = this.redsync.quorum();
 		int total = nodes.size();
 		int up = (int) nodes.stream().filter(RedsyncHealthIndicator::isUp).count();
-		builder.status((up >= quorum) ? Status.UP : Status.DOWN);
-		builder.withDetail("up", up).withDetail("total", total).withDetail("quorum", quorum);
+		int voting = (int) nodes.stream().filter((node) -> isUp(node) && !quarantined.containsKey(node.node())).count();
+		builder.status(status(up, voting, quorum));
+		builder.withDetail("up", up).withDetail("voting", voting).withDetail("total", total);
+		builder.withDetail("quorum", quorum);
+		if (voting < total) {
+			builder.withDetail("reason", reason(nodes, quarantined, up, voting));
+		}
+		if (voting < total && voting >= quorum) {
+			builder.withDetail("degraded", true);
+		}
+		builder.withDetail("nodes", details(nodes, quarantined));
+	}
+
+	private static Status status(int up, int voting, int quorum) {
 		if (up < quorum) {
-			builder.withDetail("reason", "No lock can be granted: of %d nodes, %d must answer and %d did. Down: %s"
-				.formatted(total, quorum, up, down(nodes)));
+			return Status.DOWN;
+		}
+		return (voting < quorum) ? Status.OUT_OF_SERVICE : Status.UP;
+	}
+
+	private String reason(List<NodeResult> nodes, Map<String, Instant> quarantined, int up, int voting) {
+		int quorum = this.redsync.quorum();
+		int total = nodes.size();
+		StringBuilder reason = new StringBuilder();
+		if (up < quorum) {
+			reason
+				.append("No lock can be granted: of %d nodes, %d must answer and %d did.".formatted(total, quorum, up));
+		}
+		else if (voting < quorum) {
+			reason.append("No lock can be granted: %d of %d nodes vote, %d required.".formatted(voting, total, quorum));
 		}
 		else if (up < total) {
-			builder.withDetail("degraded", true);
-			builder.withDetail("reason",
-					"Of %d nodes, %d did not answer. Down: %s".formatted(total, total - up, down(nodes)));
+			reason.append("Of %d nodes, %d did not answer.".formatted(total, total - up));
 		}
-		builder.withDetail("nodes", details(nodes));
+		else {
+			reason.append("Of %d nodes, %d do not vote.".formatted(total, total - voting));
+		}
+		if (up < total) {
+			reason.append(" Down: ").append(down(nodes)).append((voting < up) ? "." : "");
+		}
+		if (voting < up) {
+			reason.append(" Restarted, and quarantined until every lock that they may have forgotten has expired: ")
+				.append(String.join(", ", quarantined.keySet()));
+		}
+		return reason.toString();
 	}
 
 	private static boolean isUp(NodeResult node) {
@@ -72,7 +107,7 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 		return nodes.stream().filter((node) -> !isUp(node)).map(NodeResult::node).collect(Collectors.joining(", "));
 	}
 
-	private static Map<String, Object> details(List<NodeResult> nodes) {
+	private static Map<String, Object> details(List<NodeResult> nodes, Map<String, Instant> quarantined) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		for (NodeResult node : nodes) {
 			Map<String, Object> detail = new LinkedHashMap<>();
@@ -80,6 +115,10 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 			if (!isUp(node)) {
 				detail.put("error",
 						(node.error() != null) ? node.error() : "No answer within " + LIMIT.toMillis() + " ms");
+			}
+			Instant until = quarantined.get(node.node());
+			if (until != null) {
+				detail.put("quarantinedUntil", until.toString());
 			}
 			details.put(node.node(), detail);
 		}

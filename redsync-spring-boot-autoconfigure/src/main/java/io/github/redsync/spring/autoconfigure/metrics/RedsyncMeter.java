@@ -67,7 +67,12 @@ public enum RedsyncMeter implements MeterDocumentation {
 	/**
 	 * Whether nodes are connected: 1 or 0.
 	 */
-	NODE_UP("redsync.node.up", Meter.Type.GAUGE, "Whether a node is connected and accepted", Tag.NODE);
+	NODE_UP("redsync.node.up", Meter.Type.GAUGE, "Whether a node is connected and accepted", Tag.NODE),
+
+	/**
+	 * Whether nodes vote: 1 if a node is up and not quarantined after a restart, or 0.
+	 */
+	NODE_VOTING("redsync.node.voting", Meter.Type.GAUGE, "Whether the grants of a node count", Tag.NODE);
 
 	private final String name;
 

@@ -52,4 +52,9 @@ public final class RedsyncMetricsAutoConfiguration {
 		return new NodeUpMetrics(locks.orderedStream().toList());
 	}
 
+	@Bean
+	NodeVotingMetrics redsyncNodeVotingMetrics(ObjectProvider<Redsync> locks) {
+		return new NodeVotingMetrics(locks.orderedStream().toList());
+	}
+
 }

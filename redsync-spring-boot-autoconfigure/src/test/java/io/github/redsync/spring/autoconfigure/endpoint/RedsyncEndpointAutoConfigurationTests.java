@@ -88,9 +88,9 @@ class RedsyncEndpointAutoConfigurationTests {
 				assertThat(shown.held()).extracting(RedsyncDescriptor.HeldLock::name).containsExactly("orders");
 				assertThat(shown.waiting()).isEmpty();
 				assertThat(shown.quorum()).isEqualTo(2);
-				assertThat(shown.nodes()).containsExactly(new RedsyncDescriptor.Node("n1", true, null, null),
-						new RedsyncDescriptor.Node("n2", true, null, null),
-						new RedsyncDescriptor.Node("n3", false, "Connection refused", null));
+				assertThat(shown.nodes()).containsExactly(new RedsyncDescriptor.Node("n1", true, null, null, null),
+						new RedsyncDescriptor.Node("n2", true, null, null, null),
+						new RedsyncDescriptor.Node("n3", false, "Connection refused", null, null));
 				assertThat(shown.toString()).doesNotContain(lease.value());
 			}
 		});

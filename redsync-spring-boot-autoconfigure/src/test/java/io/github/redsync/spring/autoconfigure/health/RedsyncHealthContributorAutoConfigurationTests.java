@@ -58,7 +58,7 @@ class RedsyncHealthContributorAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			Health health = health(context.getBean("redsyncHealthContributor", HealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsOnlyKeys("up", "total", "quorum", "nodes")
+			assertThat(health.getDetails()).containsOnlyKeys("up", "voting", "total", "quorum", "nodes")
 				.containsEntry("up", 3)
 				.containsEntry("total", 3)
 				.containsEntry("quorum", 2)
