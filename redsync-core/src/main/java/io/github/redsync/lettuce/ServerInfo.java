@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerInfo {
 
+	/** A longer uptime is of no use, and its nanoseconds might overflow. */
+	private static final long MAX_AGE_SECONDS = TimeUnit.DAYS.toSeconds(36_500);
+
 	/** An identifier that a proxy makes up, such as forty zeros. */
 	private static final Pattern CONSTANT = Pattern.compile("(.)\\1*");
 
@@ -91,7 +94,7 @@ final class ServerInfo {
 	long ageNanos() {
 		try {
 			long seconds = Long.parseLong(this.fields.getOrDefault("uptime_in_seconds", "0"));
-			return TimeUnit.SECONDS.toNanos(Math.max(0, seconds - 1));
+			return TimeUnit.SECONDS.toNanos(Math.min(Math.max(0, seconds - 1), MAX_AGE_SECONDS));
 		}
 		catch (NumberFormatException ex) {
 			return 0;

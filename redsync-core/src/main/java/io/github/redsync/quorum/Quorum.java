@@ -106,12 +106,13 @@ public final class Quorum {
 	/**
 	 * Ask every node for the state of a lock.
 	 * @param key the key of the lock
-	 * @param limitNanos how long to wait for an answer, in nanoseconds
+	 * @param limitNanos how long to wait for an answer, in nanoseconds; at least twice
+	 * the round trip time to the farthest node
 	 * @return a future of what each node says, completed on any thread
 	 */
 	public CompletableFuture<List<NodeResult>> inspect(String key, long limitNanos) {
 		Survey survey = new Survey(this, Operation.INSPECT, (node) -> node.inspect(key));
-		survey.open(limitNanos);
+		survey.open(Math.max(limitNanos, 2 * roundTripNanos()));
 		return survey.result();
 	}
 

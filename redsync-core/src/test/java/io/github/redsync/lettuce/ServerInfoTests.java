@@ -16,6 +16,8 @@
 
 package io.github.redsync.lettuce;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,12 @@ class ServerInfoTests {
 		ServerInfo server = new ServerInfo(RUN_ID + "role:master\r\nredis_mode:standalone\r\ncluster_enabled:0");
 		assertThat(server.objection()).isNull();
 		assertThat(server.runId()).startsWith("6f2a");
+	}
+
+	@Test
+	void absurdUptimeIsLimitedToHundredYears() {
+		assertThat(new ServerInfo("uptime_in_seconds:99999999999999").ageNanos())
+			.isEqualTo(Duration.ofDays(36_500).toNanos());
 	}
 
 	@ParameterizedTest

@@ -84,6 +84,7 @@ class FarNodesTests {
 		assertThat(lease.fencingToken()).isPositive();
 		lease.extend();
 		assertThat(lease.verify()).isTrue();
+		assertThat(redsync.newMutex("far").inspect().held()).isTrue();
 		CompletableFuture<Optional<Lease>> waiting = CompletableFuture
 			.supplyAsync(() -> redsync.newMutex("far").tryLock(Duration.ofSeconds(5)));
 		lease.unlock();
