@@ -56,11 +56,15 @@ class FencingTests {
 	}
 
 	private Waiter acquire(boolean strict) {
-		Terms terms = new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, true, 0, 1,
-				(attempt) -> 0, Terms.UNBOUNDED, strict);
-		Waiter waiter = new Waiter("holder-" + this.serial++, this.log).acquire(this.quorum, "account", terms);
+		Waiter waiter = begin(strict);
 		this.time.advance(Duration.ofMillis(200));
 		return waiter;
+	}
+
+	private Waiter begin(boolean strict) {
+		Terms terms = new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, true, 0, 1,
+				(attempt) -> 0, Terms.UNBOUNDED, strict);
+		return new Waiter("holder-" + this.serial++, this.log).acquire(this.quorum, "account", terms);
 	}
 
 	private long token() {
@@ -70,6 +74,12 @@ class FencingTests {
 		return token;
 	}
 
+	private void tokenWithout(int down) {
+		this.nodes.get(down).refuse();
+		token();
+		this.nodes.get(down).accept();
+	}
+
 	private void afterQuarantine() {
 		this.time.advance(EXPIRY.multipliedBy(3));
 	}
@@ -77,11 +87,8 @@ class FencingTests {
 	@Test
 	void staleSnapshotDoesNotRepeatTokens() {
 		token();
-		for (int cut : new int[] { 0, 1 }) {
-			this.nodes.get(cut).refuse();
-			token();
-			this.nodes.get(cut).accept();
-		}
+		tokenWithout(0);
+		tokenWithout(1);
 		token();
 		this.nodes.get(2).saveSnapshot();
 		this.nodes.get(1).refuse();
@@ -101,6 +108,38 @@ class FencingTests {
 		long token = token();
 		assertThat(this.nodes.servers())
 			.allSatisfy((server) -> assertThat(server.get("account:fence")).startsWith(token + " "));
+	}
+
+	@Test
+	void nodeThatRepliesFirstGetsTheCounterBackAfterItsRestart() {
+		token();
+		this.nodes.get(0).restartEmpty();
+		afterQuarantine();
+		long token = token();
+		assertThat(this.nodes.get(0).get("account:fence")).startsWith(token + " ");
+	}
+
+	@Test
+	void nodeThatRepliesLastGetsTheCounterBackAfterItsRestart() {
+		tokenWithout(0);
+		token();
+		this.nodes.get(2).restartEmpty();
+		afterQuarantine();
+		long token = token();
+		assertThat(this.nodes.get(2).get("account:fence")).startsWith(token + " ");
+	}
+
+	@Test
+	void nodeWhoseKeyIsRestoredGetsTheCounterBackAfterItsRestart() {
+		tokenWithout(0);
+		token();
+		this.nodes.get(2).restartEmpty();
+		afterQuarantine();
+		this.nodes.get(2).refuse();
+		Waiter waiter = begin(false);
+		this.nodes.get(2).accept();
+		this.time.advance(EXPIRY.dividedBy(4));
+		assertThat(this.nodes.get(2).get("account:fence")).startsWith(waiter.hold().token() + " ");
 	}
 
 	@Test

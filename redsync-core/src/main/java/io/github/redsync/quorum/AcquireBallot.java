@@ -172,7 +172,7 @@ final class AcquireBallot extends Ballot {
 	@Override
 	void answeredLate(int index) {
 		if (this.terms.fenced()) {
-			this.attempt.grantedLate(index);
+			this.attempt.raiseBehind(index);
 		}
 	}
 
@@ -184,7 +184,8 @@ final class AcquireBallot extends Ballot {
 	void raiseRestored(int index, long token) {
 		RedisNode node = this.quorum.node(index);
 		Incarnation incarnation = node.incarnation();
-		if (this.terms.fenced() && incarnation != null && this.quorum.guard().counts(index, incarnation, startNanos())
+		if (this.terms.fenced() && incarnation != null
+				&& this.quorum.guard().countsLate(index, incarnation, startNanos())
 				&& incarnation.contactNanos() - startNanos() <= 0) {
 			node.raise(this.request.key(), this.request.value(), token, incarnation);
 		}

@@ -176,6 +176,7 @@ final class Attempt {
 		this.tokenBasis = fence.basis();
 		this.token = fence.token();
 		if (fence.settledCount() >= this.quorum.majority()) {
+			raiseRemaining(fence);
 			finish();
 			return;
 		}
@@ -185,10 +186,22 @@ final class Attempt {
 	}
 
 	/**
-	 * Raise the counter of a node whose grant came after the decision, so that it can
-	 * vouch for the next token.
+	 * Raise the counters that the grants did not raise to the token, where no ballot does
+	 * so. Nothing waits for the replies.
 	 */
-	void grantedLate(int index) {
+	private void raiseRemaining(Fence fence) {
+		for (int i = 0; i < this.quorum.size(); i++) {
+			if (!fence.isSettled(i)) {
+				raiseBehind(i);
+			}
+		}
+	}
+
+	/**
+	 * Raise the counter of a node that granted the lock but is not at the token, so that
+	 * it can vouch for the next one.
+	 */
+	void raiseBehind(int index) {
 		NodeReply grant = this.ballot.reply(index);
 		long written = this.token;
 		if (written == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
@@ -196,7 +209,7 @@ final class Attempt {
 			return;
 		}
 		boolean behind = grant.fence() < written || (grant.fence() == written && !Fence.vouches(grant));
-		if (behind && this.quorum.guard().counts(index, grant.incarnation(), this.start.nanos())) {
+		if (behind && this.quorum.guard().countsLate(index, grant.incarnation(), this.start.nanos())) {
 			this.quorum.node(index).raise(this.request.key(), this.request.value(), written, grant.incarnation());
 		}
 	}

@@ -108,6 +108,15 @@ public final class RestartGuard {
 	}
 
 	/**
+	 * Return whether a grant {@linkplain #counts counts} that came after the decision. No
+	 * ballot has looked at it, so the incarnation that gave it may not be known yet.
+	 */
+	boolean countsLate(int index, Incarnation life, long startNanos) {
+		met(index, life);
+		return counts(index, life, startNanos);
+	}
+
+	/**
 	 * Return whether the grant that a node gave to an attempt counts. It is the start of
 	 * the attempt that matters: an attempt older than the end of the silence may rest on
 	 * a grant that is forgotten.
