@@ -90,6 +90,14 @@ class NodeVettingTests {
 		}
 	}
 
+	@Test
+	void serverInClusterModeIsRefused() {
+		try (RedisServer cluster = RedisServer.builder().arguments("--cluster-enabled", "yes").start();
+				Redsync redsync = Redsync.connect(cluster.uri())) {
+			assertRefused(redsync, "runs in cluster mode, and a cluster is not supported as a node");
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "localhost, ''", "127.0.0.1, /1", "'[::1]', ''", "'[::ffff:127.0.0.1]', ''" })
 	void oneServerUnderTwoAddressesIsOneNode(String host, String database) {

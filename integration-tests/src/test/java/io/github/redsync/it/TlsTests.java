@@ -101,6 +101,17 @@ class TlsTests {
 		}
 	}
 
+	@Test
+	void plainConnectionToTlsPortIsNamedWithTheAction() throws Exception {
+		KeyStore keys = createKeys(this.directory.resolve("keys.p12"));
+		try (RedisServer server = RedisServer.builder()
+			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
+			.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			assertRefused(nodes, LettuceNodeOptions.of(server.tlsUri().replace("rediss:", "redis:")),
+					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ", "use rediss://");
+		}
+	}
+
 	private static void assertRefused(LettuceNodes nodes, LettuceNodeOptions options, String node, String mend) {
 		try (Redsync redsync = Redsync.builder().node(nodes.node(options)).build()) {
 			Mutex once = redsync.newMutex("refused", (lock) -> lock.tries(1));

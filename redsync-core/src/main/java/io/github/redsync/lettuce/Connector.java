@@ -16,7 +16,6 @@
 
 package io.github.redsync.lettuce;
 
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -52,7 +51,10 @@ final class Connector {
 
 	private final boolean requireRunId;
 
-	Connector(ClientResources resources, EventExecutor scheduler, LettuceNodeOptions options) {
+	private final EventLoops loops;
+
+	Connector(ClientResources resources, EventLoops loops, EventExecutor scheduler, LettuceNodeOptions options) {
+		this.loops = loops;
 		this.connectTimeout = options.connectTimeout;
 		this.scheduler = scheduler;
 		this.requireRunId = options.requireRunId;
@@ -123,17 +125,11 @@ final class Connector {
 	}
 
 	/**
-	 * Say why a connection was not made: the last cause says it best, and unlike the
-	 * others holds no address with a password.
+	 * Describe why a connection was not made.
 	 */
-	static String describe(Throwable failure) {
-		Throwable last = failure;
-		// A host that is not known says more than its cause, the answer of a name server
-		while (last.getCause() != null && last.getCause() != last && !(last instanceof UnknownHostException)) {
-			last = last.getCause();
-		}
-		String message = (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
-		return TlsErrors.explain(ServerErrors.explain(message));
+	String describe(Throwable failure) {
+		return ConnectErrors.explain(failure, this.loops.firstReply(this.uri), this.uri.isSsl(),
+				this.connectTimeout.toMillis());
 	}
 
 }

@@ -16,6 +16,11 @@
 
 package io.github.redsync.lettuce;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -28,19 +33,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines the event loop of a connection, which Lettuce does not expose: each loop
  * stores itself in a thread-local when it initializes a channel. Keeps all channels of
- * one driver, to close them with it. Thread-safe.
+ * one driver, to close them with it, and the first reply of each server. Thread-safe.
  */
 final class EventLoops implements NettyCustomizer {
 
 	private static final FastThreadLocal<EventLoop> OWN = new FastThreadLocal<>();
 
+	private static final FirstReply NONE = new FirstReply();
+
 	/** A channel that is added after the close is closed immediately. */
 	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+	/** The first reply on the latest connection to each address. */
+	private final Map<String, FirstReply> replies = new ConcurrentHashMap<>();
 
 	@Override
 	public void afterChannelInitialized(Channel channel) {
 		OWN.set(channel.eventLoop());
 		this.channels.add(channel);
+		String uri = channel.attr(ConnectionBuilder.REDIS_URI).get();
+		if (uri != null) {
+			FirstReply reply = new FirstReply();
+			channel.pipeline().addFirst(reply);
+			this.replies.put(uri, reply);
+		}
+	}
+
+	/**
+	 * Return the first reply on the latest connection to an address; empty if there was
+	 * no connection.
+	 */
+	FirstReply firstReply(RedisURI uri) {
+		return this.replies.getOrDefault(uri.toString(), NONE);
 	}
 
 	/**

@@ -56,8 +56,13 @@ public final class LettuceNodeOptions {
 	 * @param uri the address with credentials, database and whether to use TLS; may name
 	 * Sentinels or a Unix socket
 	 * @return new options
+	 * @throws IllegalArgumentException if a host is not valid
 	 */
 	public static LettuceNodeOptions of(RedisURI uri) {
+		if (uri.getHost() != null) {
+			NodeUri.checkHost(uri.getHost());
+		}
+		uri.getSentinels().forEach((sentinel) -> NodeUri.checkHost(sentinel.getHost()));
 		return new LettuceNodeOptions(uri);
 	}
 

@@ -76,7 +76,7 @@ public final class LettuceNodes implements AutoCloseable {
 					+ "platform, such as linux-x86_64, to the class path, or io.netty:netty-transport-native-kqueue "
 					+ "on macOS");
 		}
-		Connector connector = new Connector(this.resources, this.scheduler, options);
+		Connector connector = new Connector(this.resources, this.loops, this.scheduler, options);
 		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims);
 		this.nodes.add(node);
 		node.connect();

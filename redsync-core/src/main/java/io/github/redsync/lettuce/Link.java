@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.redsync.node.NodeException;
 import io.github.redsync.node.NodeReply;
@@ -189,8 +190,7 @@ final class Link {
 			watch(connection);
 			return this.vetting.vet(connection);
 		});
-		Future<?> limit = this.connector.schedule(() -> vetted.completeExceptionally(new NodeException(
-				"No connection was made within " + this.connector.connectTimeout().toMillis() + " ms", true, null)),
+		Future<?> limit = this.connector.schedule(() -> vetted.completeExceptionally(new TimeoutException()),
 				this.connector.connectTimeout().toMillis());
 		vetted.whenComplete((made, failure) -> {
 			limit.cancel(false);
@@ -266,7 +266,7 @@ final class Link {
 	private void down(Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		String reason = Connector.describe(cause);
+		String reason = this.connector.describe(cause);
 		List<Request> failed;
 		long pause;
 		synchronized (this) {

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisURI;
+import io.netty.util.NetUtil;
 
 /**
  * Reads the URI of a node. Lettuce is lenient: where a password has a bare {@code #},
@@ -48,6 +49,9 @@ public final class NodeUri {
 	/** Host and port where {@link URI} sees neither: it knows no underscore in a host. */
 	private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
 
+	/** A name may have characters of any language. */
+	private static final Pattern HOST = Pattern.compile("[^\\s:/@?#\\[\\]]+");
+
 	private NodeUri() {
 	}
 
@@ -59,6 +63,8 @@ public final class NodeUri {
 	 * does not repeat it, since it may hold a password, and ends without a full stop
 	 */
 	public static RedisURI parse(String text) {
+		check(text.contains("://") || SOCKET.contains(text.substring(0, Math.max(0, text.indexOf(':')))),
+				"it has no scheme: begin it with 'redis://', or with 'rediss://' for TLS");
 		URI uri = uri(text);
 		String scheme = String.valueOf(uri.getScheme());
 		if (SOCKET.contains(scheme)) {
@@ -78,6 +84,20 @@ public final class NodeUri {
 			authenticate(redisUri, text.substring(begin, at));
 		}
 		return redisUri;
+	}
+
+	/**
+	 * Check a host that is given without a URI.
+	 * @param host the host, a name or an address
+	 * @throws IllegalArgumentException if it has a scheme, credentials, a port or a path;
+	 * the message does not repeat it, since it may hold a password
+	 */
+	public static void checkHost(String host) {
+		boolean valid = (host.indexOf(':') == -1) ? HOST.matcher(host).matches() : NetUtil.isValidIpV6Address(host);
+		if (!valid) {
+			throw new IllegalArgumentException("The host of a node is not valid: it must be a name or an IP address, "
+					+ "without scheme, port and path");
+		}
 	}
 
 	private static void authenticate(RedisURI redisUri, String userInfo) {
@@ -101,7 +121,10 @@ public final class NodeUri {
 		if (uri.getHost() != null) {
 			return redisUri(uri);
 		}
-		Matcher address = HOST_AND_PORT.matcher(String.valueOf(uri.getRawAuthority()));
+		String authority = String.valueOf(uri.getRawAuthority());
+		check(authority.indexOf(':') == authority.lastIndexOf(':') || authority.indexOf('[') != -1,
+				"there is more than one port behind its host: write 'host:port', and an IPv6 address in brackets");
+		Matcher address = HOST_AND_PORT.matcher(authority);
 		check(address.matches(), "its host or port is not valid");
 		RedisURI redisUri = redisUri(uri);
 		redisUri.setHost(address.group(1));

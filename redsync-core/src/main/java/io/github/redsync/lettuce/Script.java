@@ -34,7 +34,7 @@ enum Script {
 
 	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OVER(1, "holder", "hand-over"),
 	HAND_OVER_FENCED(2, "counter", "holder", "hand-over-fenced"), EXTEND(1, "holder", "extend"),
-	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect");
+	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect"), TRIAL(0, "trial");
 
 	private final String source;
 

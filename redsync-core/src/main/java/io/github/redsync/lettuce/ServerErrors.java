@@ -18,6 +18,9 @@ package io.github.redsync.lettuce;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the error of a server what can be done about it.
@@ -26,29 +29,44 @@ final class ServerErrors {
 
 	private static final String CLUSTER = "the server runs in cluster mode: use a server that does not as the node";
 
-	private static final Map<String, String> MENDS = Map.ofEntries(Map.entry("NOAUTH", "set the password of the node"),
-			Map.entry("WRONGPASS", "correct user name and password of the node"),
+	private static final String LACKS_COMMAND = "the server lacks a command that the library needs: undo its "
+			+ "rename-command, or use a server that has it";
+
+	private static final String REPLICA = "the server is a replica: name its primary as the node";
+
+	private static final String CREDENTIALS = "correct user name and password of the node";
+
+	private static final String NO_PASSWORD = "the server has no password: remove the password of the node";
+
+	private static final String DATABASE = "use a database index below the 'databases' setting of the server in the "
+			+ "address of the node";
+
+	/** By the code of the error. */
+	private static final Map<String, String> ACTIONS = Map.ofEntries(
+			Map.entry("NOAUTH", "set the password of the node"), Map.entry("WRONGPASS", CREDENTIALS),
 			Map.entry("NOPERM",
 					"grant the user of the node the commands and key patterns that the documentation lists"),
-			Map.entry("READONLY", "the server is a replica: name its primary as the node"),
+			Map.entry("DENIED",
+					"the server is in protected mode: give the server a password, and set it as that of the node"),
+			Map.entry("READONLY", REPLICA), Map.entry("MASTERDOWN", REPLICA),
 			Map.entry("LOADING", "the server is loading its data set and joins when that is done"),
 			Map.entry("OOM", "the server is out of memory: raise its maxmemory"),
 			Map.entry("MISCONF",
 					"the server refuses writes because it can't save to disk: mend its disk or its save settings"),
 			Map.entry("BUSY", "a script blocks the server: end it by SCRIPT KILL"),
 			Map.entry("NOREPLICAS",
-					"the server refuses writes because it has too few replicas: a lock node needs none"),
+					"the server refuses writes because it has too few replicas: a lock node needs none, so set its "
+							+ "min-replicas-to-write to 0"),
 			Map.entry("MOVED", CLUSTER), Map.entry("ASK", CLUSTER), Map.entry("CROSSSLOT", CLUSTER),
 			Map.entry("CLUSTERDOWN", CLUSTER));
 
-	/** What servers report with the code {@code ERR}, and what to do about it. */
-	private static final Map<String, String> PHRASES = Map.of("unknown command",
-			"the server lacks a command that the library needs: undo its rename-command, or use a server that has it",
-			"Unknown Redis command",
-			"the server lacks a command that the library needs: undo its rename-command, or use a server that has it",
-			"max number of clients", "raise maxclients of the server, or close connections that are not used",
-			"DB index is out of range",
-			"use a database index below the 'databases' setting of the server in the address of the node");
+	/** By a part of the error, which has no code of its own. */
+	private static final Map<String, String> PHRASES = Map.ofEntries(
+			Map.entry("max number of clients",
+					"raise maxclients of the server, or close connections that are not used"),
+			Map.entry("DB index is out of range", DATABASE), Map.entry("invalid DB index", DATABASE),
+			Map.entry("ERR invalid password", CREDENTIALS), Map.entry("without any password configured", NO_PASSWORD),
+			Map.entry("no password is set", NO_PASSWORD));
 
 	/** What servers put before the arguments that they repeat in an error. */
 	private static final String ARGUMENTS = "with args beginning with";
@@ -69,7 +87,17 @@ final class ServerErrors {
 	 */
 	private static final String SCRIPT_FAILED = "ERR Error running script";
 
+	private static final Pattern UNKNOWN_COMMAND = Pattern.compile("unknown (redis |valkey )?(sub)?command",
+			Pattern.CASE_INSENSITIVE);
+
+	/** Without the refusal of a key: it mentions the arguments of the command. */
+	private static final Pattern DENIED_COMMAND = Pattern
+		.compile("no permissions to run the |can't run this command or subcommand");
+
 	private static final String RAISED = ": -";
+
+	/** Named by an error with the code BUSY if it is no script that blocks the server. */
+	private static final String FUNCTION_KILL = "FUNCTION KILL";
 
 	private ServerErrors() {
 	}
@@ -82,23 +110,51 @@ final class ServerErrors {
 	 */
 	static String code(String error) {
 		int raised = error.startsWith(SCRIPT_FAILED) ? error.indexOf(RAISED) : -1;
-		int begin = (raised != -1) ? raised + RAISED.length() : 0;
+		// Redis before 7.0 keeps the dash of an error that a script returns
+		int begin = (raised != -1) ? raised + RAISED.length() : (error.startsWith("-") ? 1 : 0);
 		int end = error.indexOf(' ', begin);
 		return error.substring(begin, (end != -1) ? end : error.length());
 	}
 
+	/**
+	 * Return whether the server lacks a command, which it may have under another name.
+	 * @param error the error of the server, or of a command inside of a script
+	 */
+	static boolean isUnknownCommand(String error) {
+		return UNKNOWN_COMMAND.matcher(error).find();
+	}
+
+	/**
+	 * Return whether the user may not call a command, whatever its keys are.
+	 * @param error the error of the server, or of a command inside of a script
+	 */
+	static boolean isDeniedCommand(String error) {
+		return DENIED_COMMAND.matcher(error).find();
+	}
+
+	/**
+	 * Add the action to an error, and remove the arguments that it repeats.
+	 */
 	static String explain(String error) {
 		String shown = withoutArguments(error);
-		String mend = MENDS.get(code(error));
+		String action = action(error);
+		return (action != null) ? shown + " (" + action + ")" : shown;
+	}
+
+	private static @Nullable String action(String error) {
 		if (SCRIPT_REFUSALS.stream().anyMatch(error::contains)) {
-			mend = MENDS.get("NOPERM");
+			return ACTIONS.get("NOPERM");
 		}
+		if (error.contains(FUNCTION_KILL)) {
+			return "a function blocks the server: end it by " + FUNCTION_KILL;
+		}
+		String action = ACTIONS.get(code(error));
 		for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
-			if (mend == null && error.contains(phrase.getKey())) {
-				mend = phrase.getValue();
+			if (action == null && error.contains(phrase.getKey())) {
+				action = phrase.getValue();
 			}
 		}
-		return (mend != null) ? shown + " (" + mend + ")" : shown;
+		return (action == null && isUnknownCommand(error)) ? LACKS_COMMAND : action;
 	}
 
 	/**

@@ -57,7 +57,11 @@ final class Tracking {
 			.toCompletableFuture();
 		CompletableFuture<?> caching = commands.clientCaching(true).toCompletableFuture();
 		return CompletableFuture.allOf(tracking, caching)
-			.handle((done, failure) -> (failure != null) ? Connector.describe(failure) : null);
+			.handle((done, failure) -> (failure != null) ? describe(failure) : null);
+	}
+
+	private static String describe(Throwable failure) {
+		return ServerErrors.explain(ConnectErrors.message(ConnectErrors.rootCause(failure)));
 	}
 
 	private static boolean speaksResp3(StatefulRedisConnection<String, String> connection) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a new connection before it is used, in one round trip: whether the server may
- * be a node at all, and which life of it this is. Loads the scripts with it.
+ * be a node at all, has every command that is needed, and which incarnation of it this
+ * is. Loads the scripts with it.
  */
 final class Vetting {
 
@@ -53,23 +55,25 @@ final class Vetting {
 
 	CompletableFuture<Session> vet(StatefulRedisConnection<String, String> connection) {
 		RedisAsyncCommands<String, String> commands = connection.async();
-		CompletableFuture<?>[] loads = new CompletableFuture<?>[Script.values().length];
+		CommandTrial trial = new CommandTrial();
 		for (Script script : Script.values()) {
-			loads[script.ordinal()] = commands.scriptLoad(script.source()).toCompletableFuture();
+			trial.expect("SCRIPT LOAD", commands.scriptLoad(script.source()));
 		}
-		CompletableFuture<String> info = commands.info().toCompletableFuture();
+		CompletableFuture<String> info = trial.expect("INFO", commands.info());
 		CompletableFuture<@Nullable String> tracking = Tracking.begin(connection, this.node);
+		trial.begin(commands);
 		LoopProbe probe = new LoopProbe();
+		trial.expect("PING", probe.loop);
 		connection.dispatch(probe);
-		return CompletableFuture.allOf(loads)
-			.thenCombine(info, (loaded, text) -> new ServerInfo(text))
-			.thenCombine(tracking, this::admit)
-			.thenCombine(probe.loop, (admitted, loop) -> new Session(connection, loop, admitted.incarnation,
-					admitted.tellsChanges, probe.roundTripNanos));
+		return trial.ended().thenCombine(tracking, (ended, silence) -> {
+			Admission admitted = admit(info, trial, silence);
+			return new Session(connection, probe.loop.join(), admitted.incarnation, admitted.tellsChanges,
+					probe.roundTripNanos);
+		});
 	}
 
-	private Admission admit(ServerInfo server, @Nullable String silence) {
-		Incarnation incarnation = examine(server);
+	private Admission admit(CompletableFuture<String> info, CommandTrial trial, @Nullable String silence) {
+		Incarnation incarnation = examine(info, trial);
 		if (silence != null && !silence.equals(this.silence)) {
 			logger.info("Node {} does not tell when a lock is released, so who waits for one tries when the retry "
 					+ "delay is over: {}", this.node.name(), silence);
@@ -78,8 +82,13 @@ final class Vetting {
 		return new Admission(incarnation, silence == null);
 	}
 
-	private Incarnation examine(ServerInfo server) {
+	private Incarnation examine(CompletableFuture<String> info, CommandTrial trial) {
+		// A replica or a cluster refuses commands too, but INFO tells what it is
+		ServerInfo server = new ServerInfo(info.isCompletedExceptionally() ? "" : info.join());
 		String objection = server.objection();
+		if (objection == null) {
+			objection = trial.objection();
+		}
 		if (objection == null && server.runId() == null && this.requireRunId) {
 			objection = "The server, or a proxy in front of it, reports no usable run_id in INFO, so its restarts would go "
 					+ "unnoticed: connect to the server itself, or set restart-protection to off if the server never "
@@ -121,11 +130,15 @@ final class Vetting {
 			super.complete();
 			this.roundTripNanos = System.nanoTime() - this.startNanos;
 			EventLoop current = EventLoops.current();
-			if (getOutput().hasError() || current == null) {
-				completeExceptionally(new NodeException("PING failed: " + getOutput().getError(), false, null));
-				return;
+			if (getOutput().hasError()) {
+				completeExceptionally(new RedisCommandExecutionException(getOutput().getError()));
 			}
-			this.loop.complete(current);
+			else if (current == null) {
+				completeExceptionally(new IllegalStateException("Not called by an event loop"));
+			}
+			else {
+				this.loop.complete(current);
+			}
 		}
 
 		@Override

@@ -81,6 +81,45 @@ class NodeUriTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "s3cret:6379", "localhost:6379", "10.0.0.1:6379", "10.0.0.1", "node_1:6379", "n1",
+			":s3cret@n1:6379", "[::1]:6379", "//n1:6379" })
+	void namesMissingScheme(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeUri.parse(text))
+			.withMessage("The URI of a node is not valid: it has no scheme: begin it with 'redis://', or with "
+					+ "'rediss://' for TLS");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://a:1:2", "redis://a:6379:6379/1", "redis://:s3cret@a:1:2", "redis://::1:6379",
+			"redis://fe80::1" })
+	void namesSecondPort(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeUri.parse(text))
+			.withMessage("The URI of a node is not valid: there is more than one port behind its host: write "
+					+ "'host:port', and an IPv6 address in brackets");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a:6379", "redis://a", "a:1:2", "a/1", "user@a", "a b", "::1:" })
+	void hostOfAddressIsChecked(String host) {
+		RedisURI uri = new RedisURI();
+		uri.setHost(host);
+		uri.setPort(6379);
+		assertThatIllegalArgumentException().isThrownBy(() -> LettuceNodeOptions.of(uri))
+			.withMessageContaining("The host of a node is not valid")
+			.withMessageContaining("without scheme, port and path");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "a_b", "a.example.com.", "127.0.0.1", "[::1]", "::1", "fe80::1%eth0",
+			"\u00fcber.example" })
+	void hostOfAddressIsAccepted(String host) {
+		RedisURI uri = new RedisURI();
+		uri.setHost(host);
+		uri.setPort(6379);
+		assertThat(LettuceNodeOptions.of(uri)).isNotNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "s3cret", "s3cret:6379", "http://:s3cret@n1", "redis:s3cret", "redis://",
 			"redis://:s3cret", "redis://:s3cret#x@n1:6379", "redis://:s3cret?x@n1:6379", "redis://:s3cret/x@n1:6379",
 			"redis://s3cret#x@n1:6379", "redis://s3cret?x@n1:6379", "redis://s3cret/x@n1:6379",

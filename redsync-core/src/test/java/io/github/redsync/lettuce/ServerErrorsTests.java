@@ -83,6 +83,33 @@ class ServerErrorsTests {
 		assertThat(ServerErrors.explain(error)).contains("cluster mode");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					MISCONF Valkey is configured to save RDB snapshots, but it's currently unable to persist to disk. | mend its disk
+					MISCONF Errors writing to the AOF file: No space left on device                      | mend its disk
+					BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE. | end it by SCRIPT KILL
+					BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE. | end it by FUNCTION KILL
+					LOADING Valkey is loading the dataset in memory                                      | joins when that is done
+					MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.     | name its primary
+					NOREPLICAS Not enough good replicas to write.                                        | min-replicas-to-write
+					OOM command not allowed when used memory > 'maxmemory'.                              | raise its maxmemory
+					-OOM allocation failed                                                               | raise its maxmemory
+					READONLY You can't write against a read only replica. script: 6b1b, on @user_script:5. | name its primary
+					NOAUTH HELLO must be called with the client already authenticated                    | set the password
+					WRONGPASS invalid username-password pair or user is disabled.                        | correct user name and password
+					ERR invalid password                                                                 | correct user name and password
+					ERR AUTH <password> called without any password configured for the default user.     | remove the password
+					ERR Client sent AUTH, but no password is set                                         | remove the password
+					ERR max number of clients + cluster connections reached                              | raise maxclients
+					ERR invalid DB index                                                                 | use a database index below
+					ERR user_script:5: Unknown command called from script script: 6b1b, on @user_script:5. | undo its rename-command
+					DENIED Redis is running in protected mode because protected mode is enabled          | give the server a password
+					""")
+	void knowsErrorsOfNewerServers(String error, String action) {
+		assertThat(ServerErrors.explain(error)).startsWith(error + " (").contains(action);
+	}
+
 	@Test
 	void withholdsValues() {
 		String value = "c2VjcmV0IHZhbHVlIDE2Yg==@shop@web-1:17";

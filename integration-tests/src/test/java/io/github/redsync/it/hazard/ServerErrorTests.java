@@ -85,6 +85,18 @@ class ServerErrorTests {
 		assertThat(this.rig.exists(2, "refused")).isFalse();
 	}
 
+	/**
+	 * The handshake meets the error in the reply to PING.
+	 */
+	private void assertNewClientIsRefused(String error, String action) {
+		try (Redsync client = Redsync.connect(this.ill.get(0).uri())) {
+			assertThatExceptionOfType(QuorumUnavailableException.class)
+				.isThrownBy(() -> client.newMutex("refused", (options) -> options.tries(1)).lock())
+				.withMessageContaining(error)
+				.withMessageContaining(action);
+		}
+	}
+
 	private String name(int index) {
 		RedisServer server = this.ill.get(index);
 		return server.host() + ":" + server.port();
@@ -150,6 +162,7 @@ class ServerErrorTests {
 					.contains("rdb_last_bgsave_status:err"));
 		}
 		assertRefused("MISCONF", "mend its disk or its save settings");
+		assertNewClientIsRefused("MISCONF", "mend its disk or its save settings");
 		for (RedisServer server : this.ill) {
 			server.command("CONFIG", "SET", "save", "");
 			Files.delete(server.directory().resolve("dump.rdb").resolve("in-the-way"));

@@ -91,12 +91,25 @@ final class NodeAddress {
 					"Set '" + this.prefix + ".uri', such as 'redis://host:6379', or '" + this.prefix + ".host'.");
 		}
 		checkPlaceholders("host", host);
+		checkHost(host);
 		RedisURI uri = new RedisURI();
 		uri.setHost(host);
 		uri.setPort(inRange("port", this.node.getPort(), RedisURI.DEFAULT_REDIS_PORT, 1, 65535));
 		uri.setDatabase(inRange("database", this.node.getDatabase(), 0, 0, Integer.MAX_VALUE));
 		setCredentials(uri);
 		return uri;
+	}
+
+	private void checkHost(String host) {
+		try {
+			NodeUri.checkHost(host);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"The property '" + this.prefix + ".host' cannot be used. " + ex.getMessage() + ".",
+					"Set the host alone, and '" + this.prefix + ".port' to the port, or use '" + this.prefix + ".uri'.",
+					ex);
+		}
 	}
 
 	/**

@@ -64,6 +64,22 @@ class StartupFailureTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a:6379", "redis://:s3cret@a" })
+	void hostWithMoreThanHost(String host, CapturedOutput output) {
+		assertThat(told(output, "nodes[0].host=" + host))
+			.contains("The property 'redsync.nodes[0].host' cannot be used. The host of a node is not valid: "
+					+ "it must be a name or an IP address, without scheme, port and path.")
+			.contains("Set the host alone, and 'redsync.nodes[0].port' to the port, or use 'redsync.nodes[0].uri'.")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void uriWithoutScheme(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=a:6379"))
+			.contains("The URI of a node is not valid: it has no scheme: begin it with 'redis://'");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "host=localhost", "port=6379", "username=me", "password=s3cret", "database=0" })
 	void uriWithAnythingBesides(String other, CapturedOutput output) {
 		String told = told(output, "nodes[0].uri=redis://:s3cret@host", "nodes[0]." + other);
