@@ -57,7 +57,7 @@ final class NodeBindFailure {
 				.map((property) -> "'" + property.getName() + "'")
 				.collect(Collectors.joining(", "));
 			return new FailureAnalyzedException("No node has the properties " + names + ".",
-					"Number the nodes from 0 without a gap, as in 'redsync.nodes[0].uri', and look for misspelt names.");
+					"Number the nodes from 0 without a gap, as in 'redsync.nodes[0].uri'.");
 		}
 		return new FailureAnalyzedException("The property '" + name + "' cannot be read as a node or a part of it.",
 				"Give each node properties of its own, as in 'redsync.nodes[0].uri=redis://host:6379'.");

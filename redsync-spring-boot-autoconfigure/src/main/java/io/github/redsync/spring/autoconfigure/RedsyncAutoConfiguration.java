@@ -53,6 +53,12 @@ public final class RedsyncAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UnknownPropertyCheck redsyncUnknownPropertyCheck(Environment environment) {
+		return new UnknownPropertyCheck(environment);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static NodeBindHandlerAdvisor redsyncNodeBindHandlerAdvisor() {
 		return new NodeBindHandlerAdvisor();
 	}

@@ -170,8 +170,8 @@ class StartupFailureTests {
 	@Test
 	void misspeltName(CapturedOutput output) {
 		assertThat(told(output, "nodes[0].pasword=s3cret"))
-			.contains("No node has the properties 'redsync.nodes[0].pasword'.")
-			.contains("look for misspelt names")
+			.contains("Unknown property 'redsync.nodes[0].pasword' (property source 'commandLineArgs'): "
+					+ "did you mean 'redsync.nodes[0].password'?")
 			.doesNotContain(SECRET);
 	}
 
@@ -179,8 +179,7 @@ class StartupFailureTests {
 	@ValueSource(strings = { "nodes=redis://:s3cret@n1,redis://:s3cret@n2", "nodes[0]=redis://:s3cret@n1",
 			"nodes[0].ssl=redis://:s3cret@n1" })
 	void valueInPlaceOfNode(String property, CapturedOutput output) {
-		assertThat(told(output, property)).contains("cannot be read as a node or a part of it.")
-			.contains("as in 'redsync.nodes[0].uri=redis://host:6379'")
+		assertThat(told(output, property)).contains("takes no value of its own: did you mean 'redsync.nodes[0].")
 			.doesNotContain(SECRET);
 	}
 

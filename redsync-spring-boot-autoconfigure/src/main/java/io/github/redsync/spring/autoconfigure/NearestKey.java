@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds the key that was most likely meant by one that does not exist.
+ */
+final class NearestKey {
+
+	private final PropertyKey key;
+
+	private final int edits;
+
+	private NearestKey(PropertyKey key, int edits) {
+		this.key = key;
+		this.edits = edits;
+	}
+
+	/**
+	 * Compare letters and digits only, so that the same search serves properties and
+	 * environment variables.
+	 * @param name the full name that does not exist
+	 * @param last the last element of that name
+	 */
+	static NearestKey of(String name, String last, List<String> indexes, Collection<PropertyKey> keys) {
+		PropertyKey nearest = null;
+		int least = Integer.MAX_VALUE;
+		for (PropertyKey key : keys) {
+			int score = score(plain(name), plain(last), plain(key.toProperty(indexes)), plain(key.lastElement()));
+			if (score < least) {
+				least = score;
+				nearest = key;
+			}
+		}
+		if (nearest == null) {
+			throw new IllegalStateException("There are no properties to choose from");
+		}
+		return new NearestKey(nearest, edits(plain(name), plain(nearest.toProperty(indexes))));
+	}
+
+	PropertyKey key() {
+		return this.key;
+	}
+
+	/**
+	 * Return how many letters have to be added, removed or replaced.
+	 */
+	int edits() {
+		return this.edits;
+	}
+
+	/**
+	 * A right last element counts for much: then the group is wrong or missing, as in
+	 * redsync.expiry.
+	 */
+	private static int score(String name, String last, String candidate, String candidateLast) {
+		int score = edits(name, candidate);
+		if (!last.isEmpty() && !candidateLast.isEmpty()) {
+			int lastEdits = edits(last, candidateLast);
+			score = (lastEdits <= 2) ? Math.min(score, 1 + 2 * lastEdits) : score;
+			score = candidateLast.startsWith(last) ? Math.min(score, 4) : score;
+		}
+		return score;
+	}
+
+	private static String plain(String text) {
+		return text.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static int edits(String left, String right) {
+		int[] row = new int[right.length() + 1];
+		for (int j = 0; j < row.length; j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= left.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j < row.length; j++) {
+				int replaced = diagonal + ((left.charAt(i - 1) != right.charAt(j - 1)) ? 1 : 0);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[right.length()];
+	}
+
+}
