@@ -16,34 +16,49 @@
 
 package io.github.redsync.spring.autoconfigure.metrics;
 
-import java.util.List;
+import java.util.Map;
 
 import io.github.redsync.Redsync;
-import io.github.redsync.node.RedisNode;
 import io.github.redsync.spring.autoconfigure.metrics.RedsyncMeter.Tag;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Tells which nodes are up.
+ * Reports which nodes are up. The nodes are looked up by name each time: a restart of the
+ * application context makes them anew.
  */
 final class NodeUpMetrics implements MeterBinder {
 
-	private final List<RedisNode> nodes;
+	private final Map<String, Redsync> locks;
 
-	NodeUpMetrics(List<Redsync> locks) {
-		this.nodes = locks.stream().flatMap((redsync) -> redsync.nodes().stream()).toList();
+	/**
+	 * Create a binder.
+	 * @param locks the beans by their names
+	 */
+	NodeUpMetrics(Map<String, Redsync> locks) {
+		this.locks = Map.copyOf(locks);
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (RedisNode node : this.nodes) {
-			Gauge.builder(RedsyncMeter.NODE_UP.getName(), node, (candidate) -> candidate.isUp() ? 1 : 0)
-				.description(RedsyncMeter.NODE_UP.getDescription())
-				.tag(Tag.NODE.asString(), node.name())
-				.register(registry);
-		}
+		this.locks
+			.forEach((bean, redsync) -> redsync.nodes().forEach((node) -> bind(bean, redsync, node.name(), registry)));
+	}
+
+	private void bind(String bean, Redsync redsync, String node, MeterRegistry registry) {
+		// Several beans may have nodes of the same name
+		Tags tags = (this.locks.size() > 1) ? Tags.of(Tag.REDSYNC.asString(), bean) : Tags.empty();
+		Gauge.builder(RedsyncMeter.NODE_UP.getName(), redsync, (nodes) -> isUp(nodes, node) ? 1 : 0)
+			.description(RedsyncMeter.NODE_UP.getDescription())
+			.tag(Tag.NODE.asString(), node)
+			.tags(tags)
+			.register(registry);
+	}
+
+	private static boolean isUp(Redsync redsync, String name) {
+		return redsync.nodes().stream().anyMatch((node) -> node.name().equals(name) && node.isUp());
 	}
 
 }
