@@ -30,6 +30,7 @@ import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldEvents;
 import io.github.redsync.quorum.HoldResult;
 import io.github.redsync.quorum.Loss;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	private final CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	/** How long the lock had been held when its release began. */
+	private volatile @Nullable Duration heldAtRelease;
 
 	DefaultLease(Context context, DefaultMutex mutex, Hold hold) {
 		super(context.callbacks());
@@ -122,13 +126,40 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	@Override
 	CompletableFuture<Optional<RedsyncException>> release(Duration keep) {
+		boolean knownToBeHeld = !this.hold.until().equals(Instant.EPOCH);
 		return this.hold.release(keep.toNanos())
+			.thenCompose((result) -> ended(result, knownToBeHeld))
 			.thenApply((result) -> Optional.ofNullable(Failures.ofUnlock(name(), result)));
+	}
+
+	private CompletableFuture<HoldResult> ended(HoldResult result, boolean knownToBeHeld) {
+		return switch (result.kind()) {
+			case DONE, FAILED -> released(result);
+			// Without replies the lease had ended before, which was reported then
+			case EXPIRED -> (result.results() == null) ? CompletableFuture.completedFuture(result)
+					: knownToBeHeld ? lostAtRelease(result) : released(result);
+			case RELEASED -> CompletableFuture.completedFuture(result);
+		};
+	}
+
+	/**
+	 * Report a loss that only the replies to the release have shown. The caller of the
+	 * release gets the reason, so it is not logged here.
+	 */
+	private CompletableFuture<HoldResult> lostAtRelease(HoldResult result) {
+		this.loss.complete(Failures.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
+		return reportLoss().thenApply((reported) -> result);
+	}
+
+	private CompletableFuture<HoldResult> released(HoldResult result) {
+		ended((listener, held) -> listener.released(this.mutex, this, held), Runnable::run);
+		return CompletableFuture.completedFuture(result);
 	}
 
 	@Override
 	public void discard() {
-		this.hold.discard();
+		// No work ran under the lock: that its keys are gone is no loss
+		this.hold.discard().thenCompose(this::released);
 	}
 
 	@Override
@@ -161,21 +192,30 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 		LeaseLostException exception = Failures.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
 		this.loss.complete(exception);
-		// Not here: who blocks the timers, or an event loop, makes other leases end as
-		// well
-		ended((listener, held) -> listener.lost(this.mutex, this, held), this.context.callbacks());
+		reportLoss();
+	}
+
+	/**
+	 * Report a loss to the listeners on a callback thread: a listener that blocks a timer
+	 * or an event loop would make other leases end as well.
+	 */
+	private CompletableFuture<Void> reportLoss() {
+		return ended((listener, held) -> listener.lost(this.mutex, this, held), this.context.callbacks());
 	}
 
 	@Override
 	public void released() {
-		ended((listener, held) -> listener.released(this.mutex, this, held), Runnable::run);
+		// Not reported yet: the replies of the nodes tell a release from a loss
+		this.heldAtRelease = Duration.ofNanos(this.hold.heldNanos());
 	}
 
-	private void ended(BiConsumer<RedsyncListener, Duration> event, Executor executor) {
+	private CompletableFuture<Void> ended(BiConsumer<RedsyncListener, Duration> event, Executor executor) {
 		if (this.ended.compareAndSet(false, true) && this.context.events().isListenedTo()) {
-			Duration held = Duration.ofNanos(this.hold.heldNanos());
-			executor.execute(() -> tell((listener) -> event.accept(listener, held)));
+			Duration atRelease = this.heldAtRelease;
+			Duration held = (atRelease != null) ? atRelease : Duration.ofNanos(this.hold.heldNanos());
+			return CompletableFuture.runAsync(() -> tell((listener) -> event.accept(listener, held)), executor);
 		}
+		return CompletableFuture.completedFuture(null);
 	}
 
 	private void tell(Consumer<RedsyncListener> event) {

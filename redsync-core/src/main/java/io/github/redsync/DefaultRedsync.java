@@ -145,6 +145,11 @@ final class DefaultRedsync implements Redsync {
 	}
 
 	@Override
+	public boolean owns(Mutex mutex) {
+		return mutex instanceof AbstractMutex made && made.context() == this.context;
+	}
+
+	@Override
 	public LockOptions defaults() {
 		return this.defaults;
 	}

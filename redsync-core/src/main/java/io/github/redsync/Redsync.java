@@ -143,6 +143,16 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
+	 * Return whether a mutex was made by this object. Tells apart, in a
+	 * {@link RedsyncListener} of several, whose lock an event is about.
+	 * @param mutex the mutex
+	 * @return whether it was made here; {@code false} if that is not known
+	 */
+	default boolean owns(Mutex mutex) {
+		return false;
+	}
+
+	/**
 	 * Return the options of a mutex for which none are given.
 	 * @return the default options
 	 */

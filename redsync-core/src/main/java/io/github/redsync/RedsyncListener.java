@@ -87,17 +87,19 @@ public interface RedsyncListener {
 	}
 
 	/**
-	 * A lease has ended because it was released.
+	 * A lease has ended because it was released. Called when the nodes have replied, so
+	 * perhaps after the next waiter of this process was granted the lock.
 	 * @param mutex the mutex
 	 * @param lease the lease
-	 * @param held how long it was held
+	 * @param held how long it was held, until its release began
 	 */
 	default void released(Mutex mutex, Lease lease, Duration held) {
 	}
 
 	/**
 	 * A lease has ended without having been released: its validity is over, or a majority
-	 * of the nodes says that it is gone.
+	 * of the nodes says that it is gone, be that in reply to an extension or to the
+	 * release.
 	 * @param mutex the mutex
 	 * @param lease the lease
 	 * @param held how long it was held

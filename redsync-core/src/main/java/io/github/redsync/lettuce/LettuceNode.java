@@ -77,6 +77,8 @@ public final class LettuceNode implements RedisNode {
 
 	private final ServerClaims claims;
 
+	private final RestartWaivers waivers;
+
 	private final Connector connector;
 
 	private final Link[] links;
@@ -87,11 +89,12 @@ public final class LettuceNode implements RedisNode {
 
 	private @Nullable Incarnation incarnation;
 
-	LettuceNode(String name, int poolSize, Connector connector, ServerClaims claims) {
+	LettuceNode(String name, int poolSize, Connector connector, ServerClaims claims, RestartWaivers waivers) {
 		Script.load();
 		this.name = name;
 		this.connector = connector;
 		this.claims = claims;
+		this.waivers = waivers;
 		List<Link> made = new ArrayList<>();
 		for (int i = 0; i < poolSize; i++) {
 			made.add(new Link(this, connector));
@@ -233,11 +236,16 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	/**
-	 * Take note of the life of the server that a connection has met.
-	 * @return the same life as before, if it is, with the time of the first contact
+	 * Record the incarnation of the server that a connection has met.
+	 * @param runId the run id of the server, or null if it reports none
+	 * @return the same incarnation as before, if it is, with the time of the first
+	 * contact
 	 */
-	synchronized Incarnation meet(Incarnation met) {
+	synchronized Incarnation meet(@Nullable String runId, Incarnation met) {
 		Incarnation present = (this.incarnation != null) ? this.incarnation.meet(met) : met;
+		boolean known = present.contactNanos() != met.contactNanos() && !present.restarted();
+		Incarnation waived = known ? null : this.waivers.waive(runId, met);
+		present = (waived != null) ? waived : present;
 		this.incarnation = present;
 		return present;
 	}

@@ -43,6 +43,8 @@ public final class LettuceNodes implements AutoCloseable {
 
 	private final ServerClaims claims = new ServerClaims();
 
+	private final RestartWaivers waivers = RestartWaivers.load();
+
 	private final List<LettuceNode> nodes = new CopyOnWriteArrayList<>();
 
 	private LettuceNodes() {
@@ -77,7 +79,8 @@ public final class LettuceNodes implements AutoCloseable {
 					+ "on macOS");
 		}
 		Connector connector = new Connector(this.resources, this.loops, this.scheduler, options);
-		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims);
+		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims,
+				this.waivers);
 		this.nodes.add(node);
 		node.connect();
 		return node;

@@ -104,7 +104,8 @@ final class Vetting {
 		if (warning != null) {
 			logger.warn("Node {} {}", this.node.name(), warning);
 		}
-		return this.node.meet(new Incarnation(server.incarnationId(), System.nanoTime(), server.ageNanos()));
+		return this.node.meet(server.runId(),
+				new Incarnation(server.incarnationId(), System.nanoTime(), server.ageNanos()));
 	}
 
 	private record Admission(Incarnation incarnation, boolean tellsChanges) {

@@ -62,6 +62,15 @@ final class MemoryClock {
 		this.rate = newRate;
 	}
 
+	/**
+	 * Show the right time again.
+	 */
+	void reset() {
+		this.rate = 1;
+		this.anchorNanos = this.time.nanoTime();
+		this.shownNanos = this.time.currentTimeMillis() * 1_000_000;
+	}
+
 	void step(long nanos) {
 		this.shownNanos += nanos;
 	}

@@ -176,6 +176,20 @@ public final class MemoryNode implements RedisNode {
 	}
 
 	/**
+	 * Let messages travel as those of all clients do.
+	 * @param restarted whether to connect again as if for the first time
+	 */
+	void heal(boolean restarted) {
+		travel(null, null);
+		if (restarted) {
+			synchronized (this) {
+				this.incarnation = null;
+			}
+			disconnect();
+		}
+	}
+
+	/**
 	 * Lose this connection and make it anew.
 	 * @see MemoryServer#disconnect()
 	 */

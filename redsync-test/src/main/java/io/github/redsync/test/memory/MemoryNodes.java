@@ -120,6 +120,15 @@ public final class MemoryNodes {
 	}
 
 	/**
+	 * Bring every server back to the state in which it was created. For the end of each
+	 * test of several that share the servers.
+	 * @see MemoryServer#heal()
+	 */
+	public void heal() {
+		this.servers.forEach(MemoryServer::heal);
+	}
+
+	/**
 	 * Return how many servers have a key.
 	 * @param key the key
 	 * @return the number of servers

@@ -52,7 +52,12 @@ public final class MemoryServer {
 
 	private int lives = 1;
 
+	private final long createdSeconds;
+
 	private long bornSeconds;
+
+	/** The incarnation at which clients were last made to forget restarts. */
+	private int healedLife = 1;
 
 	private boolean hung;
 
@@ -72,7 +77,8 @@ public final class MemoryServer {
 		this.name = name;
 		this.clock = new MemoryClock(time);
 		this.store = new MemoryStore(this.clock);
-		this.bornSeconds = this.clock.seconds();
+		this.createdSeconds = this.clock.seconds();
+		this.bornSeconds = this.createdSeconds;
 	}
 
 	/**
@@ -175,6 +181,30 @@ public final class MemoryServer {
 	}
 
 	/**
+	 * Bring the server back to the state in which it was created: it answers without
+	 * delay, has no keys and no snapshot, and its clock is right. Its clients stay, and
+	 * forget that it was restarted, so that their restart protection does not apply.
+	 */
+	public void heal() {
+		deliver();
+		resume();
+		accept();
+		List<MemoryStore.Notice> notices;
+		boolean restarted;
+		synchronized (this) {
+			this.clock.reset();
+			this.store.keys().forEach(this.store::remove);
+			this.saved = Map.of();
+			notices = this.store.takeNotices();
+			restarted = this.lives != this.healedLife;
+			this.healedLife = this.lives;
+			this.bornSeconds = this.createdSeconds;
+		}
+		notices.forEach(MemoryStore.Notice::tell);
+		clients().forEach((client) -> client.heal(restarted));
+	}
+
+	/**
 	 * Lose every connection. What has taken effect stays so, but its answers are lost;
 	 * what is still on its way does not arrive. Clients connect anew at once, unless they
 	 * are {@linkplain #refuse() refused}.
@@ -200,6 +230,9 @@ public final class MemoryServer {
 	 */
 	public void accept() {
 		synchronized (this) {
+			if (!this.refusing) {
+				return;
+			}
 			this.refusing = false;
 		}
 		clients().forEach(MemoryNode::reconnect);

@@ -50,7 +50,14 @@ public final class RedisServer implements AutoCloseable {
 
 	private final ServerAddress address;
 
+	private final long startNanos = System.nanoTime();
+
 	private boolean paused;
+
+	/** Whether clients may know of a restart that heal() has not made good. */
+	private boolean restarted;
+
+	private @Nullable String healedRunId;
 
 	private boolean closed;
 
@@ -211,6 +218,7 @@ public final class RedisServer implements AutoCloseable {
 			throw new IllegalStateException(this + " was closed");
 		}
 		kill();
+		this.restarted = true;
 		for (int attempt = 1;; attempt++) {
 			try {
 				this.runtime.start(this.ports);
@@ -229,12 +237,31 @@ public final class RedisServer implements AutoCloseable {
 	 * tell: running and without data. A server that exists keeps its connections, its
 	 * scripts and what {@code CONFIG SET} changed; one that was killed, is a replica, or
 	 * does not obey is {@linkplain #restartEmpty() started anew}.
+	 * <p>
+	 * The restart protection of Redsync does not apply to a healed server, however it was
+	 * restarted before: clients of this JVM connect to it again within about a second,
+	 * and its votes count immediately.
 	 * @throws IllegalStateException if it does not start, or was closed
 	 */
 	public synchronized void heal() {
 		resume();
 		if (!isRunning() || !this.address.flush()) {
 			restartEmpty();
+		}
+		if (this.restarted) {
+			forgetHealedRunId();
+			this.healedRunId = this.address.runId();
+			HealedServers.add(this.healedRunId, this.startNanos);
+			// A client that has met the server since its restart examines it again
+			this.address.dropClients();
+			this.restarted = false;
+		}
+	}
+
+	private void forgetHealedRunId() {
+		if (this.healedRunId != null) {
+			HealedServers.remove(this.healedRunId);
+			this.healedRunId = null;
 		}
 	}
 
@@ -269,6 +296,7 @@ public final class RedisServer implements AutoCloseable {
 		if (!this.closed) {
 			this.closed = true;
 			this.paused = false;
+			forgetHealedRunId();
 			this.runtime.close();
 			this.ports.release();
 		}

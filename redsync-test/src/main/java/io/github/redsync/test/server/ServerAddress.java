@@ -88,6 +88,30 @@ record ServerAddress(String host, int port, @Nullable String password) {
 		}
 	}
 
+	/**
+	 * Return the run id of the server.
+	 */
+	String runId() {
+		try (RawRedis redis = connect()) {
+			return String.valueOf(redis.command("INFO", "server"))
+				.lines()
+				.filter((line) -> line.startsWith("run_id:"))
+				.findFirst()
+				.orElseThrow()
+				.substring("run_id:".length())
+				.trim();
+		}
+	}
+
+	/**
+	 * Close the connections of all clients, so that they examine the server again.
+	 */
+	void dropClients() {
+		try (RawRedis redis = connect()) {
+			redis.command("CLIENT", "KILL", "TYPE", "normal");
+		}
+	}
+
 	@Override
 	public String toString() {
 		// Without the password

@@ -108,6 +108,44 @@ class MemoryNodesTests {
 	}
 
 	@Test
+	void healedServersVoteWhateverBefellThem() {
+		MemoryNodes nodes = MemoryNodes.create(3, this.time);
+		try (Redsync redsync = nodes.connect()) {
+			Mutex mutex = redsync.newMutex("job", (options) -> options.tries(1));
+			mutex.lock().unlock();
+			nodes.get(0).restartEmpty();
+			nodes.get(1).refuse();
+			assertThat(mutex.lockAsync()).isCompletedExceptionally();
+			nodes.heal();
+			nodes.get(1).hang();
+			nodes.get(2).set("job", "another", null);
+			nodes.heal();
+			nodes.get(2).loseRequests();
+			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
+			nodes.heal();
+			assertThat(nodes.countOf("job")).isZero();
+			nodes.get(1).stepClock(Duration.ofHours(1));
+			nodes.get(1).restartFromSnapshot();
+			nodes.heal();
+			nodes.get(0).hang();
+			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
+		}
+	}
+
+	@Test
+	void restartAfterHealingIsProtectedAgain() {
+		MemoryNodes nodes = MemoryNodes.create(3, this.time);
+		try (Redsync redsync = nodes.connect()) {
+			redsync.newMutex("job").lock().unlock();
+			nodes.get(0).restartEmpty();
+			nodes.heal();
+			nodes.get(0).restartEmpty();
+			nodes.get(1).refuse();
+			assertThat(redsync.newMutex("job", (options) -> options.tries(1)).lockAsync()).isCompletedExceptionally();
+		}
+	}
+
+	@Test
 	void leaseIsLostWhenItsTimeIsOver() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {

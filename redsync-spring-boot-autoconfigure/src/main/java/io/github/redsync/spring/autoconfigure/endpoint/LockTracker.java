@@ -19,9 +19,12 @@ package io.github.redsync.spring.autoconfigure.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
@@ -41,25 +44,20 @@ final class LockTracker implements RedsyncListener {
 
 	private final Map<Lease, Grant> grants = new ConcurrentHashMap<>();
 
-	private final Map<String, WaitedLock> waiting = new ConcurrentHashMap<>();
+	private final Map<Mutex, Wait> waiting = new ConcurrentHashMap<>();
 
 	private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
 	@Override
 	public void acquireStarted(Mutex mutex) {
-		this.waiting.compute(mutex.name(),
-				(name, present) -> (present != null) ? withWaiters(present, present.waiters() + 1)
-						: new WaitedLock(name, mutex.options().template(), Instant.now(), 1));
+		this.waiting.compute(mutex, (key, present) -> (present != null)
+				? new Wait(present.since(), present.waiters() + 1) : new Wait(Instant.now(), 1));
 	}
 
 	@Override
 	public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
-		this.waiting.computeIfPresent(mutex.name(),
-				(name, present) -> (present.waiters() > 1) ? withWaiters(present, present.waiters() - 1) : null);
-	}
-
-	private static WaitedLock withWaiters(WaitedLock lock, int waiters) {
-		return new WaitedLock(lock.name(), lock.template(), lock.since(), waiters);
+		this.waiting.computeIfPresent(mutex,
+				(key, present) -> (present.waiters() > 1) ? new Wait(present.since(), present.waiters() - 1) : null);
 	}
 
 	@Override
@@ -89,31 +87,49 @@ final class LockTracker implements RedsyncListener {
 		}
 	}
 
-	List<HeldLock> held() {
+	List<HeldLock> held(Predicate<Mutex> shown) {
+		Map<String, Integer> waiters = waiting(shown).stream()
+			.collect(Collectors.toMap(WaitedLock::name, WaitedLock::waiters));
 		return this.grants.entrySet()
 			.stream()
-			.filter((entry) -> entry.getKey().isValid())
-			.map((entry) -> describe(entry.getKey(), entry.getValue()))
+			.filter((entry) -> shown.test(entry.getValue().mutex()) && entry.getKey().isValid())
+			.map((entry) -> describe(entry.getKey(), entry.getValue(), waiters))
 			.sorted(Comparator.comparing(HeldLock::since))
 			.toList();
 	}
 
-	@Nullable HeldLock held(String name) {
-		return held().stream().filter((lock) -> lock.name().equals(name)).findFirst().orElse(null);
-	}
-
-	private HeldLock describe(Lease lease, Grant grant) {
+	private HeldLock describe(Lease lease, Grant grant, Map<String, Integer> waiters) {
 		return new HeldLock(lease.name(), grant.mutex().options().template(), grant.since(), lease.until(),
-				grant.mutex().options().fencing() ? lease.fencingToken() : null, waiters(lease.name()));
+				grant.mutex().options().fencing() ? lease.fencingToken() : null, waiters.getOrDefault(lease.name(), 0));
 	}
 
-	List<WaitedLock> waiting() {
-		return this.waiting.values().stream().sorted(Comparator.comparing(WaitedLock::since)).toList();
+	List<WaitedLock> waiting(Predicate<Mutex> shown) {
+		Map<String, WaitedLock> locks = new HashMap<>();
+		this.waiting.forEach((mutex, wait) -> {
+			if (shown.test(mutex)) {
+				locks.merge(mutex.name(),
+						new WaitedLock(mutex.name(), mutex.options().template(), wait.since(), wait.waiters()),
+						LockTracker::together);
+			}
+		});
+		return locks.values().stream().sorted(Comparator.comparing(WaitedLock::since)).toList();
 	}
 
-	int waiters(String name) {
-		WaitedLock lock = this.waiting.get(name);
-		return (lock != null) ? lock.waiters() : 0;
+	private static WaitedLock together(WaitedLock one, WaitedLock other) {
+		WaitedLock first = one.since().isAfter(other.since()) ? other : one;
+		return new WaitedLock(first.name(), first.template(), first.since(), one.waiters() + other.waiters());
+	}
+
+	int waiters(Predicate<Mutex> shown) {
+		return this.waiting.entrySet()
+			.stream()
+			.filter((entry) -> shown.test(entry.getKey()))
+			.mapToInt((entry) -> entry.getValue().waiters())
+			.sum();
+	}
+
+	static Predicate<Mutex> named(String name, Predicate<Mutex> shown) {
+		return (mutex) -> mutex.name().equals(name) && shown.test(mutex);
 	}
 
 	@Nullable Trouble lastTrouble(String node) {
@@ -125,6 +141,16 @@ final class LockTracker implements RedsyncListener {
 	}
 
 	private record Grant(Mutex mutex, Instant since) {
+
+	}
+
+	/**
+	 * The acquisitions of one mutex that are under way.
+	 *
+	 * @param since since when there has always been one
+	 * @param waiters how many there are
+	 */
+	private record Wait(Instant since, int waiters) {
 
 	}
 

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,8 @@ public class RedsyncEndpoint {
 	/**
 	 * Describe the locks that this process holds and waits for, and ask the nodes for a
 	 * sign of life. Takes a second at most.
-	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
-	 * primary or first one
+	 * @param redsync the name of the bean whose locks to describe and whose nodes to ask,
+	 * or {@code null} for the primary or first one
 	 * @return the locks and nodes, or {@code null} if there is no such bean
 	 */
 	@ReadOperation
@@ -73,29 +75,54 @@ public class RedsyncEndpoint {
 			return null;
 		}
 		List<RedsyncDescriptor.Node> nodes = describeNodes(asked);
-		return new RedsyncDescriptor(this.tracker.held(), this.tracker.waiting(), asked.quorum(), nodes);
+		Predicate<Mutex> shown = locksOf(asked);
+		return new RedsyncDescriptor(this.tracker.held(shown), this.tracker.waiting(shown), asked.quorum(), nodes);
 	}
 
 	/**
 	 * Ask every node who holds a lock.
-	 * @param name the name of the lock, without the key prefix; over HTTP it may have
-	 * slashes
+	 * @param name the name of the lock, without the key prefix, split at its slashes
 	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
 	 * primary or first one
 	 * @return what the nodes say, or {@code null} if there is no such bean
-	 * @throws InvalidEndpointRequestException if the name is blank
+	 * @throws InvalidEndpointRequestException if this is not the name of a lock
 	 */
 	@ReadOperation
 	public @Nullable LockDescriptor lock(@Selector(match = Selector.Match.ALL_REMAINING) String[] name,
 			@Nullable String redsync) {
-		String joined = String.join("/", name);
-		if (joined.isBlank()) {
+		return lock(String.join("/", name), redsync);
+	}
+
+	@Nullable LockDescriptor lock(String name, @Nullable String redsync) {
+		if (name.isBlank()) {
 			throw new InvalidEndpointRequestException("The name of a lock must not be blank",
 					"Blank name of a lock: give it behind the path of the endpoint");
 		}
 		Redsync asked = find(redsync);
-		return (asked != null) ? LockDescriptor.of(asked.newMutex(joined).inspect(), this.tracker.held(joined),
-				this.tracker.waiters(joined)) : null;
+		if (asked == null) {
+			return null;
+		}
+		Predicate<Mutex> shown = LockTracker.named(name, locksOf(asked));
+		List<RedsyncDescriptor.HeldLock> here = this.tracker.held(shown);
+		return LockDescriptor.of(mutex(asked, name).inspect(), here.isEmpty() ? null : here.get(0),
+				this.tracker.waiters(shown));
+	}
+
+	private static Mutex mutex(Redsync asked, String name) {
+		try {
+			return asked.newMutex(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "Not the name of a lock");
+		}
+	}
+
+	/**
+	 * Return which locks to show. A single bean may share its listeners with an object
+	 * that is no bean.
+	 */
+	private Predicate<Mutex> locksOf(Redsync asked) {
+		return (this.locks.size() > 1) ? asked::owns : (mutex) -> true;
 	}
 
 	private @Nullable Redsync find(@Nullable String bean) {

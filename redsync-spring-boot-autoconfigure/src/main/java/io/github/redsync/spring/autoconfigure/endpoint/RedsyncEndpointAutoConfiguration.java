@@ -57,4 +57,16 @@ public final class RedsyncEndpointAutoConfiguration {
 		return new RedsyncEndpoint(beanFactory.getBeansOfType(Redsync.class), preferred, tracker);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	RedsyncWebExtension redsyncWebExtension(RedsyncEndpoint endpoint) {
+		return new RedsyncWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RedsyncJmxExtension redsyncJmxExtension(RedsyncEndpoint endpoint) {
+		return new RedsyncJmxExtension(endpoint);
+	}
+
 }

@@ -138,6 +138,12 @@ public enum RedsyncMeter implements MeterDocumentation {
 		NODE,
 
 		/**
+		 * The name of the {@link io.github.redsync.Redsync} bean that the node belongs
+		 * to: a further tag of {@code redsync.node.up} where there are several beans.
+		 */
+		REDSYNC,
+
+		/**
 		 * What the node was asked for: the
 		 * {@linkplain io.github.redsync.RedsyncListener.NodeOperation operation} in lower
 		 * case.

@@ -20,7 +20,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -48,13 +48,8 @@ public final class RedsyncMetricsAutoConfiguration {
 	}
 
 	@Bean
-	NodeUpMetrics redsyncNodeUpMetrics(ObjectProvider<Redsync> locks) {
-		return new NodeUpMetrics(locks.orderedStream().toList());
-	}
-
-	@Bean
-	NodeVotingMetrics redsyncNodeVotingMetrics(ObjectProvider<Redsync> locks) {
-		return new NodeVotingMetrics(locks.orderedStream().toList());
+	NodeGauges redsyncNodeGauges(ConfigurableListableBeanFactory beanFactory) {
+		return new NodeGauges(beanFactory.getBeansOfType(Redsync.class));
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.redsync.spring.autoconfigure.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.Lease;
@@ -51,27 +52,40 @@ class LockTrackerTests {
 		this.redsync.close();
 	}
 
+	private List<HeldLock> held() {
+		return this.tracker.held(this.redsync::owns);
+	}
+
+	private HeldLock held(String name) {
+		List<HeldLock> held = this.tracker.held(LockTracker.named(name, this.redsync::owns));
+		return held.isEmpty() ? null : held.get(0);
+	}
+
+	private List<WaitedLock> waiting() {
+		return this.tracker.waiting(this.redsync::owns);
+	}
+
 	@Test
 	void tellsWhatIsHeldForAsLongAsItIs() {
 		Instant before = Instant.now();
 		Lease lease = this.redsync
 			.newMutex("order:1", (options) -> options.template("order:#{#id}").expiry(Duration.ofSeconds(30)))
 			.lock();
-		assertThat(this.tracker.held()).containsExactly(this.tracker.held("order:1"));
-		HeldLock held = this.tracker.held("order:1");
+		assertThat(held()).containsExactly(held("order:1"));
+		HeldLock held = held("order:1");
 		assertThat(held.template()).isEqualTo("order:#{#id}");
 		assertThat(held.since()).isBetween(before, Instant.now());
 		assertThat(held.until()).isEqualTo(lease.until());
 		assertThat(held.fencingToken()).isNull();
-		assertThat(this.tracker.held("order:2")).isNull();
+		assertThat(held("order:2")).isNull();
 		lease.unlock();
-		assertThat(this.tracker.held()).isEmpty();
+		assertThat(held()).isEmpty();
 	}
 
 	@Test
 	void tellsTheFencingToken() {
 		try (Lease lease = this.redsync.newMutex("orders", (options) -> options.fencing(true)).lock()) {
-			assertThat(this.tracker.held("orders").fencingToken()).isEqualTo(lease.fencingToken());
+			assertThat(held("orders").fencingToken()).isEqualTo(lease.fencingToken());
 		}
 	}
 
@@ -79,7 +93,7 @@ class LockTrackerTests {
 	void forgetsALeaseThatIsLost() {
 		Lease lease = this.redsync.newMutex("orders", (options) -> options.expiry(Duration.ofMillis(200))).lock();
 		lease.lost().join();
-		assertThat(this.tracker.held()).isEmpty();
+		assertThat(held()).isEmpty();
 		Awaitility.await().until(this.tracker::isEmpty);
 	}
 
@@ -95,17 +109,43 @@ class LockTrackerTests {
 		Mutex mutex = this.redsync.newMutex("orders", (options) -> options.waitTime(Duration.ofSeconds(30)));
 		CompletableFuture<Lease> first = mutex.lockAsync();
 		CompletableFuture<Lease> second = mutex.lockAsync();
-		assertThat(this.tracker.waiting()).extracting(WaitedLock::name, WaitedLock::waiters)
+		assertThat(waiting()).extracting(WaitedLock::name, WaitedLock::waiters)
 			.containsExactly(Assertions.tuple("orders", 2));
-		Instant since = this.tracker.waiting().get(0).since();
+		Instant since = waiting().get(0).since();
 		first.cancel(true);
-		assertThat(this.tracker.waiters("orders")).isOne();
-		assertThat(this.tracker.waiting().get(0).since()).isEqualTo(since);
+		assertThat(waiting().get(0).waiters()).isOne();
+		assertThat(waiting().get(0).since()).isEqualTo(since);
 		this.node.keys().remove("orders");
 		Lease lease = second.join();
-		assertThat(this.tracker.waiting()).isEmpty();
-		assertThat(this.tracker.held("orders").waiters()).isZero();
+		assertThat(waiting()).isEmpty();
+		assertThat(held("orders").waiters()).isZero();
 		lease.close();
+		assertThat(this.tracker.isEmpty()).isTrue();
+	}
+
+	@Test
+	void keepsLocksOfSeveralRedsyncsApart() {
+		try (Redsync other = Redsync.builder().node(new FakeNode("n1")).listener(this.tracker).build();
+				Lease lease = other.newMutex("orders").lock()) {
+			CompletableFuture<Lease> waiter = other.newMutex("orders").lockAsync();
+			assertThat(held()).isEmpty();
+			assertThat(waiting()).isEmpty();
+			assertThat(this.tracker.held(other::owns)).extracting(HeldLock::name, HeldLock::waiters)
+				.containsExactly(Assertions.tuple("orders", 1));
+			assertThat(this.tracker.waiting(other::owns)).hasSize(1);
+			waiter.cancel(true);
+		}
+	}
+
+	@Test
+	void countsWaitersOfSeveralMutexesOfOneName() {
+		this.node.keys().put("orders", "somebody");
+		CompletableFuture<Lease> first = this.redsync.newMutex("orders").lockAsync();
+		CompletableFuture<Lease> second = this.redsync.newMutex("orders").lockAsync();
+		assertThat(waiting()).extracting(WaitedLock::name, WaitedLock::waiters)
+			.containsExactly(Assertions.tuple("orders", 2));
+		first.cancel(true);
+		second.cancel(true);
 		assertThat(this.tracker.isEmpty()).isTrue();
 	}
 

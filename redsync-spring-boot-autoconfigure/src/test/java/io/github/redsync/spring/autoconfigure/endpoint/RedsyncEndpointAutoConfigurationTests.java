@@ -16,10 +16,15 @@
 
 package io.github.redsync.spring.autoconfigure.endpoint;
 
+import java.util.List;
 import java.util.Map;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.github.redsync.Lease;
 import io.github.redsync.Redsync;
+import io.github.redsync.RedsyncListener;
 import io.github.redsync.RedsyncListener.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.spring.autoconfigure.FakeNode;
@@ -27,14 +32,24 @@ import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
 import io.github.redsync.spring.autoconfigure.RedsyncBuilderCustomizer;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link RedsyncEndpointAutoConfiguration} and its {@link RedsyncEndpoint}.
@@ -154,6 +169,91 @@ class RedsyncEndpointAutoConfigurationTests {
 				assertThat(endpoint.redsync("unknown")).isNull();
 				assertThat(endpoint.lock(new String[] { "orders" }, "unknown")).isNull();
 			});
+	}
+
+	@Test
+	void showsTheLocksOfTheBeanThatIsNamed() {
+		this.contextRunner.withBean("main", Redsync.class, () -> Redsync.builder().node(new FakeNode("main")).build())
+			.withUserConfiguration(OtherConfiguration.class)
+			.run((context) -> {
+				RedsyncEndpoint endpoint = context.getBean(RedsyncEndpoint.class);
+				try (Lease lease = context.getBean("other", Redsync.class).newMutex("orders").lock()) {
+					assertThat(endpoint.redsync("main").held()).isEmpty();
+					assertThat(endpoint.redsync("other").held()).hasSize(1);
+					assertThat(endpoint.lock(new String[] { "orders" }, "main").here()).isNull();
+					assertThat(endpoint.lock(new String[] { "orders" }, "other").here()).isNotNull();
+				}
+			});
+	}
+
+	@Test
+	void asksForAnyNameByAQueryParameter() {
+		this.contextRunner.run((context) -> {
+			RedsyncWebExtension web = context.getBean(RedsyncWebExtension.class);
+			for (String name : List.of("/orders/1", "feed:https://example.com/x", "orders/")) {
+				try (Lease lease = context.getBean(Redsync.class).newMutex(name).lock()) {
+					LockDescriptor shown = (LockDescriptor) web.redsync(null, name);
+					assertThat(shown.name()).isEqualTo(name);
+					assertThat(shown.held()).isTrue();
+				}
+			}
+			assertThat(web.redsync(null, null)).isInstanceOf(RedsyncDescriptor.class);
+		});
+	}
+
+	@Test
+	void asksForTheExactPathOfARequestOfSpringMvc() {
+		RequestAttributes request = mock(RequestAttributes.class);
+		given(request.getAttribute("org.springframework.web.servlet.HandlerMapping.uriTemplateVariables",
+				RequestAttributes.SCOPE_REQUEST))
+			.willReturn(Map.of("name", "/feed:https://example.com/x"));
+		RequestContextHolder.setRequestAttributes(request);
+		this.contextRunner.run((context) -> {
+			RedsyncWebExtension web = context.getBean(RedsyncWebExtension.class);
+			assertThat(web.lock(new String[] { "feed:https:", "example.com", "x" }, null).name())
+				.isEqualTo("feed:https://example.com/x");
+			assertThat(web.lock(new String[] { "another", "request" }, null).name()).isEqualTo("another/request");
+		});
+		RequestContextHolder.resetRequestAttributes();
+		this.contextRunner.run((context) -> assertThat(
+				context.getBean(RedsyncWebExtension.class).lock(new String[] { "a", "b" }, null).name())
+			.isEqualTo("a/b"));
+	}
+
+	@Test
+	void takesANameWithCommasOverJmx() throws Exception {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+					JmxEndpointAutoConfiguration.class))
+			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=redsync",
+					"management.endpoints.jmx.domain=redsync.test")
+			.run((context) -> {
+				MBeanServer server = context.getBean(MBeanServer.class);
+				ObjectName endpoint = new ObjectName("redsync.test:type=Endpoint,name=Redsync");
+				try (Lease lease = context.getBean(Redsync.class).newMutex("a,b").lock()) {
+					Object shown = server.invoke(endpoint, "lock", new Object[] { "a,b", null },
+							new String[] { String.class.getName(), String.class.getName() });
+					assertThat(shown).asString().contains("a,b").contains("held=true");
+				}
+			});
+	}
+
+	@Test
+	void refusesWhatIsNoName() {
+		this.contextRunner.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> context.getBean(RedsyncEndpoint.class).lock(new String[] { "orders:fence" }, null)));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherConfiguration {
+
+		@Bean
+		Redsync other(ObjectProvider<RedsyncListener> listeners) {
+			Redsync.Builder builder = Redsync.builder().node(new FakeNode("other"));
+			listeners.orderedStream().forEach(builder::listener);
+			return builder.build();
+		}
+
 	}
 
 }

@@ -246,6 +246,20 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void tellsNodesOfSeveralBeansApart() {
+		this.contextRunner.withBean("orders", Redsync.class, () -> Redsync.builder().node(new FakeNode("n1")).build())
+			.withBean("billing", Redsync.class, () -> Redsync.builder().node(new FakeNode("n1")).build())
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				FakeNodesConfiguration.setUp(context.getBean("billing", Redsync.class), false);
+				assertThat(registry.get("redsync.node.up").tags("node", "n1", "redsync", "orders").gauge().value())
+					.isOne();
+				assertThat(registry.get("redsync.node.up").tags("node", "n1", "redsync", "billing").gauge().value())
+					.isZero();
+			});
+	}
+
+	@Test
 	void documentsEveryMeter() {
 		this.contextRunner.run((context) -> {
 			mutex(context.getBean(Redsync.class)).lock().close();
