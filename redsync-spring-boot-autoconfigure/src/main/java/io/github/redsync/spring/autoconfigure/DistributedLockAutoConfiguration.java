@@ -20,6 +20,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.spring.interceptor.AdviceOrderBeanPostProcessor;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.spring.interceptor.EarlyBeanCheck;
+import io.github.redsync.spring.interceptor.ExposedBeanCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -57,6 +58,12 @@ public final class DistributedLockAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static EarlyBeanCheck distributedLockEarlyBeanCheck() {
 		return new EarlyBeanCheck();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ExposedBeanCheck distributedLockExposedBeanCheck(DistributedLockBeanPostProcessor postProcessor) {
+		return new ExposedBeanCheck(postProcessor);
 	}
 
 	@Bean

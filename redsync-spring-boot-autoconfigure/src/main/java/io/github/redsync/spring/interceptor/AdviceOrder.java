@@ -36,8 +36,8 @@ final class AdviceOrder {
 	private AdviceOrder() {
 	}
 
-	static boolean isLocked(Advised proxy) {
-		return Arrays.stream(proxy.getAdvisors()).anyMatch(AdviceOrder::isLock);
+	static boolean isLocked(Object bean) {
+		return bean instanceof Advised proxy && Arrays.stream(proxy.getAdvisors()).anyMatch(AdviceOrder::isLock);
 	}
 
 	static void apply(Advised proxy) {

@@ -16,9 +16,6 @@
 
 package io.github.redsync.spring.interceptor;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
@@ -55,7 +52,9 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient LockedMethods methods;
 
-	private final transient Map<Class<?>, String> lockedBeans = new ConcurrentHashMap<>();
+	private final transient ProxiedBeans proxied = new ProxiedBeans();
+
+	private final transient EarlyReferences earlyReferences = new EarlyReferences();
 
 	private final transient GivenObjects givenObjects;
 
@@ -83,7 +82,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
 				new LockExecutions(callExecutor));
 		this.methods = new LockedMethods(parser::parse);
-		this.givenObjects = new GivenObjects(this.methods);
+		this.givenObjects = new GivenObjects(this.methods, this.proxied);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
 		setBeforeExistingAdvisors(true);
@@ -103,13 +102,30 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		CommitGuard.guard(bean);
-		if (isLocked(bean)) {
+		return this.earlyReferences.remove(beanName, bean) ? bean : lock(bean, beanName);
+	}
+
+	/**
+	 * Give the proxy to beans that need it before the bean is complete, and which are
+	 * needed by it.
+	 */
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		Object reference = lock(bean, beanName);
+		if (this.proxied.contains(beanName)) {
+			this.earlyReferences.add(beanName, bean);
+		}
+		return reference;
+	}
+
+	private Object lock(Object bean, String beanName) {
+		if (AdviceOrder.isLocked(bean)) {
 			// The same object under a second name: a second lock would wait for the first
 			return bean;
 		}
 		try {
 			Object result = super.postProcessAfterInitialization(bean, beanName);
-			if (result == bean && bean instanceof Advised advised && isLocked(bean)) {
+			if (result == bean && bean instanceof Advised advised && AdviceOrder.isLocked(bean)) {
 				Class<?> targetClass = AopUtils.getTargetClass(bean);
 				prepare(targetClass, beanName);
 				ProxyCheck.check(advised, this.methods.type(targetClass));
@@ -120,11 +136,6 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		catch (LockDefinitionException ex) {
 			throw ex.inBean(beanName);
 		}
-	}
-
-	private boolean isLocked(Object bean) {
-		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
-			.anyMatch((advisor) -> advisor.getAdvice() instanceof DistributedLockInterceptor);
 	}
 
 	@Override
@@ -143,11 +154,18 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private void prepare(Class<?> targetClass, String beanName) {
 		this.methods.prepare(targetClass);
-		this.givenObjects.exclude(beanName);
-		this.lockedBeans.putIfAbsent(targetClass, beanName);
+		this.proxied.add(beanName, targetClass);
 		if (this.started) {
 			this.methods.connect(targetClass);
 		}
+	}
+
+	LockedMethods methods() {
+		return this.methods;
+	}
+
+	ProxiedBeans proxied() {
+		return this.proxied;
 	}
 
 	/**
@@ -157,7 +175,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.started = true;
-		this.lockedBeans.forEach((targetClass, beanName) -> {
+		this.proxied.forEach((beanName, targetClass) -> {
 			try {
 				this.methods.connect(targetClass);
 			}

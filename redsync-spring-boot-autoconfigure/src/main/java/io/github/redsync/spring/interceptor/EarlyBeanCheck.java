@@ -16,10 +16,15 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.util.Arrays;
+
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
@@ -40,9 +45,55 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		Arrays.stream(beanFactory.getSingletonNames())
+			.filter(beanFactory::containsBeanDefinition)
+			.forEach((beanName) -> checkExisting(beanFactory, beanName));
 		if (beanFactory instanceof AbstractBeanFactory factory) {
 			factory.addBeanPostProcessor(new Check(factory));
 		}
+	}
+
+	/**
+	 * Check a bean that a post-processor needed which was created before this one.
+	 */
+	private static void checkExisting(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		Object bean = beanFactory.getSingleton(beanName);
+		if (bean != null) {
+			refuseLocks(createdType(beanFactory, beanName, bean), beanName);
+		}
+		if (bean instanceof FactoryBean) {
+			Class<?> product = beanFactory.getType(beanName, false);
+			if (product != null) {
+				refuseLocks(ClassUtils.getUserClass(product), beanName);
+			}
+		}
+	}
+
+	/**
+	 * Return the class of a bean before another post-processor wrapped it.
+	 */
+	private static Class<?> createdType(ConfigurableListableBeanFactory beanFactory, String beanName, Object bean) {
+		BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+		Class<?> created = (definition instanceof RootBeanDefinition root) ? root.getTargetType() : null;
+		return ClassUtils.getUserClass((created != null) ? created : bean.getClass());
+	}
+
+	private static void refuseLocks(Class<?> type, String beanName) {
+		try {
+			LockedTypeScanner.scan(type).declarations().forEach(EarlyBeanCheck::refuse);
+		}
+		catch (LockDefinitionException ex) {
+			throw ex.inBean(beanName);
+		}
+	}
+
+	private static void refuse(LockDeclaration declaration) {
+		throw declaration.fault(
+				"it has a @DistributedLock, but its bean is created before others can be proxied, so that nothing "
+						+ "would intercept a call of it.",
+				"Let the post-processor that needs the bean get it when it is used, by ObjectProvider or @Lazy. "
+						+ "Make static the @Bean methods of the bean's class that return a post-processor.",
+				null);
 	}
 
 	/**
@@ -61,12 +112,7 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			if (!isOver()) {
-				try {
-					LockedTypeScanner.scan(ClassUtils.getUserClass(bean)).declarations().forEach(Check::refuse);
-				}
-				catch (LockDefinitionException ex) {
-					throw ex.inBean(beanName);
-				}
+				refuseLocks(ClassUtils.getUserClass(bean), beanName);
 			}
 			return bean;
 		}
@@ -78,15 +124,6 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 					.anyMatch(DistributedLockBeanPostProcessor.class::isInstance);
 			}
 			return this.over;
-		}
-
-		private static void refuse(LockDeclaration declaration) {
-			throw declaration.fault(
-					"it has a @DistributedLock, but its bean is created before others can be proxied, so that nothing "
-							+ "would intercept a call of it.",
-					"Let the post-processor that needs the bean get it when it is used, by ObjectProvider or @Lazy. "
-							+ "Make static the @Bean methods of the bean's class that return a post-processor.",
-					null);
 		}
 
 	}

@@ -16,9 +16,6 @@
 
 package io.github.redsync.spring.interceptor;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -36,23 +33,18 @@ final class GivenObjects {
 
 	private final LockedMethods methods;
 
-	private final Set<String> proxied = ConcurrentHashMap.newKeySet();
+	private final ProxiedBeans proxied;
 
-	GivenObjects(LockedMethods methods) {
+	GivenObjects(LockedMethods methods, ProxiedBeans proxied) {
 		this.methods = methods;
-	}
-
-	/**
-	 * Take note of a bean that has a proxy.
-	 */
-	void exclude(String beanName) {
-		this.proxied.add(beanName);
+		this.proxied = proxied;
 	}
 
 	void check(ConfigurableListableBeanFactory beanFactory) {
 		for (String beanName : beanFactory.getSingletonNames()) {
 			Object bean = beanFactory.getSingleton(beanName);
-			if (bean != null && !this.proxied.contains(beanName) && hasLocks(AopUtils.getTargetClass(bean))) {
+			if (bean != null && !this.proxied.contains(beanName) && !AdviceOrder.isLocked(bean)
+					&& hasLocks(AopUtils.getTargetClass(bean))) {
 				logger.warn("The methods of the bean '" + beanName + "' (" + bean.getClass().getName()
 						+ ") are called without their locks: it was registered as an object, and so has no proxy. "
 						+ "Define it as a bean that Spring creates.");

@@ -18,6 +18,7 @@ package io.github.redsync.spring.interceptor;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,25 @@ final class LockedType {
 	 */
 	@Nullable LockDeclaration find(Method method) {
 		return isEmpty() ? null : this.declarations.get(AopUtils.getMostSpecificMethod(method, this.targetClass));
+	}
+
+	/**
+	 * Find a method that a proxy does not lock as this class wants it.
+	 * @param proxied what is locked in the class that the proxy was made of, or
+	 * {@code null} if there is no proxy
+	 * @return the first such method, or {@code null} if there is none
+	 */
+	@Nullable LockDeclaration findMissing(@Nullable LockedType proxied) {
+		Map<Method, LockDeclaration> locked = new HashMap<>();
+		if (proxied != null) {
+			proxied.declarations()
+				.forEach((declaration) -> locked
+					.put(AopUtils.getMostSpecificMethod(declaration.method(), this.targetClass), declaration));
+		}
+		return declarations().stream().filter((wanted) -> {
+			LockDeclaration found = locked.get(wanted.method());
+			return found == null || !found.annotation().equals(wanted.annotation());
+		}).findFirst().orElse(null);
 	}
 
 }

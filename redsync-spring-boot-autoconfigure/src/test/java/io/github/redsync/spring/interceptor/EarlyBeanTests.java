@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -51,7 +53,8 @@ class EarlyBeanTests {
 		.withBean(FakeRedsync.class);
 
 	@ParameterizedTest
-	@ValueSource(classes = { NeededFirst.class, NeededByOrdered.class, NeededByFactoryPostProcessor.class })
+	@ValueSource(classes = { NeededFirst.class, NeededByOrdered.class, NeededByFactoryPostProcessor.class,
+			NeededByPriorityFactoryPostProcessor.class, NeededByRegistryPostProcessor.class })
 	void aBeanThatAPostProcessorNeedsKeepsTheApplicationFromStarting(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context).hasFailed();
@@ -92,6 +95,22 @@ class EarlyBeanTests {
 				.doesNotContain("of the bean 'made'"));
 	}
 
+	@Test
+	void mockIsToldAsRegisteredObject(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(MockConfiguration.class)
+			.run((context) -> assertThat(output).contains("The methods of the bean 'job'")
+				.contains("it was registered as an object"));
+	}
+
+	@Test
+	void proxyThatIsRegisteredAsObjectIsLocked(CapturedOutput output) {
+		this.contextRunner.withBean("job", Job.class)
+			.run((parent) -> this.contextRunner
+				.withInitializer(
+						(context) -> context.getBeanFactory().registerSingleton("given", parent.getBean("job")))
+				.run((context) -> assertThat(output).doesNotContain("of the bean 'given'")));
+	}
+
 	private static FailureAnalyzedException find(Throwable failure) {
 		Throwable cause = failure;
 		while (!(cause instanceof FailureAnalyzedException analyzed)) {
@@ -114,6 +133,19 @@ class EarlyBeanTests {
 		@Bean
 		Job job() {
 			return new Job();
+		}
+
+	}
+
+	/**
+	 * As the test support of Spring replaces beans.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class MockConfiguration extends JobConfiguration {
+
+		@Bean
+		static BeanFactoryPostProcessor mocks() {
+			return (beanFactory) -> beanFactory.registerSingleton("job", new Job());
 		}
 
 	}
@@ -144,6 +176,27 @@ class EarlyBeanTests {
 		@Bean
 		static BeanFactoryPostProcessor ofFactory(Job job) {
 			return (beanFactory) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeededByPriorityFactoryPostProcessor extends JobConfiguration {
+
+		@Bean
+		static PropertySourcesPlaceholderConfigurer placeholders(Job job) {
+			return new PropertySourcesPlaceholderConfigurer();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeededByRegistryPostProcessor extends JobConfiguration {
+
+		@Bean
+		static BeanDefinitionRegistryPostProcessor ofRegistry(Job job) {
+			return (registry) -> {
 			};
 		}
 

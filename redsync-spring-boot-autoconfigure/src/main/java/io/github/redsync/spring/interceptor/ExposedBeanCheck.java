@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Refuses a bean whose class has locks if the object that is exposed in its place has
+ * none: a post-processor of the application has replaced it, or it was given to other
+ * beans before it was complete. A post-processor of merged bean definitions, because
+ * those come after all others.
+ *
+ * @since 0.1.0
+ */
+public final class ExposedBeanCheck
+		implements MergedBeanDefinitionPostProcessor, SmartInstantiationAwareBeanPostProcessor, AopInfrastructureBean {
+
+	private final LockedMethods methods;
+
+	private final ProxiedBeans proxied;
+
+	private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
+	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a check.
+	 * @param postProcessor makes the lock proxies
+	 */
+	public ExposedBeanCheck(DistributedLockBeanPostProcessor postProcessor) {
+		this.methods = postProcessor.methods();
+		this.proxied = postProcessor.proxied();
+	}
+
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> beanType, String beanName) {
+		if (hasLocks(beanType, beanName)) {
+			this.origins.put(beanName, new Origin(beanType, definition.isSingleton()));
+		}
+		else {
+			this.origins.remove(beanName);
+		}
+	}
+
+	private boolean hasLocks(Class<?> beanType, String beanName) {
+		try {
+			return !this.methods.type(beanType).isEmpty();
+		}
+		catch (LockDefinitionException ex) {
+			throw ex.inBean(beanName);
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			// A class that cannot be looked into
+			return false;
+		}
+	}
+
+	@Override
+	public void resetBeanDefinition(String beanName) {
+		this.origins.remove(beanName);
+	}
+
+	/**
+	 * Forget the reference of an earlier creation of the bean, which has failed.
+	 */
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		this.earlyReferences.remove(beanName);
+		return true;
+	}
+
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		if (this.origins.containsKey(beanName)) {
+			this.earlyReferences.put(beanName, bean);
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Origin origin = this.origins.get(beanName);
+		if (origin != null && origin.canBe(bean)) {
+			try {
+				check(bean, beanName, origin, this.earlyReferences.remove(beanName));
+			}
+			catch (LockDefinitionException ex) {
+				throw ex.inBean(beanName);
+			}
+		}
+		return bean;
+	}
+
+	private void check(Object bean, String beanName, Origin origin, @Nullable Object reference) {
+		LockedType type = this.methods.type(origin.type());
+		if (reference != null && bean.getClass() != origin.type()) {
+			throw ExposedBeanFaults.replacedAfterEarlyReference(type.declarations().iterator().next(), bean);
+		}
+		Object exposed = (reference != null) ? reference : bean;
+		WrapperSearch search = WrapperSearch.search(exposed, origin.type());
+		if (search.isDynamic()) {
+			return;
+		}
+		Class<?> lockedClass = search.lockedClass();
+		if (lockedClass == null && !search.isBare()) {
+			// A wrapper that cannot be looked into has got what the chain passed on
+			lockedClass = this.proxied.targetClass(beanName);
+		}
+		LockDeclaration missing = type.findMissing((lockedClass != null) ? this.methods.type(lockedClass) : null);
+		if (missing != null) {
+			throw (search.isBare() && this.proxied.contains(beanName)) ? ExposedBeanFaults.lost(missing, exposed)
+					: ExposedBeanFaults.neverProxied(missing, exposed, origin.type());
+		}
+	}
+
+	/**
+	 * A bean as it was created, before any post-processor.
+	 *
+	 * @param type the class
+	 * @param singleton whether there is one bean, so that its class cannot change
+	 */
+	private record Origin(Class<?> type, boolean singleton) {
+
+		/**
+		 * Return whether an object can stand for a bean of this class. It cannot if it is
+		 * the product of the bean, or if the factory method has made something else.
+		 */
+		boolean canBe(Object bean) {
+			if (FactoryBean.class.isAssignableFrom(this.type) && !(bean instanceof FactoryBean)) {
+				return false;
+			}
+			return this.singleton || this.type.isInstance(bean) || bean instanceof Advised
+					|| Proxy.isProxyClass(bean.getClass());
+		}
+
+	}
+
+}
