@@ -57,7 +57,8 @@ import org.springframework.core.annotation.AliasFor;
  * container calls ({@code InitializingBean}, {@code DisposableBean}, {@code Aware}). An
  * annotation on a method replaces it. Overriding methods and implementations of interface
  * methods are locked as the method they override, unless annotated themselves. The
- * annotation can serve as a meta-annotation.
+ * annotation can serve as a meta-annotation. Two different annotations of which neither
+ * replaces the other, as of two interfaces, keep the application from starting.
  * <p>
  * The lock works by a proxy, so it is not taken when an object calls its own method. It
  * goes around {@code @Transactional} (released after the commit) and {@code @Cacheable}

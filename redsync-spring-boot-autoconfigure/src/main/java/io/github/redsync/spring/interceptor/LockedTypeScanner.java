@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,7 +38,6 @@ import org.springframework.core.DecoratingProxy;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -51,14 +51,16 @@ final class LockedTypeScanner {
 
 	private final Set<Class<?>> interfaces;
 
-	private final MergedAnnotation<DistributedLock> onType;
+	private final LockAnnotations onType = new LockAnnotations();
 
-	private final Map<Method, LockDeclaration> declarations = new LinkedHashMap<>();
+	private final Map<Method, LockAnnotations> onMethods = new LinkedHashMap<>();
+
+	private final Map<Method, Method> found = new HashMap<>();
 
 	private LockedTypeScanner(Class<?> targetClass) {
 		this.targetClass = targetClass;
 		this.interfaces = ClassUtils.getAllInterfacesForClassAsSet(targetClass);
-		this.onType = MergedAnnotations.from(targetClass, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
+		this.onType.addAll(targetClass);
 	}
 
 	static LockedType scan(Class<?> targetClass) {
@@ -69,7 +71,7 @@ final class LockedTypeScanner {
 		for (Class<?> type : scanner.types()) {
 			ReflectionUtils.doWithMethods(type, scanner::add);
 		}
-		return new LockedType(targetClass, Collections.unmodifiableMap(scanner.declarations));
+		return new LockedType(targetClass, scanner.declarations());
 	}
 
 	private Set<Class<?>> types() {
@@ -89,22 +91,28 @@ final class LockedTypeScanner {
 			return;
 		}
 		Method specific = AopUtils.getMostSpecificMethod(method, this.targetClass);
-		MergedAnnotation<DistributedLock> annotation = annotationOn(specific);
-		if (!annotation.isPresent()) {
+		this.found.putIfAbsent(specific, method);
+		LockAnnotations annotations = this.onMethods.computeIfAbsent(specific, (absent) -> new LockAnnotations());
+		annotations.addAll(specific);
+		if (!specific.equals(method)) {
 			// A superclass can implement a method of an interface that it does not know
-			annotation = annotationOn(method);
-		}
-		if (annotation.isPresent()) {
-			add(LockDeclaration.of(specific, method, this.targetClass, annotation));
-		}
-		else if (isCoveredByType(specific)) {
-			add(LockDeclaration.of(specific, method, this.targetClass, this.onType));
+			annotations.addAll(method);
 		}
 	}
 
-	private void add(LockDeclaration declaration) {
-		this.declarations.merge(declaration.method(), declaration,
-				(known, next) -> (next.onMethod() && !known.onMethod()) ? next : known);
+	private Map<Method, LockDeclaration> declarations() {
+		Map<Method, LockDeclaration> declarations = new LinkedHashMap<>();
+		this.onMethods.forEach((specific, annotations) -> {
+			Method found = this.found.getOrDefault(specific, specific);
+			LockDeclaration declaration = annotations.resolve(specific, found, this.targetClass);
+			if (declaration == null && isCoveredByType(specific)) {
+				declaration = this.onType.resolve(specific, found, this.targetClass);
+			}
+			if (declaration != null) {
+				declarations.put(specific, declaration);
+			}
+		});
+		return Collections.unmodifiableMap(declarations);
 	}
 
 	private void refuse(Method method) {
@@ -121,13 +129,9 @@ final class LockedTypeScanner {
 		}
 	}
 
-	private MergedAnnotation<DistributedLock> annotationOn(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
-	}
-
 	private boolean isCoveredByType(Method method) {
-		return this.onType.isPresent() && Modifier.isPublic(method.getModifiers())
-				&& !ReflectionUtils.isObjectMethod(method) && !isCalledByContainerOnly(method);
+		return Modifier.isPublic(method.getModifiers()) && !ReflectionUtils.isObjectMethod(method)
+				&& !isCalledByContainerOnly(method);
 	}
 
 	private boolean isCalledByContainerOnly(Method method) {
