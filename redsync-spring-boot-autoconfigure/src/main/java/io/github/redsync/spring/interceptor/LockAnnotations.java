@@ -50,6 +50,10 @@ final class LockAnnotations {
 		}
 	}
 
+	boolean isEmpty() {
+		return this.all.isEmpty();
+	}
+
 	private void add(MergedAnnotation<DistributedLock> annotation) {
 		if (this.all.stream().noneMatch((known) -> isSamePlace(known, annotation))) {
 			this.all.add(annotation);

@@ -25,21 +25,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.github.redsync.spring.DistributedLock;
 
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.Aware;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.DecoratingProxy;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the annotated methods of a class, in its superclasses and interfaces too. Looks
@@ -57,21 +57,26 @@ final class LockedTypeScanner {
 
 	private final Map<Method, Method> found = new HashMap<>();
 
+	private final Supplier<ContainerMethods> container;
+
+	private final Set<String> exempt = new TreeSet<>();
+
 	private LockedTypeScanner(Class<?> targetClass) {
 		this.targetClass = targetClass;
 		this.interfaces = ClassUtils.getAllInterfacesForClassAsSet(targetClass);
 		this.onType.addAll(targetClass);
+		this.container = SingletonSupplier.of(() -> new ContainerMethods(targetClass));
 	}
 
 	static LockedType scan(Class<?> targetClass) {
 		if (!AnnotationUtils.isCandidateClass(targetClass, DistributedLock.class)) {
-			return new LockedType(targetClass, Map.of());
+			return new LockedType(targetClass, Map.of(), Set.of());
 		}
 		LockedTypeScanner scanner = new LockedTypeScanner(targetClass);
 		for (Class<?> type : scanner.types()) {
 			ReflectionUtils.doWithMethods(type, scanner::add);
 		}
-		return new LockedType(targetClass, scanner.declarations());
+		return new LockedType(targetClass, scanner.declarations(), scanner.exempt);
 	}
 
 	private Set<Class<?>> types() {
@@ -105,7 +110,10 @@ final class LockedTypeScanner {
 		this.onMethods.forEach((specific, annotations) -> {
 			Method found = this.found.getOrDefault(specific, specific);
 			LockDeclaration declaration = annotations.resolve(specific, found, this.targetClass);
-			if (declaration == null && isCoveredByType(specific)) {
+			if (declaration != null) {
+				checkContainer(declaration);
+			}
+			else if (isCoveredByType(specific)) {
 				declaration = this.onType.resolve(specific, found, this.targetClass);
 			}
 			if (declaration != null) {
@@ -113,6 +121,13 @@ final class LockedTypeScanner {
 			}
 		});
 		return Collections.unmodifiableMap(declarations);
+	}
+
+	private void checkContainer(LockDeclaration declaration) {
+		String reason = this.container.get().findPastProxy(declaration.method());
+		if (reason != null) {
+			throw ContainerCallCheck.fault(declaration, reason);
+		}
 	}
 
 	private void refuse(Method method) {
@@ -130,15 +145,15 @@ final class LockedTypeScanner {
 	}
 
 	private boolean isCoveredByType(Method method) {
-		return Modifier.isPublic(method.getModifiers()) && !ReflectionUtils.isObjectMethod(method)
-				&& !isCalledByContainerOnly(method);
-	}
-
-	private boolean isCalledByContainerOnly(Method method) {
-		return this.interfaces.stream()
-			.filter((type) -> type == InitializingBean.class || type == DisposableBean.class
-					|| (Aware.class.isAssignableFrom(type) && type.getName().startsWith("org.springframework.")))
-			.anyMatch((type) -> ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes()));
+		if (this.onType.isEmpty() || !Modifier.isPublic(method.getModifiers())
+				|| ReflectionUtils.isObjectMethod(method)) {
+			return false;
+		}
+		String reason = this.container.get().findExempt(method);
+		if (reason != null && this.container.get().mayDoWork(method)) {
+			this.exempt.add(ContainerCallCheck.describe(method, reason));
+		}
+		return reason == null;
 	}
 
 }
