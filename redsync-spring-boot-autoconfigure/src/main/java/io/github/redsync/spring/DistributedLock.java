@@ -54,12 +54,16 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * On a class, the annotation applies to all its public methods, inherited ones included,
  * but not to static methods, to those of {@link Object} and to those that only the
- * container calls ({@code InitializingBean}, {@code DisposableBean}, {@code Aware}). An
- * annotation on a method replaces it. Overriding methods and implementations of interface
- * methods are locked as the method they override, unless annotated themselves. The
- * annotation can serve as a meta-annotation.
+ * container calls ({@code InitializingBean}, {@code Aware}, {@code Ordered},
+ * {@code SmartLifecycle} and their like). An annotation on a method replaces it.
+ * Overriding methods and implementations of interface methods are locked as the method
+ * they override, unless annotated themselves. The annotation can serve as a
+ * meta-annotation. Two different annotations of which neither replaces the other, as of
+ * two interfaces, keep the application from starting.
  * <p>
- * The lock works by a proxy, so it is not taken when an object calls its own method. It
+ * The lock works by a proxy, so it is not taken when an object calls its own method. An
+ * annotation on a method that the container calls past the proxy ({@code @PostConstruct},
+ * {@code @Autowired}, a destroy method) keeps the application from starting. The lock
  * goes around {@code @Transactional} (released after the commit) and {@code @Cacheable}
  * (acquired even for a hit), and inside {@code @Async} and {@code @Retryable} (acquired
  * on the executor's thread, and anew for each attempt) and Spring Security's checks. If

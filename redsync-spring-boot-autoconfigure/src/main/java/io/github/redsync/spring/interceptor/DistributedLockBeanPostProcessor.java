@@ -58,6 +58,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient GivenObjects givenObjects;
 
+	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
+
 	private volatile boolean started;
 
 	/**
@@ -153,6 +155,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	}
 
 	private void prepare(Class<?> targetClass, String beanName) {
+		this.containerCalls.check(this.beanFactory, beanName, this.methods.type(targetClass));
 		this.methods.prepare(targetClass);
 		this.proxied.add(beanName, targetClass);
 		if (this.started) {

@@ -19,6 +19,8 @@ package io.github.redsync.spring.interceptor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.redsync.spring.DistributedLock;
@@ -40,6 +42,8 @@ import org.springframework.core.annotation.MergedAnnotation;
 record LockDeclaration(Method method, Class<?> targetClass, DistributedLock annotation, Method annotated,
 		boolean onMethod) {
 
+	private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
+
 	static LockDeclaration of(Method method, Method found, Class<?> targetClass,
 			MergedAnnotation<DistributedLock> annotation) {
 		boolean onMethod = annotation.getSource() instanceof Method;
@@ -59,7 +63,29 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 	 * @return the name or, of several locks, their names
 	 */
 	String template() {
-		return hasNames() ? String.join(" + ", this.annotation.names()) : this.annotation.name();
+		return template(this.annotation);
+	}
+
+	static String template(DistributedLock annotation) {
+		return (annotation.names().length > 0) ? String.join(" + ", annotation.names()) : annotation.name();
+	}
+
+	/**
+	 * Return whether both lock the same calls in the same way: the annotations are equal,
+	 * and each parameter that they name is the same one.
+	 * @param other the annotation that another method of the hierarchy bears
+	 * @return whether it is the same lock
+	 */
+	boolean isSameLock(LockDeclaration other) {
+		if (!this.annotation.equals(other.annotation)) {
+			return false;
+		}
+		CallVariables variables = new CallVariables(this);
+		CallVariables others = new CallVariables(other);
+		return VARIABLE.matcher(template())
+			.results()
+			.map((match) -> match.group(1))
+			.allMatch((name) -> Objects.equals(variables.indexOf(name), others.indexOf(name)));
 	}
 
 	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {

@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,23 @@ final class LockedType {
 
 	private final Map<Method, LockDeclaration> declarations;
 
-	LockedType(Class<?> targetClass, Map<Method, LockDeclaration> declarations) {
+	private final Set<String> exempt;
+
+	/**
+	 * Create a type.
+	 * @param targetClass the class of a bean
+	 * @param declarations the methods to be locked
+	 * @param exempt the methods that a lock of the whole class does not apply to, as
+	 * messages name them
+	 */
+	LockedType(Class<?> targetClass, Map<Method, LockDeclaration> declarations, Set<String> exempt) {
 		this.targetClass = targetClass;
 		this.declarations = declarations;
+		this.exempt = exempt;
+	}
+
+	Class<?> targetClass() {
+		return this.targetClass;
 	}
 
 	boolean isEmpty() {
@@ -45,6 +60,13 @@ final class LockedType {
 
 	Collection<LockDeclaration> declarations() {
 		return this.declarations.values();
+	}
+
+	/**
+	 * Report methods that may need the lock of the class and do not get it.
+	 */
+	void reportExempt() {
+		ContainerCallCheck.report(this.targetClass, this.exempt);
 	}
 
 	/**

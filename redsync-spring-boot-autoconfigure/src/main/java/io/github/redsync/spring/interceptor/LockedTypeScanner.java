@@ -20,26 +20,26 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.github.redsync.spring.DistributedLock;
 
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.Aware;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.DecoratingProxy;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the annotated methods of a class, in its superclasses and interfaces too. Looks
@@ -51,25 +51,32 @@ final class LockedTypeScanner {
 
 	private final Set<Class<?>> interfaces;
 
-	private final MergedAnnotation<DistributedLock> onType;
+	private final LockAnnotations onType = new LockAnnotations();
 
-	private final Map<Method, LockDeclaration> declarations = new LinkedHashMap<>();
+	private final Map<Method, LockAnnotations> onMethods = new LinkedHashMap<>();
+
+	private final Map<Method, Method> found = new HashMap<>();
+
+	private final Supplier<ContainerMethods> container;
+
+	private final Set<String> exempt = new TreeSet<>();
 
 	private LockedTypeScanner(Class<?> targetClass) {
 		this.targetClass = targetClass;
 		this.interfaces = ClassUtils.getAllInterfacesForClassAsSet(targetClass);
-		this.onType = MergedAnnotations.from(targetClass, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
+		this.onType.addAll(targetClass);
+		this.container = SingletonSupplier.of(() -> new ContainerMethods(targetClass));
 	}
 
 	static LockedType scan(Class<?> targetClass) {
 		if (!AnnotationUtils.isCandidateClass(targetClass, DistributedLock.class)) {
-			return new LockedType(targetClass, Map.of());
+			return new LockedType(targetClass, Map.of(), Set.of());
 		}
 		LockedTypeScanner scanner = new LockedTypeScanner(targetClass);
 		for (Class<?> type : scanner.types()) {
 			ReflectionUtils.doWithMethods(type, scanner::add);
 		}
-		return new LockedType(targetClass, Collections.unmodifiableMap(scanner.declarations));
+		return new LockedType(targetClass, scanner.declarations(), scanner.exempt);
 	}
 
 	private Set<Class<?>> types() {
@@ -89,22 +96,38 @@ final class LockedTypeScanner {
 			return;
 		}
 		Method specific = AopUtils.getMostSpecificMethod(method, this.targetClass);
-		MergedAnnotation<DistributedLock> annotation = annotationOn(specific);
-		if (!annotation.isPresent()) {
+		this.found.putIfAbsent(specific, method);
+		LockAnnotations annotations = this.onMethods.computeIfAbsent(specific, (absent) -> new LockAnnotations());
+		annotations.addAll(specific);
+		if (!specific.equals(method)) {
 			// A superclass can implement a method of an interface that it does not know
-			annotation = annotationOn(method);
-		}
-		if (annotation.isPresent()) {
-			add(LockDeclaration.of(specific, method, this.targetClass, annotation));
-		}
-		else if (isCoveredByType(specific)) {
-			add(LockDeclaration.of(specific, method, this.targetClass, this.onType));
+			annotations.addAll(method);
 		}
 	}
 
-	private void add(LockDeclaration declaration) {
-		this.declarations.merge(declaration.method(), declaration,
-				(known, next) -> (next.onMethod() && !known.onMethod()) ? next : known);
+	private Map<Method, LockDeclaration> declarations() {
+		Map<Method, LockDeclaration> declarations = new LinkedHashMap<>();
+		this.onMethods.forEach((specific, annotations) -> {
+			Method found = this.found.getOrDefault(specific, specific);
+			LockDeclaration declaration = annotations.resolve(specific, found, this.targetClass);
+			if (declaration != null) {
+				checkContainer(declaration);
+			}
+			else if (isCoveredByType(specific)) {
+				declaration = this.onType.resolve(specific, found, this.targetClass);
+			}
+			if (declaration != null) {
+				declarations.put(specific, declaration);
+			}
+		});
+		return Collections.unmodifiableMap(declarations);
+	}
+
+	private void checkContainer(LockDeclaration declaration) {
+		String reason = this.container.get().findPastProxy(declaration.method());
+		if (reason != null) {
+			throw ContainerCallCheck.fault(declaration, reason);
+		}
 	}
 
 	private void refuse(Method method) {
@@ -121,20 +144,16 @@ final class LockedTypeScanner {
 		}
 	}
 
-	private MergedAnnotation<DistributedLock> annotationOn(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(DistributedLock.class);
-	}
-
 	private boolean isCoveredByType(Method method) {
-		return this.onType.isPresent() && Modifier.isPublic(method.getModifiers())
-				&& !ReflectionUtils.isObjectMethod(method) && !isCalledByContainerOnly(method);
-	}
-
-	private boolean isCalledByContainerOnly(Method method) {
-		return this.interfaces.stream()
-			.filter((type) -> type == InitializingBean.class || type == DisposableBean.class
-					|| (Aware.class.isAssignableFrom(type) && type.getName().startsWith("org.springframework.")))
-			.anyMatch((type) -> ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes()));
+		if (this.onType.isEmpty() || !Modifier.isPublic(method.getModifiers())
+				|| ReflectionUtils.isObjectMethod(method)) {
+			return false;
+		}
+		String reason = this.container.get().findExempt(method);
+		if (reason != null && this.container.get().mayDoWork(method)) {
+			this.exempt.add(ContainerCallCheck.describe(method, reason));
+		}
+		return reason == null;
 	}
 
 }

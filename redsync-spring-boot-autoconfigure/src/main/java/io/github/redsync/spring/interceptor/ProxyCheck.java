@@ -56,7 +56,8 @@ final class ProxyCheck {
 					"it has a @DistributedLock, but " + (finalMethod ? "it" : "its class")
 							+ " is final, so that no proxy can intercept a call of it.",
 					"Take 'final' away (in Kotlin: write 'open', or use the kotlin-spring plugin), or have the bean "
-							+ "proxied by an interface.",
+							+ "proxied by an interface"
+							+ (declaration.onMethod() ? "." : ", or annotate its methods in place of the class."),
 					null);
 		}
 		if ((method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0

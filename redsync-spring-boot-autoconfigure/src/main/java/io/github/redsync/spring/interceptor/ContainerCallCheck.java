@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Refuses annotations on methods that the definition of a bean makes the container call
+ * past the proxy, and reports those that a lock of the whole class does not reach.
+ */
+final class ContainerCallCheck {
+
+	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+
+	private final Set<String> checked = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Check the methods of a bean once, not for each of its instances.
+	 * @param beanFactory has the definition of the bean
+	 * @param beanName the name of the bean
+	 * @param type the class of the bean
+	 * @throws LockDefinitionException if an annotated method would run without its lock
+	 */
+	void check(@Nullable ConfigurableListableBeanFactory beanFactory, String beanName, LockedType type) {
+		if (beanFactory == null || this.checked.contains(beanName)) {
+			return;
+		}
+		RootBeanDefinition definition = definition(beanFactory, beanName, type.targetClass());
+		if (definition != null) {
+			DefinitionMethods called = new DefinitionMethods(definition, type.targetClass());
+			Set<String> reached = new TreeSet<>();
+			for (LockDeclaration declaration : type.declarations()) {
+				String reason = called.find(declaration.method());
+				if (reason != null && declaration.onMethod()) {
+					throw fault(declaration, reason);
+				}
+				if (reason != null) {
+					reached.add(describe(declaration.method(), reason));
+				}
+			}
+			report(type.targetClass(), reached);
+		}
+		this.checked.add(beanName);
+	}
+
+	private static @Nullable RootBeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String beanName,
+			Class<?> targetClass) {
+		if (!beanFactory.containsBeanDefinition(beanName)) {
+			return null;
+		}
+		if (!FactoryBean.class.isAssignableFrom(targetClass) && beanFactory.isFactoryBean(beanName)) {
+			// The definition is that of the factory, not of what it makes
+			return null;
+		}
+		BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+		return (definition instanceof RootBeanDefinition root) ? root : null;
+	}
+
+	static LockDefinitionException fault(LockDeclaration declaration, String reason) {
+		return declaration.fault(
+				"it has a @DistributedLock, but the container calls it on the object itself (" + reason
+						+ "), past the proxy, so that it would run without its lock.",
+				"Take the annotation away and use Redsync.withLock(...) inside of it, or move the work to a method that "
+						+ "is called through the proxy, such as one with @EventListener(ApplicationReadyEvent.class). If "
+						+ "the container need not call it, say so, as by @Bean(destroyMethod = \"\").",
+				null);
+	}
+
+	static String describe(Method method, String reason) {
+		return method.getName() + "() (" + reason + ")";
+	}
+
+	/**
+	 * Report methods that a lock of the whole class does not apply to.
+	 * @param type the class
+	 * @param methods the methods, with the reasons
+	 */
+	static void report(Class<?> type, Collection<String> methods) {
+		if (!methods.isEmpty()) {
+			logger.warn("The @DistributedLock of the class " + type.getName() + " does not apply where the container "
+					+ "calls a method itself, or no proxy can intercept it: " + String.join(", ", methods)
+					+ ". Use Redsync.withLock(...) inside of those that need the lock.");
+		}
+	}
+
+}
