@@ -25,8 +25,10 @@ import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps transactions that are begun under a lock from committing once that is lost. The
- * lock is around them, so nothing else would look at it before they commit.
+ * Keeps transactions from committing without the locks that are around them, or that
+ * calls inside of them have acquired or joined. A listener of the transaction manager is
+ * called after all synchronizations of the transaction, which could lose a lock or
+ * acquire one.
  *
  * @since 0.1.0
  */
@@ -71,6 +73,7 @@ public final class CommitGuard {
 			if (lock != null) {
 				lock.ensureHeld();
 			}
+			TransactionScope.ensureHeld();
 		}
 
 	}
