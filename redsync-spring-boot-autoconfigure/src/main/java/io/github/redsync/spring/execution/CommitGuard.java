@@ -22,6 +22,7 @@ import io.github.redsync.spring.context.HeldLock;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -41,7 +42,8 @@ public final class CommitGuard {
 	}
 
 	/**
-	 * Guard the transactions of a bean, if that is a transaction manager.
+	 * Guard the transactions of a bean, if that is a transaction manager. Log a warning
+	 * if it does not support that.
 	 * @param bean the bean
 	 */
 	public static void guard(Object bean) {
@@ -58,9 +60,14 @@ public final class CommitGuard {
 		private static final Guard INSTANCE = new Guard();
 
 		static void listenTo(Object bean) {
-			if (bean instanceof ConfigurableTransactionManager manager
-					&& !manager.getTransactionExecutionListeners().contains(INSTANCE)) {
+			if (bean instanceof ConfigurableTransactionManager manager) {
+				if (manager.getTransactionExecutionListeners().contains(INSTANCE)) {
+					return;
+				}
 				manager.addListener(INSTANCE);
+			}
+			if (bean instanceof TransactionManager manager) {
+				TransactionManagerCheck.check(manager);
 			}
 		}
 

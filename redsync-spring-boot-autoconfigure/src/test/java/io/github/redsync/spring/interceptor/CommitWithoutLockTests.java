@@ -18,6 +18,8 @@ package io.github.redsync.spring.interceptor;
 
 import java.time.Duration;
 
+import javax.sql.DataSource;
+
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.spring.interceptor.DistributedLockTransactionTests.Accounts;
 import io.github.redsync.spring.interceptor.DistributedLockTransactionTests.Config;
@@ -189,6 +191,17 @@ class CommitWithoutLockTests {
 			});
 		}));
 		assertThat(this.redsync.held).isEmpty();
+	}
+
+	@Test
+	void transactionInsideOfAnotherManagersTransactionDoesNotCommitAfterLoss() {
+		TransactionTemplate other = new TransactionTemplate(
+				new RecordingTransactionManager(this.context.getBean(DataSource.class), this.redsync));
+		assertDoesNotCommit(
+				() -> other.executeWithoutResult((outer) -> this.transaction.executeWithoutResult((inner) -> {
+					this.accounts.add("a");
+					this.redsync.lose("accounts");
+				})));
 	}
 
 	private void assertDoesNotCommit(Runnable work) {
