@@ -167,7 +167,7 @@ final class TransactionScope implements TransactionSynchronization {
 		if (scopes != null && scopes.remove(this) && scopes.isEmpty()) {
 			SCOPES.remove();
 		}
-		complete().forEach(SharedLease::leave);
+		DeferredRelease.leave(complete());
 	}
 
 	private synchronized List<SharedLease> complete() {
