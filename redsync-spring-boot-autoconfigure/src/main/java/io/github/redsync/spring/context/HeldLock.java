@@ -37,7 +37,7 @@ public record HeldLock(SharedLease shared, boolean lossMatters, @Nullable Thread
 	public void ensureHeld() {
 		for (HeldLock lock = this; lock != null; lock = lock.outer) {
 			if (lock.lossMatters) {
-				lock.shared.lease().ensureHeld();
+				lock.shared.ensureHeld();
 			}
 		}
 	}

@@ -17,6 +17,7 @@
 package io.github.redsync.spring.context;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,6 +67,21 @@ public final class SharedLease {
 	 */
 	public Lease lease() {
 		return this.lease;
+	}
+
+	/**
+	 * Throw if the lock is not held at this moment, or was held again after a gap.
+	 * @throws LeaseLostException if the lock was lost
+	 * @throws LeaseExpiredException if it was released
+	 */
+	public void ensureHeld() {
+		this.lease.ensureHeld();
+		if (this.lease.lapsed()) {
+			throw new LeaseLostException(
+					"The lease of lock '" + this.lease.name()
+							+ "' had lapsed and was taken anew: others may have held the lock in between",
+					List.of(), null);
+		}
 	}
 
 	/**

@@ -61,8 +61,8 @@ final class BlockingLockExecution implements LockExecution {
 			catch (LockNotAcquiredException ex) {
 				return refusals.refused(invocation, ex);
 			}
-			TransactionLeases.hold(lease, this.losses);
 		}
+		TransactionLeases.hold(lease, this.losses);
 		Object result;
 		try {
 			result = call(call, lease, path);
@@ -93,7 +93,7 @@ final class BlockingLockExecution implements LockExecution {
 			throw outcome(failure, lease);
 		}
 		end(interruption);
-		RedsyncException loss = this.losses.find(lease.lease());
+		RedsyncException loss = this.losses.find(lease);
 		if (loss != null) {
 			throw loss;
 		}
@@ -108,13 +108,13 @@ final class BlockingLockExecution implements LockExecution {
 
 	private Throwable outcome(Throwable failure, SharedLease lease) {
 		if (this.losses.onLost() == OnLost.INTERRUPT && Interruption.isCauseOf(failure)) {
-			RedsyncException loss = this.losses.find(lease.lease());
+			RedsyncException loss = this.losses.find(lease);
 			if (loss != null) {
 				loss.addSuppressed(failure);
 				return loss;
 			}
 		}
-		this.losses.attach(failure, lease.lease());
+		this.losses.attach(failure, lease);
 		return failure;
 	}
 

@@ -22,11 +22,14 @@ import io.github.redsync.spring.context.HeldLock;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps transactions that are begun under a lock from committing once that is lost. The
- * lock is around them, so nothing else would look at it before they commit.
+ * Keeps transactions from committing without the locks that are around them, or that
+ * calls inside of them have acquired or joined. A listener of the transaction manager is
+ * called after all synchronizations of the transaction, which could lose a lock or
+ * acquire one.
  *
  * @since 0.1.0
  */
@@ -39,7 +42,8 @@ public final class CommitGuard {
 	}
 
 	/**
-	 * Guard the transactions of a bean, if that is a transaction manager.
+	 * Guard the transactions of a bean, if that is a transaction manager. Log a warning
+	 * if it does not support that.
 	 * @param bean the bean
 	 */
 	public static void guard(Object bean) {
@@ -56,9 +60,14 @@ public final class CommitGuard {
 		private static final Guard INSTANCE = new Guard();
 
 		static void listenTo(Object bean) {
-			if (bean instanceof ConfigurableTransactionManager manager
-					&& !manager.getTransactionExecutionListeners().contains(INSTANCE)) {
+			if (bean instanceof ConfigurableTransactionManager manager) {
+				if (manager.getTransactionExecutionListeners().contains(INSTANCE)) {
+					return;
+				}
 				manager.addListener(INSTANCE);
+			}
+			if (bean instanceof TransactionManager manager) {
+				TransactionManagerCheck.check(manager);
 			}
 		}
 
@@ -71,6 +80,7 @@ public final class CommitGuard {
 			if (lock != null) {
 				lock.ensureHeld();
 			}
+			TransactionScope.ensureHeld();
 		}
 
 	}

@@ -57,6 +57,8 @@ final class FutureLockExecution implements LockExecution {
 			return CompletableFuture.failedFuture(ex);
 		}
 		if (joined != null) {
+			// The method is called on this thread, so inside of its transaction
+			TransactionLeases.hold(joined, this.losses);
 			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
 			return new LockedFuture(call, path, this.losses, this.executor).call(joined);
 		}

@@ -57,7 +57,7 @@ final class LeaseJoin {
 			return lease;
 		}
 		try {
-			RedsyncException loss = losses.find(lease.lease());
+			RedsyncException loss = losses.find(lease);
 			if (loss != null) {
 				throw loss;
 			}

@@ -128,7 +128,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	private void lost(SharedLease lease) {
-		RedsyncException loss = this.losses.find(lease.lease());
+		RedsyncException loss = this.losses.find(lease);
 		if (loss != null && this.decided.compareAndSet(false, true)) {
 			finish(null, loss);
 		}
@@ -140,9 +140,9 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return;
 		}
 		if (failure != null) {
-			this.losses.attach(failure, lease.lease());
+			this.losses.attach(failure, lease);
 		}
-		Throwable outcome = (failure != null) ? failure : this.losses.find(lease.lease());
+		Throwable outcome = (failure != null) ? failure : this.losses.find(lease);
 		lease.leaveAsync().thenAccept((shown) -> {
 			if (outcome != null) {
 				this.losses.attachShown(outcome, shown);

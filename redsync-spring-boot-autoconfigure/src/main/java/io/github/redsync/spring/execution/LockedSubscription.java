@@ -168,7 +168,7 @@ final class LockedSubscription {
 
 	private <T> Mono<T> loss(SharedLease lease) {
 		return Mono.defer(() -> {
-			RedsyncException loss = this.losses.find(lease.lease());
+			RedsyncException loss = this.losses.find(lease);
 			return (loss != null) ? Mono.error(loss) : Mono.empty();
 		});
 	}
@@ -211,7 +211,7 @@ final class LockedSubscription {
 	private Mono<Void> fail(Throwable failure) {
 		SharedLease held = held();
 		if (held != null) {
-			this.losses.attach(failure, held.lease());
+			this.losses.attach(failure, held);
 		}
 		return release().doOnNext((shown) -> this.losses.attachShown(failure, shown)).then();
 	}

@@ -16,13 +16,12 @@
 
 package io.github.redsync.spring.execution;
 
-import java.util.List;
 import java.util.concurrent.CompletionException;
 
-import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.spring.OnLost;
+import io.github.redsync.spring.context.SharedLease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ record LossCheck(OnLost onLost) {
 	 * @param lease the lease of its lock
 	 * @return the loss, or {@code null} if the call ends in its result
 	 */
-	@Nullable RedsyncException find(Lease lease) {
+	@Nullable RedsyncException find(SharedLease lease) {
 		return weigh(loss(lease));
 	}
 
@@ -66,15 +65,10 @@ record LossCheck(OnLost onLost) {
 		return loss;
 	}
 
-	private static @Nullable RedsyncException loss(Lease lease) {
+	private static @Nullable RedsyncException loss(SharedLease lease) {
 		try {
-			if (!lease.isValid()) {
-				lease.ensureHeld();
-			}
-			return lease.lapsed() ? new LeaseLostException(
-					"The lease of lock '" + lease.name()
-							+ "' had lapsed and was taken anew: others may have held the lock in between",
-					List.of(), null) : null;
+			lease.ensureHeld();
+			return null;
 		}
 		catch (RedsyncException ex) {
 			return ex;
@@ -86,7 +80,7 @@ record LossCheck(OnLost onLost) {
 	 * @param failure what the method threw
 	 * @param lease the lease of its lock
 	 */
-	void attach(Throwable failure, Lease lease) {
+	void attach(Throwable failure, SharedLease lease) {
 		if (!isLoss(failure)) {
 			suppress(failure, find(lease));
 		}

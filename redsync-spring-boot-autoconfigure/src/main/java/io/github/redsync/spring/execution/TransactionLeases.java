@@ -16,20 +16,15 @@
 
 package io.github.redsync.spring.execution;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.github.redsync.spring.context.SharedLease;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
  * The leases that transactions of the calling thread hold. Others must not see the lock
- * free before they can see what was written under it, so a transaction inside of which a
- * lock is acquired shares the lease until it has completed.
+ * free before they can see what was written under it, so a transaction shares the lease
+ * of each locked call inside of it until the transaction has completed.
  */
 final class TransactionLeases {
 
@@ -41,8 +36,8 @@ final class TransactionLeases {
 	}
 
 	/**
-	 * Join the lease of a lock that a transaction of the current thread holds, be that
-	 * suspended or not: the thread can do nothing that would make it release the lock.
+	 * Join the lease of a lock that a transaction of the current thread holds, even if
+	 * that is suspended: the thread can do nothing that would make it release the lock.
 	 * @param request the lock
 	 * @param losses what the loss of the lock means for the call
 	 * @return the lease, to be left at the end, or {@code null}
@@ -50,82 +45,29 @@ final class TransactionLeases {
 	 * was lost
 	 */
 	static @Nullable SharedLease find(LockRequest request, LossCheck losses) {
-		return PRESENT ? Synchronizations.find(request, losses) : null;
+		if (!PRESENT) {
+			return null;
+		}
+		for (SharedLease lease : TransactionScope.heldByThread()) {
+			SharedLease joined = LeaseJoin.join(request, lease, losses);
+			if (joined != null) {
+				return joined;
+			}
+		}
+		return null;
 	}
 
 	/**
 	 * Let the current transaction, if there is one, share a lease until it has completed.
+	 * A call that has joined the lease of another transaction needs this too: its own
+	 * transaction ends at another time, and must not commit after a loss.
 	 * @param lease the lease
-	 * @param losses what the loss of the lock means
+	 * @param losses what the loss of the lock means for the call
 	 */
 	static void hold(SharedLease lease, LossCheck losses) {
 		if (PRESENT) {
-			Synchronizations.hold(lease, losses);
+			TransactionScope.hold(lease, losses.matters());
 		}
-	}
-
-	/**
-	 * Inner class to avoid a hard dependency on Spring's transactions at runtime.
-	 */
-	private static final class Synchronizations {
-
-		private static final ThreadLocal<@Nullable List<SharedLease>> HELD = new ThreadLocal<>();
-
-		static @Nullable SharedLease find(LockRequest request, LossCheck losses) {
-			List<SharedLease> held = HELD.get();
-			if (held != null) {
-				for (SharedLease lease : held) {
-					SharedLease joined = LeaseJoin.join(request, lease, losses);
-					if (joined != null) {
-						return joined;
-					}
-				}
-			}
-			return null;
-		}
-
-		static void hold(SharedLease lease, LossCheck losses) {
-			if (TransactionSynchronizationManager.isSynchronizationActive() && lease.join()) {
-				List<SharedLease> held = HELD.get();
-				if (held == null) {
-					held = new ArrayList<>(2);
-					HELD.set(held);
-				}
-				held.add(lease);
-				TransactionSynchronizationManager.registerSynchronization(new Release(lease, losses));
-			}
-		}
-
-		static void remove(SharedLease lease) {
-			List<SharedLease> held = HELD.get();
-			if (held != null && held.remove(lease) && held.isEmpty()) {
-				HELD.remove();
-			}
-		}
-
-	}
-
-	/**
-	 * Leaves a lease after a transaction, which cannot be committed without it.
-	 *
-	 * @param lease the lease
-	 * @param losses what the loss of the lock means
-	 */
-	private record Release(SharedLease lease, LossCheck losses) implements TransactionSynchronization {
-
-		@Override
-		public void beforeCommit(boolean readOnly) {
-			if (this.losses.matters()) {
-				this.lease.lease().ensureHeld();
-			}
-		}
-
-		@Override
-		public void afterCompletion(int status) {
-			Synchronizations.remove(this.lease);
-			this.lease.leave();
-		}
-
 	}
 
 }

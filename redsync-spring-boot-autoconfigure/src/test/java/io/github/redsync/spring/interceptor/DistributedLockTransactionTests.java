@@ -18,6 +18,7 @@ package io.github.redsync.spring.interceptor;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
 
@@ -369,6 +370,17 @@ class DistributedLockTransactionTests {
 		@DistributedLock("accounts")
 		public void call(Runnable body) {
 			body.run();
+		}
+
+		@DistributedLock(name = "accounts", onLost = OnLost.IGNORE)
+		public void callWhatever(Runnable body) {
+			body.run();
+		}
+
+		@DistributedLock("accounts")
+		public CompletableFuture<Void> callLater(Runnable body) {
+			body.run();
+			return CompletableFuture.completedFuture(null);
 		}
 
 		public void insert(String name) {

@@ -40,6 +40,8 @@ final class FakeLease implements Lease {
 
 	private volatile boolean released;
 
+	private volatile boolean lapsed;
+
 	FakeLease(FakeRedsync redsync, String name) {
 		this.redsync = redsync;
 		this.name = name;
@@ -49,6 +51,11 @@ final class FakeLease implements Lease {
 		this.lost = true;
 		this.redsync.happened("lose " + this.name);
 		this.loss.complete(new LeaseLostException("The lock '" + this.name + "' was lost", List.of(), null));
+	}
+
+	void lapse() {
+		this.lapsed = true;
+		this.redsync.happened("lapse " + this.name);
 	}
 
 	@Override
@@ -107,7 +114,7 @@ final class FakeLease implements Lease {
 
 	@Override
 	public boolean lapsed() {
-		return false;
+		return this.lapsed;
 	}
 
 	@Override

@@ -92,6 +92,14 @@ public final class FakeRedsync implements Redsync {
 		lease.lose();
 	}
 
+	/**
+	 * Let a lock be held again after a gap.
+	 * @param name the name of the lock
+	 */
+	void lapse(String name) {
+		this.held.get(name).lapse();
+	}
+
 	Mutex lastMutex() {
 		return this.mutexes.get(this.mutexes.size() - 1);
 	}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.redsync.spring.context.SharedLease;
+
+/**
+ * The release of all leases of a transaction that has completed. The thread still uses
+ * the connection of the transaction, so it does not wait for nodes that do not reply.
+ */
+final class DeferredRelease {
+
+	/** Longer than a release takes on nodes that reply, even if these are far away. */
+	private static final long MAX_WAIT_MILLIS = 250;
+
+	private DeferredRelease() {
+	}
+
+	/**
+	 * Leave all leases concurrently. Wait until they are released, so that the caller
+	 * finds the locks free, but at most 250 ms in all. Releases that take longer go on.
+	 * @param leases the leases
+	 */
+	static void leave(Collection<SharedLease> leases) {
+		await(CompletableFuture.allOf(leases.stream().map(SharedLease::leaveAsync).toArray(CompletableFuture[]::new)),
+				MAX_WAIT_MILLIS);
+	}
+
+	/**
+	 * Wait for releases. An interrupt does not end the wait, and the flag is kept.
+	 * @param releases a future of all releases
+	 * @param maxWaitMillis the longest wait
+	 */
+	static void await(CompletableFuture<?> releases, long maxWaitMillis) {
+		long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
+		boolean interrupted = false;
+		boolean waiting = true;
+		while (waiting) {
+			try {
+				releases.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+				waiting = false;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			catch (ExecutionException | TimeoutException ex) {
+				// What goes wrong with a release is logged by the lease
+				waiting = false;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.redsync.spring.context.SharedLease;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The leases that one transaction shares, each with whether a call that needs it has
+ * asked for no commit after a loss. Used by the thread of the transaction, except that a
+ * JTA transaction may report its completion on another thread.
+ */
+final class TransactionScope implements TransactionSynchronization {
+
+	private static final ThreadLocal<@Nullable List<TransactionScope>> SCOPES = new ThreadLocal<>();
+
+	private final Map<SharedLease, Boolean> leases = new LinkedHashMap<>(2);
+
+	private boolean suspended;
+
+	private boolean completing;
+
+	private boolean completed;
+
+	private TransactionScope() {
+	}
+
+	/**
+	 * Find the leases of all transactions of the current thread, suspended or not.
+	 * @return the leases
+	 */
+	static List<SharedLease> heldByThread() {
+		List<TransactionScope> scopes = SCOPES.get();
+		if (scopes == null) {
+			return List.of();
+		}
+		List<SharedLease> held = new ArrayList<>();
+		scopes.forEach((scope) -> held.addAll(scope.held()));
+		return held;
+	}
+
+	/**
+	 * Let the current transaction share a lease. Does nothing if there is none: a scope
+	 * without a transaction, such as that of {@code NOT_SUPPORTED}, commits nothing that
+	 * the lock would have to be kept for.
+	 * @param lease the lease
+	 * @param lossMatters whether the transaction must not commit if the lock is lost
+	 */
+	static void hold(SharedLease lease, boolean lossMatters) {
+		if (TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.isSynchronizationActive()) {
+			current().add(lease, lossMatters);
+		}
+	}
+
+	/**
+	 * Throw if a transaction of the current thread that is not suspended has lost a lock.
+	 * @throws io.github.redsync.LeaseLostException if it has, and that matters
+	 */
+	static void ensureHeld() {
+		List<TransactionScope> scopes = SCOPES.get();
+		if (scopes != null) {
+			scopes.forEach((scope) -> scope.lossMatters().forEach(SharedLease::ensureHeld));
+		}
+	}
+
+	private static TransactionScope current() {
+		List<TransactionScope> scopes = SCOPES.get();
+		if (scopes == null) {
+			scopes = new ArrayList<>(2);
+			SCOPES.set(scopes);
+		}
+		scopes.removeIf(TransactionScope::isCompleted);
+		for (TransactionScope scope : scopes) {
+			if (scope.isOpen()) {
+				return scope;
+			}
+		}
+		TransactionScope scope = new TransactionScope();
+		TransactionSynchronizationManager.registerSynchronization(scope);
+		scopes.add(scope);
+		return scope;
+	}
+
+	private synchronized void add(SharedLease lease, boolean lossMatters) {
+		if (this.completed) {
+			return;
+		}
+		if (this.leases.containsKey(lease)) {
+			this.leases.merge(lease, lossMatters, Boolean::logicalOr);
+		}
+		else if (lease.join()) {
+			this.leases.put(lease, lossMatters);
+		}
+	}
+
+	private synchronized List<SharedLease> held() {
+		return List.copyOf(this.leases.keySet());
+	}
+
+	private synchronized List<SharedLease> lossMatters() {
+		return this.suspended ? List.of()
+				: this.leases.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+	}
+
+	/**
+	 * Return whether all callbacks of the transaction are still to come, so that a lease
+	 * that is added now is checked and released.
+	 */
+	private synchronized boolean isOpen() {
+		return !this.suspended && !this.completing && !this.completed;
+	}
+
+	private synchronized boolean isCompleted() {
+		return this.completed;
+	}
+
+	@Override
+	public synchronized void suspend() {
+		this.suspended = true;
+	}
+
+	@Override
+	public synchronized void resume() {
+		this.suspended = false;
+	}
+
+	/**
+	 * Check the leases where no {@link CommitGuard} does: a transaction manager that
+	 * reports no commits, or takes part in a transaction that others have begun.
+	 */
+	@Override
+	public void beforeCommit(boolean readOnly) {
+		lossMatters().forEach(SharedLease::ensureHeld);
+	}
+
+	@Override
+	public synchronized void beforeCompletion() {
+		this.completing = true;
+	}
+
+	@Override
+	public void afterCompletion(int status) {
+		List<TransactionScope> scopes = SCOPES.get();
+		if (scopes != null && scopes.remove(this) && scopes.isEmpty()) {
+			SCOPES.remove();
+		}
+		DeferredRelease.leave(complete());
+	}
+
+	private synchronized List<SharedLease> complete() {
+		this.completed = true;
+		List<SharedLease> held = held();
+		this.leases.clear();
+		return held;
+	}
+
+}
