@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
+import io.github.redsync.PrintableName;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.spring.OnLost;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ record LossCheck(OnLost onLost) {
 				lease.ensureHeld();
 			}
 			return lease.lapsed() ? new LeaseLostException(
-					"The lease of lock '" + lease.name()
+					"The lease of lock '" + PrintableName.from(lease.name())
 							+ "' had lapsed and was taken anew: others may have held the lock in between",
 					List.of(), null) : null;
 		}
