@@ -59,6 +59,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient GivenObjects givenObjects;
 
+	private final transient RedsyncDependents dependents = new RedsyncDependents();
+
 	private volatile boolean started;
 
 	/**
@@ -144,6 +146,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	private void prepare(Class<?> targetClass, String beanName) {
 		this.methods.prepare(targetClass);
 		this.givenObjects.exclude(beanName);
+		this.dependents.add(beanName);
 		this.lockedBeans.putIfAbsent(targetClass, beanName);
 		if (this.started) {
 			this.methods.connect(targetClass);
@@ -167,6 +170,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		});
 		if (this.beanFactory != null) {
 			this.givenObjects.check(this.beanFactory);
+			this.dependents.register(this.beanFactory);
 		}
 	}
 
