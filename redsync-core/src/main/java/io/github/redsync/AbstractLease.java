@@ -119,7 +119,8 @@ abstract class AbstractLease implements Lease {
 		}
 		if (isLost()) {
 			// Another thread has noticed it just now, and is about to say why
-			throw new LeaseLostException("The lease of lock '" + name() + "' is lost", List.of(), null);
+			throw new LeaseLostException("The lease of lock '" + PrintableName.from(name()) + "' is lost", List.of(),
+					null);
 		}
 		throw isReleased() ? Failures.released(name()) : Failures.notExtendedYet(name());
 	}
@@ -206,7 +207,7 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public String toString() {
-		return "Lease[" + name() + ", until " + until() + "]";
+		return "Lease[" + PrintableName.from(name()) + ", until " + until() + "]";
 	}
 
 }

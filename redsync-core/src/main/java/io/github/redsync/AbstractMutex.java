@@ -127,7 +127,7 @@ abstract class AbstractMutex implements Mutex {
 
 	@Override
 	public String toString() {
-		return "Mutex[" + this.name + "]";
+		return "Mutex[" + PrintableName.from(this.name) + "]";
 	}
 
 }

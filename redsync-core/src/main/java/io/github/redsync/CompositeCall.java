@@ -143,7 +143,7 @@ final class CompositeCall implements LeaseCall {
 		this.mutex.lease(held())
 			.extension()
 			.thenAccept((failure) -> failure.ifPresentOrElse((problem) -> fail(new LockNotAcquiredException(
-					"Locks " + this.mutex.name() + " were not acquired because one of them "
+					"Locks " + PrintableName.from(this.mutex.name()) + " were not acquired because one of them "
 							+ "could not be kept while the others were waited for: " + problem.getMessage(),
 					problem.nodes(), problem)), this::succeed));
 	}
@@ -157,8 +157,10 @@ final class CompositeCall implements LeaseCall {
 	}
 
 	private void failAfterLoss(LeaseLostException loss) {
-		fail(new LockNotAcquiredException("Locks " + this.mutex.name() + " were not acquired because one of them was "
-				+ "lost while the others were waited for: " + loss.getMessage(), loss.nodes(), loss));
+		fail(new LockNotAcquiredException(
+				"Locks " + PrintableName.from(this.mutex.name()) + " were not acquired because one of them was "
+						+ "lost while the others were waited for: " + loss.getMessage(),
+				loss.nodes(), loss));
 	}
 
 	private void fail(Throwable failure) {

@@ -78,8 +78,9 @@ final class CompositeLease extends AbstractLease {
 
 	@Override
 	public long fencingToken() {
-		throw new IllegalStateException("Each of the locks " + this.name + " has a fencing token of its own, but all "
-				+ "of them together have none: ask for that of one name by fencingToken(name)");
+		throw new IllegalStateException(
+				"Each of the locks " + PrintableName.from(this.name) + " has a fencing token of its own, but all "
+						+ "of them together have none: ask for that of one name by fencingToken(name)");
 	}
 
 	@Override

@@ -60,7 +60,7 @@ final class CompositeMutex extends AbstractMutex {
 			throw new IllegalArgumentException("Several locks as one need a name at least, but there is none: "
 					+ "do without the lock if there is nothing to be locked");
 		}
-		names.forEach(DefaultMutex::checkName);
+		names.forEach(LockNames::check);
 		List<DefaultMutex> mutexes = new TreeSet<>(names).stream()
 			.map((name) -> new DefaultMutex(context, name, options))
 			.toList();
@@ -93,8 +93,9 @@ final class CompositeMutex extends AbstractMutex {
 	public Lease attach(String value) {
 		String[] values = value.split(BETWEEN_VALUES);
 		if (values.length != size()) {
-			throw new IllegalArgumentException("The value to attach to the " + size() + " locks " + name() + " is of "
-					+ values.length + " locks: use what Lease.value() gave where they were acquired");
+			throw new IllegalArgumentException(
+					"The value to attach to the " + size() + " locks " + PrintableName.from(name()) + " is of "
+							+ values.length + " locks: use what Lease.value() gave where they were acquired");
 		}
 		List<AbstractLease> leases = new ArrayList<>();
 		for (int i = 0; i < values.length; i++) {

@@ -94,8 +94,9 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	@Override
 	public long fencingToken() {
 		if (this.hold.token() == NodeReply.NO_FENCE) {
-			throw new IllegalStateException("Lock '" + name() + "' has no fencing token: switch fencing on in its "
-					+ "options, and take the lock itself instead of attaching to it");
+			throw new IllegalStateException(
+					"Lock '" + PrintableName.from(name()) + "' has no fencing token: switch fencing on in its "
+							+ "options, and take the lock itself instead of attaching to it");
 		}
 		return this.hold.token();
 	}

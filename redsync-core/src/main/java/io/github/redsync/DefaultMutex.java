@@ -19,7 +19,6 @@ package io.github.redsync;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.Terms;
@@ -36,18 +35,6 @@ final class DefaultMutex extends AbstractMutex {
 		this.values = context.values().from(options.valueGenerator());
 	}
 
-	static void checkName(String name) {
-		if (name == null || name.isBlank()) {
-			throw new IllegalArgumentException(
-					"The name of a lock must not be blank, but is '" + name + "': all who use it would share one lock");
-		}
-		if (name.endsWith(AcquireRequest.FENCE_SUFFIX)) {
-			throw new IllegalArgumentException(
-					"The name '" + PrintableName.from(name) + "' must not end with '" + AcquireRequest.FENCE_SUFFIX
-							+ "': the key of that name is the fencing counter of another lock; choose another name");
-		}
-	}
-
 	@Override
 	AcquireCall call(Terms terms) {
 		return new AcquireCall(context(), this, terms);
@@ -56,7 +43,7 @@ final class DefaultMutex extends AbstractMutex {
 	@Override
 	public AbstractLease attach(String value) {
 		if (value.isEmpty()) {
-			throw new IllegalArgumentException("The value of lock '" + name()
+			throw new IllegalArgumentException("The value of lock '" + PrintableName.from(name())
 					+ "' to attach to must not be empty: use what Lease.value() gave where it was acquired");
 		}
 		DefaultLease lease = new DefaultLease(context(), this, quorum().attach(key(), value, options().terms()));

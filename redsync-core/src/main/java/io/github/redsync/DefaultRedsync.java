@@ -69,7 +69,7 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public Mutex newMutex(String name, LockOptions options) {
 		Objects.requireNonNull(options, "'options' must not be null");
-		DefaultMutex.checkName(name);
+		LockNames.check(name);
 		return new DefaultMutex(this.context, name, options);
 	}
 

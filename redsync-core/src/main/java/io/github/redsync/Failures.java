@@ -153,7 +153,15 @@ final class Failures {
 		if (node.holder() == null) {
 			return "there is a key of another type";
 		}
-		return "held by " + ((node.owner() != null) ? node.owner() : "an unnamed owner");
+		return "held by " + owner(node, "an unnamed owner");
+	}
+
+	/**
+	 * Return the owner as another process has written it, which need not be trusted.
+	 */
+	private static String owner(NodeResult node, String unknown) {
+		String owner = node.owner();
+		return (owner != null) ? PrintableName.from(owner) : unknown;
 	}
 
 	private static String where(List<NodeResult> taken, @Nullable String holder, int nodes) {
@@ -189,7 +197,7 @@ final class Failures {
 		return switch (node.outcome()) {
 			case OK -> "did its part";
 			case SHADOW -> "has restarted lately and gives no vote yet";
-			case TAKEN -> "is held by " + ((node.owner() != null) ? node.owner() : "another");
+			case TAKEN -> "is held by " + owner(node, "another");
 			case MISSING -> "has no such key";
 			case SET_AGAIN -> "had lost the key";
 			case ERROR -> "failed: " + node.error();

@@ -115,8 +115,8 @@ public interface Lease extends AutoCloseable {
 	 */
 	default long fencingToken(String name) {
 		if (!name.equals(name())) {
-			throw new IllegalArgumentException(
-					"The lease is of " + names() + ", which '" + name + "' is not one of: ask for one of these");
+			throw new IllegalArgumentException("The lease is of " + PrintableName.from(String.valueOf(names()))
+					+ ", which '" + PrintableName.from(name) + "' is not one of: ask for one of these");
 		}
 		return fencingToken();
 	}

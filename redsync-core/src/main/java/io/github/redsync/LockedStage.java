@@ -75,8 +75,10 @@ final class LockedStage<T extends @Nullable Object> {
 	private CompletionStage<T> begin(Lease lease) {
 		try {
 			CompletionStage<T> stage = this.body.apply(lease);
-			return (stage != null) ? stage : CompletableFuture.failedFuture(new IllegalStateException("The work under "
-					+ "lock '" + lease.name() + "' returned null in place of a CompletionStage: return a stage"));
+			return (stage != null) ? stage
+					: CompletableFuture.failedFuture(
+							new IllegalStateException("The work under " + "lock '" + PrintableName.from(lease.name())
+									+ "' returned null in place of a CompletionStage: return a stage"));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);

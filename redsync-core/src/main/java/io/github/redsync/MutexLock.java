@@ -166,8 +166,9 @@ final class MutexLock implements Lock {
 	public void unlock() {
 		Held current = this.held.get();
 		if (current == null) {
-			throw new IllegalMonitorStateException("Lock '" + this.mutex.name() + "' is not held by the thread "
-					+ Thread.currentThread().getName() + " through this Lock: unlock on the thread that locked, and "
+			throw new IllegalMonitorStateException("Lock '" + PrintableName.from(this.mutex.name())
+					+ "' is not held by the thread " + Thread.currentThread().getName()
+					+ " through this Lock: unlock on the thread that locked, and "
 					+ "on the same object, since each call of asLock() gives another one");
 		}
 		current.count--;
@@ -199,7 +200,7 @@ final class MutexLock implements Lock {
 
 	@Override
 	public String toString() {
-		return "Lock[" + this.mutex.name() + "]";
+		return "Lock[" + PrintableName.from(this.mutex.name()) + "]";
 	}
 
 	private static final class Held {

@@ -19,10 +19,14 @@ package io.github.redsync;
 /**
  * Prepares lock names for messages and logs. A name may come from a user, and must not
  * forge a log line or fill one.
+ *
+ * @since 0.1.0
  */
-final class PrintableName {
+public final class PrintableName {
 
 	private static final int MAX_LENGTH = 100;
+
+	private static final int MAX_TEXT_LENGTH = 1_000;
 
 	private static final String ELLIPSIS = "...";
 
@@ -35,11 +39,25 @@ final class PrintableName {
 	 * @return the name, at most 100 characters of it, with control and format characters,
 	 * line separators and unpaired surrogates escaped as in Java source
 	 */
-	static String from(String name) {
+	public static String from(String name) {
+		return printable(name, MAX_LENGTH);
+	}
+
+	/**
+	 * Return a text that fits into one line, such as a message that quotes what a user
+	 * has sent.
+	 * @param text the text
+	 * @return the text, at most 1,000 characters of it, escaped like a name
+	 */
+	public static String escape(String text) {
+		return printable(text, MAX_TEXT_LENGTH);
+	}
+
+	private static String printable(String name, int maxLength) {
 		int end = name.length();
-		boolean cut = end > MAX_LENGTH;
+		boolean cut = end > maxLength;
 		if (cut) {
-			end = MAX_LENGTH - ELLIPSIS.length();
+			end = maxLength - ELLIPSIS.length();
 			end -= Character.isHighSurrogate(name.charAt(end - 1)) ? 1 : 0;
 		}
 		StringBuilder text = new StringBuilder(MAX_LENGTH);

@@ -79,7 +79,8 @@ final class RedsyncBuilder implements Redsync.Builder {
 
 	@Override
 	public Redsync.Builder keyPrefix(String keyPrefix) {
-		this.keyPrefix = Objects.requireNonNull(keyPrefix, "'keyPrefix' must not be null");
+		LockNames.checkCharacters("key prefix", Objects.requireNonNull(keyPrefix, "'keyPrefix' must not be null"));
+		this.keyPrefix = keyPrefix;
 		return this;
 	}
 

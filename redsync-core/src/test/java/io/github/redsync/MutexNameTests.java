@@ -16,8 +16,11 @@
 
 package io.github.redsync;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -25,14 +28,36 @@ class MutexNameTests {
 
 	@Test
 	void nameOfFencingCounterIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> DefaultMutex.checkName("order:fence"))
+		assertThatIllegalArgumentException().isThrownBy(() -> LockNames.check("order:fence"))
 			.withMessageContaining("'order:fence'")
 			.withMessageContaining("choose another name");
 	}
 
 	@Test
 	void nameThatContainsSuffixElsewhereIsAccepted() {
-		assertThatNoException().isThrownBy(() -> DefaultMutex.checkName("order:fence:1"));
+		assertThatNoException().isThrownBy(() -> LockNames.check("order:fence:1"));
+	}
+
+	@Test
+	void nameOfMoreThan1024BytesIsRefused() {
+		assertThatNoException().isThrownBy(() -> LockNames.check("x".repeat(1_024)));
+		assertThatNoException().isThrownBy(() -> LockNames.check("\ud83d\ude00".repeat(256)));
+		for (String name : List.of("x".repeat(1_025), "x".repeat(1_000_000), "\u00fc".repeat(513),
+				"\ud83d\ude00".repeat(256) + "x")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> LockNames.check(name))
+				.withMessageContaining("more than 1024 bytes")
+				.satisfies((failure) -> assertThat(failure.getMessage()).hasSizeLessThan(1_500));
+		}
+	}
+
+	@Test
+	void nameWithUnpairedSurrogateIsRefused() {
+		for (String name : List.of("a\ud83d", "\ude00b", "\ude00\ud83d", "\ud83d\ud83d\ude00")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> LockNames.check(name))
+				.withMessageContaining("unpaired surrogate");
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> Redsync.builder().keyPrefix("a\ud83d"))
+			.withMessageContaining("key prefix");
 	}
 
 }

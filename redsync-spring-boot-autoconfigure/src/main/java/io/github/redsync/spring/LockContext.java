@@ -19,6 +19,7 @@ package io.github.redsync.spring;
 import java.util.Optional;
 
 import io.github.redsync.Lease;
+import io.github.redsync.PrintableName;
 import io.github.redsync.spring.context.CallPath;
 import io.github.redsync.spring.context.HeldLock;
 import io.github.redsync.spring.context.ReactorPath;
@@ -129,7 +130,8 @@ public final class LockContext {
 				return;
 			}
 		}
-		throw new IllegalStateException("The lock '" + name + "' is not held by the current call: " + MEND);
+		throw new IllegalStateException(
+				"The lock '" + PrintableName.from(name) + "' is not held by the current call: " + MEND);
 	}
 
 	private static Optional<Lease> lease(@Nullable HeldLock lock) {

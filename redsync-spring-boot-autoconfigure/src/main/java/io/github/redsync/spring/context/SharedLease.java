@@ -25,6 +25,7 @@ import io.github.redsync.Lease;
 import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.Mutex;
+import io.github.redsync.PrintableName;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +162,10 @@ public final class SharedLease {
 			logger.warn("{}", failure.getMessage());
 		}
 		return (held && failure instanceof LeaseExpiredException expired)
-				? new LeaseLostException("The lease of lock '" + this.lease.name()
-						+ "' was lost, which its release has shown: " + expired.getMessage(), expired.nodes(), expired)
+				? new LeaseLostException(
+						"The lease of lock '" + PrintableName.from(this.lease.name())
+								+ "' was lost, which its release has shown: " + expired.getMessage(),
+						expired.nodes(), expired)
 				: null;
 	}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 
 import io.github.redsync.LockOptions;
+import io.github.redsync.PrintableName;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
 
@@ -181,7 +182,8 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	private Lock lock(Object lockKey, Duration waitTime) throws InterruptedException, TimeoutException {
 		Lock lock = obtain(lockKey);
 		if (!lock.tryLock(waitTime.toMillis(), TimeUnit.MILLISECONDS)) {
-			throw new TimeoutException("The lock '" + name(lockKey) + "' was not acquired within " + waitTime);
+			throw new TimeoutException(
+					"The lock '" + PrintableName.from(name(lockKey)) + "' was not acquired within " + waitTime);
 		}
 		return lock;
 	}
@@ -222,13 +224,15 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		String name = name(lockKey);
 		ThreadLeases.Held held = this.leases.find(name);
 		if (held == null) {
-			throw new IllegalStateException("Lock '" + name + "' can't be renewed: this thread does not hold it");
+			throw new IllegalStateException(
+					"Lock '" + PrintableName.from(name) + "' can't be renewed: this thread does not hold it");
 		}
 		try {
 			held.lease().extend(ttl);
 		}
 		catch (RedsyncException ex) {
-			throw new IllegalStateException("Lock '" + name + "' can't be renewed: " + ex.getMessage(), ex);
+			throw new IllegalStateException(
+					"Lock '" + PrintableName.from(name) + "' can't be renewed: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -28,6 +28,7 @@ import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
+import io.github.redsync.PrintableName;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.UnlockFailedException;
 import org.slf4j.Logger;
@@ -145,8 +146,10 @@ final class RegistryLock implements DistributedLock {
 			held.lease().ensureHeld();
 		}
 		catch (LeaseLostException | LeaseExpiredException ex) {
-			throw new CannotAcquireLockException("Lock '" + this.name + "' can't be locked again by the thread that "
-					+ "has locked it: it was lost meanwhile; unlock it first", ex);
+			throw new CannotAcquireLockException(
+					"Lock '" + PrintableName.from(this.name) + "' can't be locked again by the thread that "
+							+ "has locked it: it was lost meanwhile; unlock it first",
+					ex);
 		}
 		held.again();
 		return true;
@@ -164,7 +167,8 @@ final class RegistryLock implements DistributedLock {
 			throw ex;
 		}
 		catch (RedsyncException ex) {
-			throw new CannotAcquireLockException("Lock '" + this.name + "' can't be acquired: " + ex.getMessage(), ex);
+			throw new CannotAcquireLockException(
+					"Lock '" + PrintableName.from(this.name) + "' can't be acquired: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -178,7 +182,7 @@ final class RegistryLock implements DistributedLock {
 	public void unlock() {
 		ThreadLeases.Held held = this.registry.leases().find(this.name);
 		if (held == null) {
-			throw new IllegalStateException("You do not own lock '" + this.name + "': the thread "
+			throw new IllegalStateException("You do not own lock '" + PrintableName.from(this.name) + "': the thread "
 					+ Thread.currentThread().getName() + " does not hold it");
 		}
 		if (held.once()) {
@@ -193,8 +197,10 @@ final class RegistryLock implements DistributedLock {
 			lease.unlock();
 		}
 		catch (LeaseLostException | LeaseExpiredException ex) {
-			throw new ConcurrentModificationException("Lock '" + this.name + "' was lost before it was unlocked, and "
-					+ "another may have changed what it protects: " + ex.getMessage(), ex);
+			throw new ConcurrentModificationException(
+					"Lock '" + PrintableName.from(this.name) + "' was lost before it was unlocked, and "
+							+ "another may have changed what it protects: " + ex.getMessage(),
+					ex);
 		}
 		catch (UnlockFailedException ex) {
 			// The work was protected to its end; others wait until the lock has expired
@@ -219,7 +225,7 @@ final class RegistryLock implements DistributedLock {
 
 	@Override
 	public String toString() {
-		return "RedsyncLock[" + this.name + "]";
+		return "RedsyncLock[" + PrintableName.from(this.name) + "]";
 	}
 
 }

@@ -60,6 +60,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
 
+	private final transient RedsyncDependents dependents = new RedsyncDependents();
+
 	private volatile boolean started;
 
 	/**
@@ -158,6 +160,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		this.containerCalls.check(this.beanFactory, beanName, this.methods.type(targetClass));
 		this.methods.prepare(targetClass);
 		this.proxied.add(beanName, targetClass);
+		this.dependents.add(beanName);
 		if (this.started) {
 			this.methods.connect(targetClass);
 		}
@@ -188,6 +191,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		});
 		if (this.beanFactory != null) {
 			this.givenObjects.check(this.beanFactory);
+			this.dependents.register(this.beanFactory);
 		}
 	}
 

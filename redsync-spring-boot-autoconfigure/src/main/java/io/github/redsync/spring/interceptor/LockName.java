@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
+import io.github.redsync.PrintableName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.expression.EvaluationContext;
@@ -152,7 +153,8 @@ final class LockName {
 
 	private IllegalStateException fault(Expression part, @Nullable String problem, @Nullable RuntimeException cause) {
 		return new IllegalStateException("The method '%s' cannot be locked: #{%s} in the name '%s' of its lock %s"
-			.formatted(this.name.declaration().description(), part.getExpressionString(), this.name.written(), problem),
+			.formatted(this.name.declaration().description(), part.getExpressionString(), this.name.written(),
+					PrintableName.escape(String.valueOf(problem))),
 				cause);
 	}
 

@@ -16,10 +16,12 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.redsync.node.AcquireRequest;
 
@@ -40,6 +42,9 @@ import org.springframework.expression.spel.support.StandardTypeLocator;
  * Parses the names of locks, and finds what is wrong with them before the first call.
  */
 final class LockNameParser {
+
+	/** As for every name of a lock. */
+	private static final int MAX_BYTES = 1_024;
 
 	private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
 
@@ -90,6 +95,7 @@ final class LockNameParser {
 							+ "' is that of the fencing counter of another lock",
 					"Choose a name that does not end with '" + AcquireRequest.FENCE_SUFFIX + "'.", null);
 		}
+		checkLength(name, parts);
 		ExpressionCheck check = new ExpressionCheck(name, variables, this.beanFactory);
 		for (Expression part : parts) {
 			if (part instanceof SpelExpression expression) {
@@ -100,6 +106,25 @@ final class LockNameParser {
 			}
 		}
 		return new LockName(name, parts);
+	}
+
+	/**
+	 * Check what each name of this template begins with, whatever its expressions give.
+	 */
+	private static void checkLength(LockAttribute name, Expression[] parts) {
+		String literals = Arrays.stream(parts)
+			.map((part) -> (part instanceof LiteralExpression) ? part.getExpressionString() : "")
+			.collect(Collectors.joining());
+		int bytes = literals.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > MAX_BYTES) {
+			throw name.fault(
+					"it has more than %d bytes in UTF-8, without its expressions %d".formatted(MAX_BYTES, bytes),
+					"Use a shorter name.", null);
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(literals)) {
+			throw name.fault("it has an unpaired surrogate, which no server can tell from '?'", "Use whole characters.",
+					null);
+		}
 	}
 
 	private Expression[] parts(LockAttribute name) {

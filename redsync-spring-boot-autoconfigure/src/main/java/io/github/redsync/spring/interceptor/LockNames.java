@@ -69,6 +69,17 @@ final class LockNames {
 	}
 
 	/**
+	 * Return what a call ends in whose arguments give a name that no lock can have.
+	 * @param problem what is wrong with the name
+	 * @return the exception
+	 */
+	IllegalStateException invalid(IllegalArgumentException problem) {
+		return new IllegalStateException(
+				"The method '%s' cannot be locked: %s".formatted(this.declaration.description(), problem.getMessage()),
+				problem);
+	}
+
+	/**
 	 * Return the names for one call.
 	 * @param invocation the call
 	 * @return the names, at least one

@@ -37,6 +37,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class LockedMethod {
 
+	private final LockNames names;
+
 	private final LockExecution execution;
 
 	private final SingletonSupplier<LockOptions> options;
@@ -47,6 +49,7 @@ final class LockedMethod {
 
 	LockedMethod(LockNames names, LockSettings settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
 			Supplier<Redsync> redsync) {
+		this.names = names;
 		this.execution = execution;
 		this.refusals = SingletonSupplier.of(refusals);
 		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
@@ -64,9 +67,14 @@ final class LockedMethod {
 
 	private LockRequest request(Redsync redsync, Collection<String> names) {
 		LockOptions options = this.options.obtain();
-		Mutex mutex = (names.size() == 1) ? redsync.newMutex(names.iterator().next(), options)
-				: redsync.newMutex(names, options);
-		return new LockRequest(redsync, mutex);
+		try {
+			Mutex mutex = (names.size() == 1) ? redsync.newMutex(names.iterator().next(), options)
+					: redsync.newMutex(names, options);
+			return new LockRequest(redsync, mutex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.names.invalid(ex);
+		}
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.Optional;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.PrintableName;
 import io.github.redsync.RedsyncException;
 import net.javacrumbs.shedlock.core.AbstractSimpleLock;
 import net.javacrumbs.shedlock.core.ClockProvider;
@@ -63,7 +64,8 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 			logger.warn(
 					"Task '{}' has outlived its lock, and another may have run it meanwhile: use a longer "
 							+ "lockAtMostFor than {}, or extend the lock ({})",
-					this.lockConfiguration.getName(), this.lockConfiguration.getLockAtMostFor(), ex.getMessage());
+					PrintableName.from(this.lockConfiguration.getName()), this.lockConfiguration.getLockAtMostFor(),
+					ex.getMessage());
 		}
 		catch (RedsyncException ex) {
 			throw new LockException(String.valueOf(ex.getMessage()), ex);
@@ -81,7 +83,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 			return Optional.of(new RedsyncSimpleLock(this.lease, extended));
 		}
 		catch (LeaseExpiredException ex) {
-			logger.debug("The lock of task '{}' can't be extended", extended.getName(), ex);
+			logger.debug("The lock of task '{}' can't be extended", PrintableName.from(extended.getName()), ex);
 			return Optional.empty();
 		}
 		catch (RedsyncException ex) {
@@ -95,7 +97,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 
 	@Override
 	public String toString() {
-		return "RedsyncSimpleLock[" + this.lease.name() + "]";
+		return "RedsyncSimpleLock[" + PrintableName.from(this.lease.name()) + "]";
 	}
 
 }

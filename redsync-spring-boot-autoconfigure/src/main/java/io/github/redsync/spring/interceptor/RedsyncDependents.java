@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import io.github.redsync.Redsync;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The beans that are to be destroyed before any {@link Redsync}: those with locked
+ * methods, and with them all that know them; and executors, whose tasks may call them
+ * while their end is awaited. The container does not know of these dependencies by
+ * itself.
+ */
+final class RedsyncDependents {
+
+	private final Set<String> lockedBeans = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Add a bean with locked methods.
+	 */
+	void add(String beanName) {
+		ConfigurableListableBeanFactory started = this.beanFactory;
+		if (this.lockedBeans.add(beanName) && started != null) {
+			for (String redsync : redsyncs(started)) {
+				register(started, redsync, beanName);
+			}
+		}
+	}
+
+	/**
+	 * Register the dependencies, now that all singletons exist.
+	 */
+	void register(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		if (this.lockedBeans.isEmpty()) {
+			return;
+		}
+		String[] executors = beanFactory.getBeanNamesForType(Executor.class, false, false);
+		for (String redsync : redsyncs(beanFactory)) {
+			this.lockedBeans.forEach((locked) -> register(beanFactory, redsync, locked));
+			for (String executor : executors) {
+				register(beanFactory, redsync, executor);
+			}
+		}
+	}
+
+	private static String[] redsyncs(ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.getBeanNamesForType(Redsync.class, false, false);
+	}
+
+	private static void register(ConfigurableListableBeanFactory beanFactory, String redsync, String dependent) {
+		// An executor may run the callbacks of the Redsync
+		if (!dependencies(beanFactory, redsync).contains(dependent)) {
+			beanFactory.registerDependentBean(redsync, dependent);
+		}
+	}
+
+	private static Set<String> dependencies(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		Set<String> found = new HashSet<>();
+		Deque<String> open = new ArrayDeque<>();
+		open.add(beanName);
+		while (!open.isEmpty()) {
+			String next = open.remove();
+			if (found.add(next)) {
+				open.addAll(Set.of(beanFactory.getDependenciesForBean(next)));
+			}
+		}
+		return found;
+	}
+
+}
