@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.CallThreads;
-import io.github.redsync.spring.execution.CommitGuard;
 import io.github.redsync.spring.execution.LockExecutions;
 
 import org.springframework.aop.framework.Advised;
@@ -57,6 +56,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	private final transient EarlyReferences earlyReferences = new EarlyReferences();
 
 	private final transient GivenObjects givenObjects;
+
+	private final transient TransactionManagers transactionManagers = new TransactionManagers();
 
 	private volatile boolean started;
 
@@ -99,9 +100,18 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		}
 	}
 
+	/**
+	 * Guard a transaction manager before another post-processor wraps it.
+	 */
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		this.transactionManagers.guard(bean);
+		return bean;
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		CommitGuard.guard(bean);
+		this.transactionManagers.guard(bean);
 		return this.earlyReferences.remove(beanName, bean) ? bean : lock(bean, beanName);
 	}
 
@@ -184,6 +194,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 			}
 		});
 		if (this.beanFactory != null) {
+			this.transactionManagers.guardExisting(this.beanFactory);
 			this.givenObjects.check(this.beanFactory);
 		}
 	}
