@@ -18,6 +18,7 @@ package io.github.redsync.spring.autoconfigure;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.interceptor.AdviceOrderBeanPostProcessor;
+import io.github.redsync.spring.interceptor.ContextHierarchyCheck;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.spring.interceptor.EarlyBeanCheck;
 import io.github.redsync.spring.interceptor.ExposedBeanCheck;
@@ -27,7 +28,9 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -62,13 +65,19 @@ public final class DistributedLockAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ContextHierarchyCheck distributedLockContextHierarchyCheck(ApplicationContext context) {
+		return new ContextHierarchyCheck(context);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ExposedBeanCheck distributedLockExposedBeanCheck(DistributedLockBeanPostProcessor postProcessor) {
 		return new ExposedBeanCheck(postProcessor);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<Redsync> redsync, Environment environment) {
 		DistributedLockBeanPostProcessor processor = Threading.VIRTUAL.isActive(environment)

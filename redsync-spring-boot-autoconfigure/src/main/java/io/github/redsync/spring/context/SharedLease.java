@@ -79,7 +79,7 @@ public final class SharedLease {
 		this.lease.ensureHeld();
 		if (this.lease.lapsed()) {
 			throw new LeaseLostException(
-					"The lease of lock '" + this.lease.name()
+					"The lease of lock '" + PrintableName.from(this.lease.name())
 							+ "' had lapsed and was taken anew: others may have held the lock in between",
 					List.of(), null);
 		}

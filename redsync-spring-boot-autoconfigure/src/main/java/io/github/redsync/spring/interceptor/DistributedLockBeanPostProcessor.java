@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.CallThreads;
-import io.github.redsync.spring.execution.CommitGuard;
 import io.github.redsync.spring.execution.LockExecutions;
 
 import org.springframework.aop.framework.Advised;
@@ -61,6 +60,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
 
 	private final transient RedsyncDependents dependents = new RedsyncDependents();
+
+	private final transient TransactionManagers transactionManagers = new TransactionManagers();
 
 	private volatile boolean started;
 
@@ -103,9 +104,18 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		}
 	}
 
+	/**
+	 * Guard a transaction manager before another post-processor wraps it.
+	 */
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		this.transactionManagers.guard(bean);
+		return bean;
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		CommitGuard.guard(bean);
+		this.transactionManagers.guard(bean);
 		return this.earlyReferences.remove(beanName, bean) ? bean : lock(bean, beanName);
 	}
 
@@ -190,6 +200,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 			}
 		});
 		if (this.beanFactory != null) {
+			this.transactionManagers.guardExisting(this.beanFactory);
 			this.givenObjects.check(this.beanFactory);
 			this.dependents.register(this.beanFactory);
 		}

@@ -18,13 +18,10 @@ package io.github.redsync.spring.interceptor;
 
 import java.util.Arrays;
 
-import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
@@ -32,11 +29,14 @@ import org.springframework.util.ClassUtils;
 /**
  * Keeps the application from starting if a bean with locks is created before the
  * {@link DistributedLockBeanPostProcessor} is there, because another post-processor needs
- * it: its methods would run without their locks. Comes before all other post-processors.
+ * it: its methods would run without their locks. Guards the transaction managers that are
+ * created so early. Comes before all other post-processors.
  *
  * @since 0.1.0
  */
 public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityOrdered {
+
+	private final TransactionManagers transactionManagers = new TransactionManagers();
 
 	@Override
 	public int getOrder() {
@@ -47,35 +47,12 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		Arrays.stream(beanFactory.getSingletonNames())
 			.filter(beanFactory::containsBeanDefinition)
-			.forEach((beanName) -> checkExisting(beanFactory, beanName));
+			.forEach(
+					(beanName) -> BeanClasses.of(beanFactory, beanName).forEach((type) -> refuseLocks(type, beanName)));
+		this.transactionManagers.guardExisting(beanFactory);
 		if (beanFactory instanceof AbstractBeanFactory factory) {
-			factory.addBeanPostProcessor(new Check(factory));
+			factory.addBeanPostProcessor(new Check(factory, this.transactionManagers));
 		}
-	}
-
-	/**
-	 * Check a bean that a post-processor needed which was created before this one.
-	 */
-	private static void checkExisting(ConfigurableListableBeanFactory beanFactory, String beanName) {
-		Object bean = beanFactory.getSingleton(beanName);
-		if (bean != null) {
-			refuseLocks(createdType(beanFactory, beanName, bean), beanName);
-		}
-		if (bean instanceof FactoryBean) {
-			Class<?> product = beanFactory.getType(beanName, false);
-			if (product != null) {
-				refuseLocks(ClassUtils.getUserClass(product), beanName);
-			}
-		}
-	}
-
-	/**
-	 * Return the class of a bean before another post-processor wrapped it.
-	 */
-	private static Class<?> createdType(ConfigurableListableBeanFactory beanFactory, String beanName, Object bean) {
-		BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
-		Class<?> created = (definition instanceof RootBeanDefinition root) ? root.getTargetType() : null;
-		return ClassUtils.getUserClass((created != null) ? created : bean.getClass());
 	}
 
 	private static void refuseLocks(Class<?> type, String beanName) {
@@ -103,15 +80,19 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 		private final AbstractBeanFactory beanFactory;
 
+		private final TransactionManagers transactionManagers;
+
 		private volatile boolean over;
 
-		Check(AbstractBeanFactory beanFactory) {
+		Check(AbstractBeanFactory beanFactory, TransactionManagers transactionManagers) {
 			this.beanFactory = beanFactory;
+			this.transactionManagers = transactionManagers;
 		}
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			if (!isOver()) {
+				this.transactionManagers.guard(bean);
 				refuseLocks(ClassUtils.getUserClass(bean), beanName);
 			}
 			return bean;

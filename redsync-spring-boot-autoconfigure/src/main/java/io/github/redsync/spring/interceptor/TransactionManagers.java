@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import io.github.redsync.spring.execution.CommitGuard;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.transaction.TransactionManager;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Guards each transaction manager once, however it comes to be a bean. Thread-safe.
+ */
+final class TransactionManagers {
+
+	private static final boolean PRESENT = ClassUtils.isPresent("org.springframework.transaction.TransactionManager",
+			TransactionManagers.class.getClassLoader());
+
+	private final Set<Object> guarded = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	/**
+	 * Guard the transactions of a bean, if that is a transaction manager.
+	 * @param bean the bean
+	 */
+	void guard(Object bean) {
+		if (PRESENT && Types.isManager(bean) && this.guarded.add(bean)) {
+			CommitGuard.guard(bean);
+		}
+	}
+
+	/**
+	 * Guard what exists already: in a factory, and in its parents, which may have no
+	 * post-processor of their own.
+	 * @param beanFactory the factory
+	 */
+	void guardExisting(ConfigurableListableBeanFactory beanFactory) {
+		BeanFactory current = beanFactory;
+		while (current instanceof ConfigurableListableBeanFactory factory) {
+			for (String beanName : factory.getSingletonNames()) {
+				guardNullable(factory.getSingleton(beanName));
+			}
+			current = factory.getParentBeanFactory();
+		}
+	}
+
+	private void guardNullable(@Nullable Object bean) {
+		if (bean != null) {
+			guard(bean);
+		}
+	}
+
+	/**
+	 * Inner class to avoid a hard dependency on Spring's transactions at runtime.
+	 */
+	private static final class Types {
+
+		static boolean isManager(Object bean) {
+			return bean instanceof TransactionManager;
+		}
+
+	}
+
+}
