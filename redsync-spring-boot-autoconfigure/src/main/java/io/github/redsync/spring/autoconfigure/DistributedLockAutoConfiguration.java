@@ -27,6 +27,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
@@ -45,6 +46,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * @since 0.1.0
  */
 @AutoConfiguration(after = RedsyncAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "redsync.enabled", matchIfMissing = true)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class DistributedLockAutoConfiguration {
 

@@ -78,7 +78,9 @@ final class RedsyncFinder {
 		}
 		catch (NoSuchBeanDefinitionException ex) {
 			throw declaration.fault("there is no bean to lock it with (" + ex.getMessage() + ").",
-					"Configure 'redsync.nodes', or define a bean of type " + Redsync.class.getName() + ".", ex);
+					"Configure 'redsync.nodes', or define a bean of type " + Redsync.class.getName()
+							+ ". In a test that needs no lock, set 'redsync.enabled=false'.",
+					ex);
 		}
 	}
 
