@@ -79,8 +79,7 @@ public final class LettuceNodes implements AutoCloseable {
 					+ "on macOS");
 		}
 		Connector connector = new Connector(this.resources, this.loops, this.scheduler, options);
-		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims,
-				this.waivers);
+		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims, this.waivers);
 		this.nodes.add(node);
 		node.connect();
 		return node;
