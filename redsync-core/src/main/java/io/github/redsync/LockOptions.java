@@ -35,6 +35,8 @@ public final class LockOptions {
 	/** The wait time where neither it nor tries are given. */
 	static final Duration DEFAULT_WAIT_TIME = Duration.ofSeconds(10);
 
+	private static final Duration DEFAULT_MAX_HOLD = Duration.ofHours(1);
+
 	private static final LockOptions DEFAULTS = new LockOptionsBuilder().build();
 
 	private final LockOptionsBuilder settings;
@@ -171,10 +173,14 @@ public final class LockOptions {
 
 	/**
 	 * Return how long automatic extension may keep a lock.
-	 * @return the time from the acquisition; 1 hour unless set
+	 * @return the time from the acquisition; 1 hour unless set, or the expiry where that
+	 * is longer
 	 */
 	public Duration maxHold() {
-		return this.settings.maxHold;
+		if (this.settings.maxHold != null) {
+			return this.settings.maxHold;
+		}
+		return (expiry().compareTo(DEFAULT_MAX_HOLD) > 0) ? expiry() : DEFAULT_MAX_HOLD;
 	}
 
 	/**

@@ -56,7 +56,7 @@ public final class LockOptionsBuilder {
 
 	boolean autoExtend;
 
-	Duration maxHold = Duration.ofHours(1);
+	@Nullable Duration maxHold;
 
 	Duration minHold = Duration.ZERO;
 
@@ -244,8 +244,8 @@ public final class LockOptionsBuilder {
 	/**
 	 * Set how long automatic extension keeps a lock, so that a holder which hangs does
 	 * not block the others for ever. At the end of it the lease is lost.
-	 * @param maxHold the time from the acquisition, from 10 milliseconds to 365 days;
-	 * default 1 hour; without effect where it is shorter than the expiry
+	 * @param maxHold the time from the acquisition, from 10 milliseconds to 365 days, not
+	 * shorter than the expiry; default 1 hour, or the expiry where that is longer
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
@@ -316,6 +316,10 @@ public final class LockOptionsBuilder {
 		if (this.minHold.compareTo(this.expiry) > 0) {
 			throw new IllegalArgumentException("A minHold of " + this.minHold + " with an expiry of " + this.expiry
 					+ " is not possible: use an expiry that is not shorter than minHold");
+		}
+		if (this.maxHold != null && this.maxHold.compareTo(this.expiry) < 0) {
+			throw new IllegalArgumentException("A maxHold of " + this.maxHold + " with an expiry of " + this.expiry
+					+ " has no effect: use an expiry that is not longer than maxHold");
 		}
 		if (this.fencing && this.setNxOnExtend) {
 			throw new IllegalArgumentException("fencing and setNxOnExtend are not possible together: a lock that an "

@@ -39,9 +39,9 @@ public interface RetryDelay {
 
 	/**
 	 * Return a delay that is always the same.
-	 * @param delay the delay, zero or longer
+	 * @param delay the delay, from zero to 365 days
 	 * @return the retry delay
-	 * @throws IllegalArgumentException if the delay is negative
+	 * @throws IllegalArgumentException if the delay is out of range
 	 */
 	static RetryDelay fixed(Duration delay) {
 		return uniform(delay, delay);
@@ -51,10 +51,10 @@ public interface RetryDelay {
 	 * Return a delay that is drawn anew for each attempt, every duration from the minimum
 	 * to the maximum being equally likely.
 	 * @param minimum the shortest delay, zero or longer
-	 * @param maximum the longest delay, not shorter than the minimum
+	 * @param maximum the longest delay, not shorter than the minimum, at most 365 days
 	 * @return the retry delay
 	 * @throws IllegalArgumentException if the minimum is negative or longer than the
-	 * maximum
+	 * maximum, or the maximum is longer than 365 days
 	 */
 	static RetryDelay uniform(Duration minimum, Duration maximum) {
 		Objects.requireNonNull(minimum, "'minimum' must not be null");
@@ -63,6 +63,7 @@ public interface RetryDelay {
 			throw new IllegalArgumentException("A retry delay from " + minimum + " to " + maximum
 					+ " is not possible: use a minimum of zero or longer, and a maximum not shorter than that");
 		}
+		LockOptionsBuilder.inRange("retryDelay", maximum, Duration.ZERO);
 		long least = minimum.toNanos();
 		long most = maximum.toNanos();
 		if (least == most) {

@@ -68,10 +68,23 @@ class LockOptionsTests {
 	}
 
 	@Test
+	void maxHoldIsNeverShorterThanTheExpiry() {
+		LockOptionsBuilder builder = LockOptions.builder();
+		assertThat(builder.build().maxHold()).isEqualTo(Duration.ofHours(1));
+		assertThat(builder.expiry(Duration.ofHours(2)).build().maxHold()).isEqualTo(Duration.ofHours(2));
+		assertThat(builder.build().toBuilder().expiry(Duration.ofHours(3)).build().maxHold())
+			.isEqualTo(Duration.ofHours(3));
+		assertThat(builder.maxHold(Duration.ofHours(2)).build().maxHold()).isEqualTo(Duration.ofHours(2));
+	}
+
+	@Test
 	void refusesWhatContradictsItself() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> LockOptions.builder().minHold(Duration.ofSeconds(9)).build())
 			.withMessageContaining("minHold of PT9S with an expiry of PT8S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> LockOptions.builder().maxHold(Duration.ofSeconds(7)).build())
+			.withMessageContaining("maxHold of PT7S with an expiry of PT8S");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> LockOptions.builder().fencing(true).setNxOnExtend(true).build())
 			.withMessageContaining("switch one of them off");

@@ -51,6 +51,9 @@ class RetryDelayTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> RetryDelay.uniform(Duration.ofMillis(2), Duration.ofMillis(1)))
 			.withMessageContaining("PT0.002S to PT0.001S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RetryDelay.uniform(Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageContaining("from PT0S to PT8760H");
 	}
 
 }

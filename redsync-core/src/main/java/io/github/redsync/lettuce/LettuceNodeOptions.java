@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LettuceNodeOptions {
 
+	private static final Duration MIN_CONNECT_TIMEOUT = Duration.ofMillis(1);
+
+	private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofHours(1);
+
 	final RedisURI uri;
 
 	String name;
@@ -110,14 +114,15 @@ public final class LettuceNodeOptions {
 
 	/**
 	 * Set how long a connection, with its handshake, may take to be made.
-	 * @param connectTimeout the time, above zero; default 2 seconds
+	 * @param connectTimeout from 1 millisecond to 1 hour, in whole milliseconds (the rest
+	 * is dropped); default 2 seconds
 	 * @return these options
-	 * @throws IllegalArgumentException if the time is zero or negative
+	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	public LettuceNodeOptions connectTimeout(Duration connectTimeout) {
-		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+		if (connectTimeout.compareTo(MIN_CONNECT_TIMEOUT) < 0 || connectTimeout.compareTo(MAX_CONNECT_TIMEOUT) > 0) {
 			throw new IllegalArgumentException("A connect timeout of " + connectTimeout + " for node " + this.name
-					+ " is not possible: use a duration above zero");
+					+ " is not possible: use a duration from " + MIN_CONNECT_TIMEOUT + " to " + MAX_CONNECT_TIMEOUT);
 		}
 		this.connectTimeout = connectTimeout;
 		return this;

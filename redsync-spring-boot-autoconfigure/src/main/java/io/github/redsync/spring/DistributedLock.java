@@ -214,7 +214,8 @@ public @interface DistributedLock {
 
 	/**
 	 * How long {@linkplain #autoExtend() extending} keeps the lock, counted from the
-	 * acquisition, so that a method which hangs does not block the others for ever.
+	 * acquisition, so that a method which hangs does not block the others for ever. Not
+	 * shorter than {@link #expiry()}, at most 365 days.
 	 * <p>
 	 * A duration such as {@code 1h} or {@code PT1H}; <code>${...}</code> placeholders are
 	 * resolved. The default is that of {@code redsync.lock.max-hold}.

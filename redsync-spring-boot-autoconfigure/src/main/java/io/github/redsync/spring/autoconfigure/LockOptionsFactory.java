@@ -40,19 +40,26 @@ final class LockOptionsFactory {
 	/** What a node is given to answer at least, however short the expiry. */
 	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
 
+	private static final Duration LONGEST_EXPIRY = Duration.ofDays(365);
+
 	private LockOptionsFactory() {
 	}
 
 	static LockOptions create(RedsyncLockProperties lock) {
 		LockOptionsBuilder options = LockOptions.builder();
 		Duration longestDelay = lock.getRetryDelay().getMax();
-		set("expiry", lock.getExpiry(), options::expiry);
+		set("drift-factor", lock.getDriftFactor(), options::driftFactor);
+		set("expiry", lock.getExpiry(), (expiry) -> {
+			checkExpiry(expiry, lock.getDriftFactor());
+			options.expiry(expiry);
+		});
 		set("wait-time", lock.getWaitTime(), options::waitTime);
 		set("quorum-wait-time", lock.getQuorumWaitTime(), options::quorumWaitTime);
 		set("tries", lock.getTries(), options::tries);
+		set("retry-delay.max", longestDelay, RetryDelay::fixed);
+		checkDelays(lock.getRetryDelay());
 		set("retry-delay.min", lock.getRetryDelay().getMin(),
 				(delay) -> options.retryDelay(RetryDelay.uniform(delay, longestDelay)));
-		set("drift-factor", lock.getDriftFactor(), options::driftFactor);
 		set("timeout-factor", lock.getTimeoutFactor(), options::timeoutFactor);
 		set("max-hold", lock.getMaxHold(), options::maxHold);
 		set("min-hold", lock.getMinHold(), options::minHold);
@@ -78,21 +85,39 @@ final class LockOptionsFactory {
 		}
 	}
 
+	private static void checkDelays(RedsyncLockProperties.RetryDelay delay) {
+		if (delay.getMin().compareTo(delay.getMax()) > 0) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "retry-delay.min", delay.getMin(),
+					"It is longer than '" + PREFIX + "retry-delay.max', which is " + delay.getMax().toMillis()
+							+ " ms. Shorten it, or lengthen the other.");
+		}
+	}
+
 	private static void checkTogether(RedsyncLockProperties lock) {
 		if (lock.isFencing() && lock.isSetNxOnExtend()) {
 			List<String> names = List.of(PREFIX + "fencing", PREFIX + "set-nx-on-extend");
 			throw new MutuallyExclusiveConfigurationPropertiesException(names, names);
 		}
-		long expiry = lock.getExpiry().toMillis();
+		String expiry = "'" + PREFIX + "expiry', which is " + lock.getExpiry().toMillis() + " ms.";
 		if (lock.getMinHold().compareTo(lock.getExpiry()) > 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "min-hold", lock.getMinHold(),
-					"It is longer than '" + PREFIX + "expiry', which is " + expiry
-							+ " ms. Shorten it, or lengthen the expiry.");
+					"It is longer than " + expiry + " Shorten it, or lengthen the expiry.");
 		}
-		if (expiry - expiry * lock.getDriftFactor() - 2 < SHORTEST_LIMIT.toMillis()) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + "expiry", lock.getExpiry(),
-					"It leaves less than the " + SHORTEST_LIMIT.toMillis()
-							+ " ms that a node may take to answer. Use a longer one, such as 8s.");
+		if (lock.getMaxHold() != null && lock.getMaxHold().compareTo(lock.getExpiry()) < 0) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "max-hold", lock.getMaxHold(),
+					"It is shorter than " + expiry + " Lengthen it, or shorten the expiry.");
+		}
+	}
+
+	/**
+	 * Check that a node gets its shortest time to reply. The validity is the expiry
+	 * without drift and the 2 ms to which servers count.
+	 */
+	private static void checkExpiry(Duration expiry, double driftFactor) {
+		long shortest = (long) Math.ceil((SHORTEST_LIMIT.toMillis() + 2) / (1 - driftFactor));
+		if (expiry.toMillis() < shortest || expiry.compareTo(LONGEST_EXPIRY) > 0) {
+			throw new IllegalArgumentException("use a duration from " + shortest
+					+ "ms to 365d, of which a node may take " + SHORTEST_LIMIT.toMillis() + " ms to reply");
 		}
 	}
 

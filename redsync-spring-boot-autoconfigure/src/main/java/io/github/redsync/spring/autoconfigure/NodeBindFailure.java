@@ -16,6 +16,7 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -39,7 +40,7 @@ final class NodeBindFailure {
 	 */
 	static boolean mayTellSecret(ConfigurationPropertyName name, Bindable<?> target) {
 		Class<?> type = target.getType().resolve(Object.class);
-		return isNode(name) && (type == String.class || !ClassUtils.isSimpleValueType(type));
+		return isNode(name) && type != Duration.class && (type == String.class || !ClassUtils.isSimpleValueType(type));
 	}
 
 	static boolean isNode(ConfigurationPropertyName name) {

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Lets no value of {@code redsync.nodes} into an exception when it cannot be bound: it
@@ -49,8 +50,9 @@ final class NodeBindHandlerAdvisor implements ConfigurationPropertiesBindHandler
 			try {
 				return super.onFailure(name, target, context, error);
 			}
-			catch (BindException ex) {
-				// From a property further down, where it went through here before
+			catch (BindException | FailureAnalyzedException ex) {
+				// From a property further down, where it went through here before, or a
+				// report of our own
 				throw ex;
 			}
 			catch (Exception ex) {

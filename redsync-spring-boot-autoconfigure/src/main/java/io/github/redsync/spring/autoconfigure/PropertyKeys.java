@@ -29,6 +29,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.ResolvableType;
 
@@ -80,6 +81,10 @@ final class PropertyKeys {
 	 */
 	static ConfigurationPropertyName nameOfVariable(String text) {
 		return nameOf(text.replaceAll("(?<=_)(\\d+)(?=_|$)", "[$1]").replace("_[", "[").replace('_', '.'));
+	}
+
+	static boolean isOurs(ConfigurationPropertyName name) {
+		return !name.isEmpty() && name.getElement(0, Form.UNIFORM).equals(ROOT);
 	}
 
 	Set<PropertyKey> all() {

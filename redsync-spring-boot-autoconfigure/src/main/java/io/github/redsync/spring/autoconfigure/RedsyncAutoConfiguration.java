@@ -59,6 +59,12 @@ public final class RedsyncAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static DurationUnitAdvisor redsyncDurationUnitAdvisor() {
+		return new DurationUnitAdvisor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static NodeBindHandlerAdvisor redsyncNodeBindHandlerAdvisor() {
 		return new NodeBindHandlerAdvisor();
 	}

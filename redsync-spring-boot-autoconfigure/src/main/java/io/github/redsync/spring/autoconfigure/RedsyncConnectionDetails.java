@@ -92,7 +92,7 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 
 		/**
 		 * Return how long a connection, with its handshake, may take to be made.
-		 * @return the time, above zero; 2 seconds unless overridden
+		 * @return the time, from 1 millisecond to 1 hour; 2 seconds unless overridden
 		 */
 		default Duration getConnectTimeout() {
 			return Duration.ofSeconds(2);

@@ -32,14 +32,14 @@ import org.springframework.boot.convert.DurationStyle;
 public class RedsyncLockProperties {
 
 	/**
-	 * How long a lock is held if it is not extended, from 10 ms to 365 days. A crashed
-	 * holder blocks others for as long.
+	 * How long a lock is held if it is not extended, from 53 ms to 365 days; the shortest
+	 * is longer with a larger drift factor. A crashed holder blocks others for as long.
 	 */
 	private Duration expiry = Duration.ofSeconds(8);
 
 	/**
-	 * How long an acquisition waits for a lock that another holds, zero for a single
-	 * attempt. Is 10s if neither it nor the number of tries is set.
+	 * How long an acquisition waits for a lock that another holds, from zero, for a
+	 * single attempt, to 365 days. Is 10s if neither it nor the number of tries is set.
 	 */
 	private @Nullable Duration waitTime;
 
@@ -91,14 +91,14 @@ public class RedsyncLockProperties {
 	private boolean autoExtend;
 
 	/**
-	 * How long automatic extension keeps a lock, counted from its acquisition, up to 365
-	 * days.
+	 * How long automatic extension keeps a lock, counted from its acquisition, from the
+	 * expiry to 365 days. Is 1h if not set, or the expiry if that is longer.
 	 */
-	private Duration maxHold = Duration.ofHours(1);
+	private @Nullable Duration maxHold;
 
 	/**
 	 * How long a lock stays taken at least, counted from its acquisition, even if it is
-	 * released earlier. Not longer than the expiry.
+	 * released earlier, from zero to the expiry.
 	 */
 	private Duration minHold = Duration.ZERO;
 
@@ -196,11 +196,11 @@ public class RedsyncLockProperties {
 		this.autoExtend = autoExtend;
 	}
 
-	public Duration getMaxHold() {
+	public @Nullable Duration getMaxHold() {
 		return this.maxHold;
 	}
 
-	public void setMaxHold(Duration maxHold) {
+	public void setMaxHold(@Nullable Duration maxHold) {
 		this.maxHold = maxHold;
 	}
 
@@ -226,13 +226,14 @@ public class RedsyncLockProperties {
 	public static class RetryDelay {
 
 		/**
-		 * Shortest time that a waiter sleeps between two attempts.
+		 * Shortest time that a waiter sleeps between two attempts, from zero to the
+		 * longest.
 		 */
 		private Duration min = Duration.ofMillis(50);
 
 		/**
-		 * Longest time that a waiter sleeps between two attempts. Equal to the shortest
-		 * for a delay that is always the same.
+		 * Longest time that a waiter sleeps between two attempts, from the shortest to
+		 * 365 days. Equal to the shortest for a delay that is always the same.
 		 */
 		private Duration max = Duration.ofMillis(250);
 

@@ -143,7 +143,7 @@ public class RedsyncProperties {
 		private @Nullable String host;
 
 		/**
-		 * Port of the server, 6379 if not set.
+		 * Port of the server, from 1 to 65535, 6379 if not set.
 		 */
 		private @Nullable Integer port;
 
@@ -158,7 +158,7 @@ public class RedsyncProperties {
 		private @Nullable String password;
 
 		/**
-		 * Number of the database, 0 if not set.
+		 * Number of the database, zero or more, 0 if not set.
 		 */
 		private @Nullable Integer database;
 
@@ -174,7 +174,8 @@ public class RedsyncProperties {
 		private int poolSize = 1;
 
 		/**
-		 * How long a connection, with its handshake, may take to be made.
+		 * How long a connection, with its handshake, may take to be made, from 1 ms to 1
+		 * hour.
 		 */
 		private Duration connectTimeout = Duration.ofSeconds(2);
 

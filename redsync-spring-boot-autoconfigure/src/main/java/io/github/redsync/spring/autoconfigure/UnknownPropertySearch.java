@@ -83,7 +83,7 @@ final class UnknownPropertySearch {
 	private void check(EnumerablePropertySource<?> source) {
 		for (String text : source.getPropertyNames()) {
 			ConfigurationPropertyName name = PropertyKeys.nameOf(text);
-			if (!isOurs(name) || this.keys.isProperty(name) || isOfTests(source, name)) {
+			if (!PropertyKeys.isOurs(name) || this.keys.isProperty(name) || isOfTests(source, name)) {
 				continue;
 			}
 			UnknownProperty unknown = new UnknownProperty(source, text, name, false);
@@ -104,7 +104,7 @@ final class UnknownPropertySearch {
 		ForeignVariables foreign = new ForeignVariables(this.environment);
 		for (String text : source.getPropertyNames()) {
 			ConfigurationPropertyName name = PropertyKeys.nameOfVariable(text);
-			if (!isOurs(name) || name.getNumberOfElements() == 1 || this.keys.isVariable(name)
+			if (!PropertyKeys.isOurs(name) || name.getNumberOfElements() == 1 || this.keys.isVariable(name)
 					|| foreign.contains(text)) {
 				continue;
 			}
@@ -121,10 +121,6 @@ final class UnknownPropertySearch {
 				this.ignored.add(text);
 			}
 		}
-	}
-
-	private static boolean isOurs(ConfigurationPropertyName name) {
-		return !name.isEmpty() && name.getElement(0, Form.UNIFORM).equals(PropertyKeys.ROOT);
 	}
 
 	private static boolean isOfTests(PropertySource<?> source, ConfigurationPropertyName name) {

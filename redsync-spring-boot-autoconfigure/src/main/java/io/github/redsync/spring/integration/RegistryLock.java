@@ -133,7 +133,13 @@ final class RegistryLock implements DistributedLock {
 	}
 
 	private LockOptions withTtl(Duration ttl) {
-		return this.registry.options().toBuilder().expiry(ttl).minHold(Duration.ZERO).autoExtend(false).build();
+		return this.registry.options()
+			.toBuilder()
+			.expiry(ttl)
+			.maxHold(ttl)
+			.minHold(Duration.ZERO)
+			.autoExtend(false)
+			.build();
 	}
 
 	private boolean lockAgain() {

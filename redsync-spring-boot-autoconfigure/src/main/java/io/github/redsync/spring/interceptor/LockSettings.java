@@ -53,7 +53,7 @@ final class LockSettings {
 		LockSettings settings = new LockSettings(declaration);
 		settings.settings
 			.add((options) -> options.template(declaration.template()).autoExtend(annotation.autoExtend()));
-		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsBuilder::expiry);
+		settings.add("expiry", annotation.expiry(), beanFactory, LockSettings::setExpiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
 		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
 		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
@@ -73,6 +73,17 @@ final class LockSettings {
 			settings.settings.add((options) -> options.fencing(true));
 		}
 		return settings;
+	}
+
+	private static void setExpiry(LockOptionsBuilder options, Duration expiry) {
+		try {
+			options.expiry(expiry);
+		}
+		catch (IllegalArgumentException ex) {
+			// The range of the options is wider: they do not require time for a reply
+			throw new IllegalArgumentException(
+					"expiry of " + expiry + " is not possible: use a duration from 53ms to 365d", ex);
+		}
 	}
 
 	private void add(String name, String written, ConfigurableBeanFactory beanFactory,
@@ -108,7 +119,6 @@ final class LockSettings {
 				options = builder.waitTime(waitBeforeSkip(options)).build();
 			}
 			checkExpiry(options);
-			checkMaxHold(options);
 			return options;
 		}
 		catch (IllegalArgumentException ex) {
@@ -131,13 +141,6 @@ final class LockSettings {
 	private static Duration waitBeforeSkip(LockOptions options) {
 		Duration half = options.minHold().dividedBy(2);
 		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
-	}
-
-	private void checkMaxHold(LockOptions options) {
-		if (!this.declaration.annotation().maxHold().isEmpty() && options.maxHold().compareTo(options.expiry()) < 0) {
-			throw new IllegalArgumentException("A maxHold of " + options.maxHold() + " with an expiry of "
-					+ options.expiry() + " has no effect: use an expiry that is not longer than maxHold");
-		}
 	}
 
 	private void checkExpiry(LockOptions options) {

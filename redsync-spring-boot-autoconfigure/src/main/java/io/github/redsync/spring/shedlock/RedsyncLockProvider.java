@@ -94,6 +94,7 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 				LONGEST_ANSWER_MILLIS / expiry.toMillis());
 		Mutex mutex = this.redsync.newMutex(this.prefix + configuration.getName(),
 				(options) -> options.expiry(expiry)
+					.maxHold(expiry)
 					.timeoutFactor(timeoutFactor)
 					.minHold(Duration.ZERO)
 					.autoExtend(false)

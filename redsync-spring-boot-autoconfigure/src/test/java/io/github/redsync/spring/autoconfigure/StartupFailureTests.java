@@ -130,7 +130,31 @@ class StartupFailureTests {
 	void lockOptionOutOfRange(CapturedOutput output) {
 		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.expiry=5ms"))
 			.contains("Invalid value '5ms' for configuration property 'redsync.lock.expiry'")
-			.contains("use a duration from PT0.01S to PT8760H");
+			.contains("Use a duration from 53ms to 365d, of which a node may take 50 ms to reply.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nodes[0].connect-timeout", "lock.expiry", "lock.wait-time", "lock.quorum-wait-time",
+			"lock.max-hold", "lock.min-hold", "lock.retry-delay", "lock.retry-delay.min", "lock.retry-delay.max" })
+	void durationWithoutUnit(String property, CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis://:s3cret@localhost:1", property + "=${NO_NUMBER:300}"))
+			.contains("Invalid value '300' for configuration property 'redsync." + property + "': '300' has no unit.")
+			.contains("Write '300ms' or '300s'")
+			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void rangeOfDurationsWithoutUnit(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.retry-delay=50-250ms")).contains(
+				"Invalid value '50-250ms' for configuration property 'redsync.lock.retry-delay': '50' has no unit.");
+	}
+
+	@Test
+	void maxHoldShorterThanExpiry(CapturedOutput output) {
+		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.max-hold=7s"))
+			.contains("Invalid value '7s' for configuration property 'redsync.lock.max-hold'")
+			.contains(
+					"It is shorter than 'redsync.lock.expiry', which is 8000 ms. Lengthen it, or shorten the expiry.");
 	}
 
 	@ParameterizedTest

@@ -115,6 +115,18 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
+	void timeToLiveMayBeLongerThanTheDefaultOfMaxHold() {
+		Redsync.Builder builder = Redsync.builder()
+			.defaults(LockOptions.builder().maxHold(Duration.ofSeconds(10)).build());
+		this.servers.forEach((server) -> builder.node(server.uri()));
+		try (Redsync bounded = builder.build()) {
+			DistributedLock lock = new RedsyncLockRegistry(bounded, "bounded").obtain("lock");
+			lock.lock(Duration.ofMinutes(1));
+			lock.unlock();
+		}
+	}
+
+	@Test
 	void keyIsThatOfTheRegistryForRedis() {
 		Lock lock = this.registry.obtain("format");
 		lock.lock();

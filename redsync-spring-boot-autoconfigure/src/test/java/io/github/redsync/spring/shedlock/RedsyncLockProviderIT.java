@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redsync.LockOptions;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
 import io.github.redsync.UnlockFailedException;
@@ -103,6 +104,16 @@ class RedsyncLockProviderIT {
 			lock.unlock();
 		}
 		assertUnlocked();
+	}
+
+	@Test
+	void lockMayLastLongerThanTheDefaultOfMaxHold() {
+		Redsync.Builder builder = Redsync.builder()
+			.defaults(LockOptions.builder().maxHold(Duration.ofSeconds(10)).build());
+		this.servers.forEach((server) -> builder.node(server.uri()));
+		try (Redsync bounded = builder.build()) {
+			new RedsyncLockProvider(bounded).lock(configuration(LONG, Duration.ZERO)).orElseThrow().unlock();
+		}
 	}
 
 	@Test

@@ -26,15 +26,16 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Takes a property of a node that could not be bound away from Spring Boot's own
- * analyzers, which print the value.
+ * Takes a property that could not be bound, and for which there is a report of our own,
+ * away from Spring Boot's analyzers. Those print the value, which in a node may be a
+ * password.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class NodeBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+final class RedsyncBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-		FailureAnalyzedException failure = NodeBindFailure.isNode(cause.getName())
+		FailureAnalyzedException failure = PropertyKeys.isOurs(cause.getName())
 				? findCause(cause, FailureAnalyzedException.class) : null;
 		return (failure != null) ? failure.analysis() : null;
 	}
