@@ -262,7 +262,7 @@ class LockViewTests {
 
 	@Test
 	void holderWhoHasLostItsLeaseDoesNotBlockItsProcess() throws Exception {
-		Lock lock = shortLived("view-stuck", (options) -> options.maxHold(Duration.ofMillis(400)));
+		Lock lock = shortLived("view-stuck", (options) -> options.maxHold(Duration.ofMillis(500)));
 		lock.lock();
 		boolean locked = onAnotherThread(() -> {
 			lock.lock();

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redsync.LockOptions;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.Redsync;

@@ -47,11 +47,17 @@ class SecondInstanceHint implements ApplicationListener<ApplicationReadyEvent> {
 				{} Redis servers were started for this instance, and end with it:
 				{}
 				A second instance, which shares them and the database, is started with the arguments
-				  {}""", this.uris.size(), servers(), arguments(port + 1));
+				  {}
+				or in the clone by
+				  {}""", this.uris.size(), servers(), arguments(port + 1), mavenCommand(port + 1));
 	}
 
 	private String servers() {
 		return this.uris.stream().map((uri) -> "  redis-cli -u " + uri).collect(Collectors.joining("\n"));
+	}
+
+	String mavenCommand(int port) {
+		return "mvn spring-boot:run \"-Dspring-boot.run.arguments=" + arguments(port).replace("'", "") + "\"";
 	}
 
 	String arguments(int port) {

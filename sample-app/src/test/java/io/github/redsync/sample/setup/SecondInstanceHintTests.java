@@ -34,4 +34,12 @@ class SecondInstanceHintTests {
 				+ " '--redsync.nodes[1].uri=redis://127.0.0.1:2'");
 	}
 
+	@Test
+	void givesCommandThatCanBePastedInClone() {
+		SecondInstanceHint hint = new SecondInstanceHint(List.of("redis://127.0.0.1:1", "redis://127.0.0.1:2"));
+		assertThat(hint.mavenCommand(8081))
+			.isEqualTo("mvn spring-boot:run \"-Dspring-boot.run.arguments=--server.port=8081"
+					+ " --redsync.nodes[0].uri=redis://127.0.0.1:1 --redsync.nodes[1].uri=redis://127.0.0.1:2\"");
+	}
+
 }
