@@ -217,10 +217,10 @@ public final class LettuceNode implements RedisNode {
 
 	/**
 	 * Claim a server for this node.
-	 * @return why it can't be had, or null if it can
+	 * @return why it cannot be claimed, or null if it can
 	 */
-	@Nullable String claim(@Nullable String runId) {
-		return this.claims.claim(this, runId);
+	@Nullable String claim(@Nullable String runId, Object connection) {
+		return this.claims.claim(this, runId, connection);
 	}
 
 	/**
@@ -233,13 +233,8 @@ public final class LettuceNode implements RedisNode {
 		return present;
 	}
 
-	void disconnected() {
-		for (Link link : this.links) {
-			if (link.session() != null) {
-				return;
-			}
-		}
-		this.claims.giveUp(this);
+	void disconnected(Object connection) {
+		this.claims.giveUp(connection);
 	}
 
 	@Override
@@ -261,7 +256,7 @@ public final class LettuceNode implements RedisNode {
 
 	CompletableFuture<Void> closeLinks() {
 		CompletableFuture<?>[] closed = Stream.of(this.links).map(Link::close).toArray(CompletableFuture<?>[]::new);
-		this.claims.giveUp(this);
+		this.claims.giveUpAll(this);
 		return CompletableFuture.allOf(closed);
 	}
 
