@@ -133,7 +133,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 					"Redsync needs at least one node: add the URI of each server, best of three or five");
 		}
 		List<Runnable> closing = new ArrayList<>();
-		Driver driver = new Driver();
+		Driver driver = new Driver(this.timeSource);
 		try {
 			return build(driver, closing);
 		}
@@ -248,11 +248,17 @@ final class RedsyncBuilder implements Redsync.Builder {
 	 */
 	private static final class Driver {
 
+		private final TimeSource time;
+
 		private @Nullable LettuceNodes connections;
+
+		Driver(TimeSource time) {
+			this.time = time;
+		}
 
 		LettuceNodes get() {
 			if (this.connections == null) {
-				this.connections = LettuceNodes.create();
+				this.connections = LettuceNodes.create(this.time::nanoTime);
 			}
 			return this.connections;
 		}

@@ -26,9 +26,11 @@ import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNode;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RawRedis;
 import io.github.redsync.test.server.RedisServer;
@@ -80,6 +82,9 @@ class NodeVettingTests {
 			assertRefused(redsync, "The server is a replica: name its primary");
 			assertThat(redsync.nodes().get(1).isUp()).isFalse();
 		}
+		finally {
+			promote();
+		}
 	}
 
 	@Test
@@ -88,6 +93,16 @@ class NodeVettingTests {
 			onTwo("REPLICAOF", "127.0.0.1", Integer.toString(this.servers.get(0).port()));
 			assertRefused(redsync, "READONLY");
 		}
+		finally {
+			promote();
+		}
+	}
+
+	/**
+	 * A replica would be started anew, and be too young for a vote in the next test.
+	 */
+	private void promote() {
+		onTwo("REPLICAOF", "NO", "ONE");
 	}
 
 	@Test
@@ -115,6 +130,44 @@ class NodeVettingTests {
 							+ "|second.* failed: .*The server is the same as that of node first)"
 							+ ": give each node a server of its own, or remove one of the two.*");
 			}
+		}
+	}
+
+	@Test
+	void refusedNodeClaimsNoServer() {
+		RedisServer server = this.servers.get(0);
+		server.command("ACL", "SETUSER", "poor", "reset", "on", ">pw", "~*", "+@all", "-ping");
+		try (LettuceNodes nodes = LettuceNodes.create()) {
+			LettuceNode refused = nodes.node(LettuceNodeOptions.of(uri(0, "poor:pw@")).name("refused"));
+			try (Redsync first = Redsync.builder().node(refused).build()) {
+				assertRefused(first, "ping");
+				try (Redsync second = Redsync.builder()
+					.node(nodes.node(LettuceNodeOptions.of(server.uri()).name("accepted")))
+					.build()) {
+					once(second, "vetted").lock().unlock();
+				}
+			}
+		}
+	}
+
+	@Test
+	void firstContactIsStampedWithTimeSource() {
+		TimeSource time = new TimeSource() {
+
+			@Override
+			public long nanoTime() {
+				return -42;
+			}
+
+			@Override
+			public long currentTimeMillis() {
+				return 42;
+			}
+
+		};
+		try (Redsync redsync = Redsync.builder().node(this.servers.get(0).uri()).timeSource(time).build()) {
+			once(redsync, "stamped").lock();
+			assertThat(redsync.nodes().get(0).incarnation().contactNanos()).isEqualTo(-42);
 		}
 	}
 

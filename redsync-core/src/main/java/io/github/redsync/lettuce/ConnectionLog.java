@@ -55,6 +55,10 @@ final class ConnectionLog {
 
 	private int suppressed;
 
+	private boolean everReplaced;
+
+	private long replacedNanos;
+
 	ConnectionLog(String node) {
 		this(node, System::nanoTime);
 	}
@@ -74,6 +78,19 @@ final class ConnectionLog {
 		if (this.logged != State.CONNECTED) {
 			this.logged = State.CONNECTED;
 			logger.info("Node {} is connected", this.node);
+		}
+	}
+
+	/**
+	 * Log that a connection was dead without notice, at most once in an interval.
+	 */
+	synchronized void replaced() {
+		long now = this.nanoClock.getAsLong();
+		if (!this.everReplaced || now - this.replacedNanos >= INTERVAL_NANOS) {
+			this.everReplaced = true;
+			this.replacedNanos = now;
+			logger.info("A connection to node {} was dead without notice and is replaced: if that recurs, look for a "
+					+ "firewall or proxy that forgets connections", this.node);
 		}
 	}
 

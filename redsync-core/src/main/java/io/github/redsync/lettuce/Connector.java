@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -53,7 +54,11 @@ final class Connector {
 
 	private final EventLoops loops;
 
-	Connector(ClientResources resources, EventLoops loops, EventExecutor scheduler, LettuceNodeOptions options) {
+	private final LongSupplier nanoClock;
+
+	Connector(ClientResources resources, EventLoops loops, EventExecutor scheduler, LongSupplier nanoClock,
+			LettuceNodeOptions options) {
+		this.nanoClock = nanoClock;
 		this.loops = loops;
 		this.connectTimeout = options.connectTimeout;
 		this.scheduler = scheduler;
@@ -108,6 +113,10 @@ final class Connector {
 
 	boolean requiresRunId() {
 		return this.requireRunId;
+	}
+
+	LongSupplier nanoClock() {
+		return this.nanoClock;
 	}
 
 	Duration connectTimeout() {

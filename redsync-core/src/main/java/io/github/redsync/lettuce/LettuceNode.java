@@ -229,10 +229,10 @@ public final class LettuceNode implements RedisNode {
 
 	/**
 	 * Claim a server for this node.
-	 * @return why it can't be had, or null if it can
+	 * @return why it cannot be claimed, or null if it can
 	 */
-	@Nullable String claim(@Nullable String runId) {
-		return this.claims.claim(this, runId);
+	@Nullable String claim(@Nullable String runId, Object connection) {
+		return this.claims.claim(this, runId, connection);
 	}
 
 	/**
@@ -250,13 +250,8 @@ public final class LettuceNode implements RedisNode {
 		return present;
 	}
 
-	void disconnected() {
-		for (Link link : this.links) {
-			if (link.session() != null) {
-				return;
-			}
-		}
-		this.claims.giveUp(this);
+	void disconnected(Object connection) {
+		this.claims.giveUp(connection);
 	}
 
 	@Override
@@ -265,11 +260,9 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	/**
-	 * Close the node, and let go of the threads that it shares with others.
+	 * Let go of the event loops that are shared with other nodes, once no connection
+	 * attempt is under way.
 	 * @return a future that completes when that is done
-	 */
-	/**
-	 * Let go of the event loops, once no connection attempt is under way.
 	 */
 	CompletableFuture<Void> shutdown() {
 		CompletableFuture<?>[] settled = Stream.of(this.links).map(Link::settled).toArray(CompletableFuture<?>[]::new);
@@ -278,7 +271,7 @@ public final class LettuceNode implements RedisNode {
 
 	CompletableFuture<Void> closeLinks() {
 		CompletableFuture<?>[] closed = Stream.of(this.links).map(Link::close).toArray(CompletableFuture<?>[]::new);
-		this.claims.giveUp(this);
+		this.claims.giveUpAll(this);
 		return CompletableFuture.allOf(closed);
 	}
 

@@ -17,10 +17,12 @@
 package io.github.redsync.lettuce;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
@@ -41,13 +43,16 @@ public final class LettuceNodes implements AutoCloseable {
 
 	private final EventExecutor scheduler;
 
+	private final LongSupplier nanoClock;
+
 	private final ServerClaims claims = new ServerClaims();
 
 	private final RestartWaivers waivers = RestartWaivers.load();
 
 	private final List<LettuceNode> nodes = new CopyOnWriteArrayList<>();
 
-	private LettuceNodes() {
+	private LettuceNodes(LongSupplier nanoClock) {
+		this.nanoClock = nanoClock;
 		this.resources = ClientResources.builder()
 			.nettyCustomizer(this.loops)
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -60,7 +65,18 @@ public final class LettuceNodes implements AutoCloseable {
 	 * @return the maker of nodes; to be closed
 	 */
 	public static LettuceNodes create() {
-		return new LettuceNodes();
+		return create(System::nanoTime);
+	}
+
+	/**
+	 * Start with threads of their own, for locks that have a
+	 * {@linkplain io.github.redsync.Redsync.Builder#timeSource time source} of their own.
+	 * @param nanoClock the monotonic clock of the time source, by which first contacts
+	 * with servers are noted
+	 * @return the maker of nodes; to be closed
+	 */
+	public static LettuceNodes create(LongSupplier nanoClock) {
+		return new LettuceNodes(Objects.requireNonNull(nanoClock, "'nanoClock' must not be null"));
 	}
 
 	/**
@@ -78,7 +94,7 @@ public final class LettuceNodes implements AutoCloseable {
 					+ "platform, such as linux-x86_64, to the class path, or io.netty:netty-transport-native-kqueue "
 					+ "on macOS");
 		}
-		Connector connector = new Connector(this.resources, this.loops, this.scheduler, options);
+		Connector connector = new Connector(this.resources, this.loops, this.scheduler, this.nanoClock, options);
 		LettuceNode node = new LettuceNode(options.name, options.poolSize, connector, this.claims, this.waivers);
 		this.nodes.add(node);
 		node.connect();

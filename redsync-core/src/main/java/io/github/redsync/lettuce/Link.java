@@ -20,15 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.github.redsync.node.NodeException;
 import io.github.redsync.node.NodeReply;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One of the connections of a node, made anew whenever it is lost: session after session,
  * each vetted before it is used. While a connection is being made for the first time, or
  * right after one was lost, requests wait for it; while the node is down, they fail at
- * once.
+ * once. A connection on which a reply is overdue is replaced if another one can be made.
  */
 final class Link {
 
@@ -72,11 +68,14 @@ final class Link {
 	private State state = State.CONNECTING;
 
 	/**
-	 * Completes when the latest connection attempt is in use, or has left nothing open.
+	 * Completes when each connection attempt is in use, or has left nothing open.
 	 */
 	private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
 	private String trouble = "The node was not connected yet";
+
+	/** Whether a second connection is being made, or was so recently. */
+	private boolean verifying;
 
 	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
 
@@ -86,7 +85,7 @@ final class Link {
 	Link(LettuceNode node, Connector connector) {
 		this.node = node;
 		this.connector = connector;
-		this.vetting = new Vetting(node, connector.requiresRunId());
+		this.vetting = new Vetting(node, connector.requiresRunId(), connector.nanoClock());
 		this.log = new ConnectionLog(node.name());
 	}
 
@@ -183,54 +182,123 @@ final class Link {
 	}
 
 	void connect() {
-		CompletableFuture<Void> end = new CompletableFuture<>();
-		this.settled = end;
-		CompletableFuture<StatefulRedisConnection<String, String>> connected = this.connector.connect();
-		CompletableFuture<Session> vetted = connected.thenCompose((connection) -> {
-			watch(connection);
-			return this.vetting.vet(connection);
-		});
-		Future<?> limit = this.connector.schedule(() -> vetted.completeExceptionally(new TimeoutException()),
-				this.connector.connectTimeout().toMillis());
-		vetted.whenComplete((made, failure) -> {
-			limit.cancel(false);
-			if (made != null && up(made)) {
-				end.complete(null);
+		ConnectionAttempt attempt = attempt();
+		if (attempt == null) {
+			return;
+		}
+		attempt.vetted().whenComplete((vetted, failure) -> {
+			Throwable reason = (vetted != null) ? up(vetted) : failure;
+			if (reason == null) {
+				attempt.used();
 			}
 			else {
-				connected.thenCompose(StatefulRedisConnection::closeAsync)
-					.whenComplete((closed, unclosed) -> end.complete(null));
-				down((failure != null) ? failure : new NodeException("The connection was lost", true, null));
+				attempt.discard();
+				down(reason);
 			}
 		});
 	}
 
-	private void watch(StatefulRedisConnection<String, String> connection) {
-		connection.addListener(new RedisConnectionStateListener() {
-
-			@Override
-			public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-				lost(connection);
-			}
-
-		});
-	}
-
-	private boolean up(Session made) {
+	/**
+	 * Begin an attempt to connect, unless the node is closed: the close waits for those
+	 * that it finds.
+	 */
+	private @Nullable ConnectionAttempt attempt() {
+		CompletableFuture<Void> ended = new CompletableFuture<>();
 		synchronized (this) {
-			if (this.state == State.CLOSED || !made.isOpen()) {
-				return false;
+			if (this.state == State.CLOSED) {
+				return null;
+			}
+			this.settled = CompletableFuture.allOf(this.settled, ended);
+		}
+		return new ConnectionAttempt(this.connector, this.vetting, this::lost, ended);
+	}
+
+	/**
+	 * Use a connection.
+	 * @return why it is not used, or null
+	 */
+	private @Nullable Throwable up(VettedConnection vetted) {
+		synchronized (this) {
+			if (this.state == State.CLOSED || !vetted.connection().isOpen()) {
+				return new NodeException("The connection was lost", true, null);
+			}
+			Session made;
+			try {
+				made = this.vetting.admit(vetted, this::verify);
+			}
+			catch (NodeException ex) {
+				return ex;
 			}
 			// First what is left from before: it is older than all that waits
 			this.undelivered.drainTo((key, value) -> redeliver(made, key, value));
 			this.waiting.forEach(made::send);
 			this.waiting.clear();
-			this.session = made;
-			made.begin();
+			use(made);
 			this.state = State.UP;
 		}
 		this.log.connected();
 		this.node.listener().lost();
+		return null;
+	}
+
+	private void use(Session made) {
+		this.session = made;
+		made.begin();
+	}
+
+	/**
+	 * Find out whether a session whose server owes a reply is alive, by a second
+	 * connection: if the server completes a handshake first, it is the connection that is
+	 * dead. A firewall may have forgotten it without notice. Called by the event loop of
+	 * the session.
+	 */
+	private void verify(Session suspected) {
+		synchronized (this) {
+			if (this.session != suspected || this.state != State.UP || this.verifying) {
+				return;
+			}
+			this.verifying = true;
+		}
+		long replies = suspected.replies();
+		ConnectionAttempt attempt = attempt();
+		if (attempt == null) {
+			return;
+		}
+		attempt.vetted().whenComplete((vetted, failure) -> suspected.execute(() -> {
+			boolean replaced = vetted != null && suspected.replies() == replies && replace(suspected, vetted);
+			if (replaced) {
+				attempt.used();
+			}
+			else {
+				attempt.discard();
+			}
+			this.connector.schedule(this::verified, replaced ? SHORTEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS);
+		}));
+	}
+
+	private synchronized void verified() {
+		this.verifying = false;
+	}
+
+	private boolean replace(Session dead, VettedConnection vetted) {
+		synchronized (this) {
+			if (this.session != dead || this.state != State.UP) {
+				return false;
+			}
+			try {
+				use(this.vetting.admit(vetted, this::verify));
+			}
+			catch (NodeException ex) {
+				return false;
+			}
+		}
+		this.log.replaced();
+		dead.lost();
+		this.node.listener().lost();
+		if (!vetted.connection().isOpen()) {
+			// It was lost before it was in use, when its loss had no consequence
+			lost(vetted.connection());
+		}
 		return true;
 	}
 
@@ -238,6 +306,8 @@ final class Link {
 		Session ended;
 		boolean shortLived;
 		synchronized (this) {
+			// Not before a replacement under way has claimed the server
+			this.node.disconnected(connection);
 			ended = this.session;
 			if (ended == null || !ended.isOver(connection)) {
 				return;
@@ -251,10 +321,6 @@ final class Link {
 		}
 		ended.lost();
 		this.node.listener().lost();
-		this.node.disconnected();
-		if (isClosed()) {
-			return;
-		}
 		if (shortLived) {
 			down(new NodeException("The connection was lost", true, null));
 			return;
@@ -282,15 +348,7 @@ final class Link {
 			this.pauseMillis = Math.min(this.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
 		}
 		failed.forEach((request) -> request.fail(reason, null));
-		this.connector.schedule(() -> {
-			if (!isClosed()) {
-				connect();
-			}
-		}, pause);
-	}
-
-	private synchronized boolean isClosed() {
-		return this.state == State.CLOSED;
+		this.connector.schedule(this::connect, pause);
 	}
 
 	/**

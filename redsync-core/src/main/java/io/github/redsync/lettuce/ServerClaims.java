@@ -17,33 +17,51 @@
 package io.github.redsync.lettuce;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that no server is two nodes: it would have two votes. A server tells the
- * same run id whatever the address by which it is reached.
+ * Prevents that one server is two nodes, which would have two votes. A server reports the
+ * same run id whatever the address by which it is reached. It belongs to a node as long
+ * as one connection of the node to it is in use. Thread-safe.
  */
 final class ServerClaims {
 
-	private final Map<String, LettuceNode> claims = new HashMap<>();
+	private final Map<String, Claim> claims = new HashMap<>();
 
 	/**
 	 * Claim a server for a node.
-	 * @return why it can't be had, or null if it can
+	 * @param connection the connection to the server
+	 * @return why the server cannot be claimed, or null if it can
 	 */
-	synchronized @Nullable String claim(LettuceNode node, @Nullable String runId) {
+	synchronized @Nullable String claim(LettuceNode node, @Nullable String runId, Object connection) {
 		if (runId == null) {
 			return null;
 		}
-		LettuceNode other = this.claims.putIfAbsent(runId, node);
-		return (other == null || other == node) ? null : "The server is the same as that of node " + other.name()
-				+ ": give each node a server of its own, or remove one of the two";
+		Claim claim = this.claims.computeIfAbsent(runId, (id) -> new Claim(node, new HashSet<>()));
+		if (claim.node != node) {
+			return "The server is the same as that of node " + claim.node.name()
+					+ ": give each node a server of its own, or remove one of the two";
+		}
+		claim.connections.add(connection);
+		return null;
 	}
 
-	synchronized void giveUp(LettuceNode node) {
-		this.claims.values().removeIf((claiming) -> claiming == node);
+	/**
+	 * Give up what was claimed for a connection.
+	 */
+	synchronized void giveUp(Object connection) {
+		this.claims.values().removeIf((claim) -> claim.connections.remove(connection) && claim.connections.isEmpty());
+	}
+
+	synchronized void giveUpAll(LettuceNode node) {
+		this.claims.values().removeIf((claim) -> claim.node == node);
+	}
+
+	private record Claim(LettuceNode node, Set<Object> connections) {
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
@@ -76,7 +77,8 @@ final class Session {
 
 	private volatile boolean closed;
 
-	private final RoundTrip roundTrip;
+	/** Touched by the event loop alone. */
+	private final ReplyWatch watch;
 
 	/**
 	 * For how many ticks the server has owed a reply. Counted by the event loop, not
@@ -92,17 +94,15 @@ final class Session {
 
 	/**
 	 * Create a session.
-	 * @param tellsChanges whether the server has agreed to tell of changes
-	 * @param roundTripNanos the round trip time of the handshake
+	 * @param onOverdue called by the event loop, again and again while a reply is overdue
 	 */
-	Session(StatefulRedisConnection<String, String> connection, EventLoop loop, Incarnation incarnation,
-			boolean tellsChanges, long roundTripNanos) {
-		this.connection = connection;
-		this.loop = loop;
+	Session(VettedConnection vetted, Incarnation incarnation, Consumer<Session> onOverdue) {
+		this.connection = vetted.connection();
+		this.loop = vetted.loop();
 		this.incarnation = incarnation;
 		this.granted = NodeReply.granted(incarnation);
-		this.tellsChanges = tellsChanges;
-		this.roundTrip = new RoundTrip(roundTripNanos);
+		this.tellsChanges = vetted.tellsChanges();
+		this.watch = new ReplyWatch(this.loop, vetted.roundTripNanos(), () -> onOverdue.accept(this));
 	}
 
 	/**
@@ -117,8 +117,7 @@ final class Session {
 		if (this.closed) {
 			return;
 		}
-		this.roundTrip.sampleNext();
-		if (this.roundTrip.pending() > 0) {
+		if (this.watch.unanswered() > 0) {
 			this.idleTicks = 0;
 			int silent = this.silentTicks + 1;
 			this.silentTicks = silent;
@@ -165,10 +164,10 @@ final class Session {
 		}
 		if (!batch.isEmpty()) {
 			this.idleTicks = 0;
-			if (this.roundTrip.pending() == 0) {
+			if (this.watch.unanswered() == 0) {
 				this.silentTicks = 0;
 			}
-			this.roundTrip.onSent(batch.size());
+			this.watch.sent(batch.size());
 			this.connection.dispatch(batch);
 		}
 	}
@@ -195,8 +194,27 @@ final class Session {
 	 * Note that the server has answered a request. Called by the event loop.
 	 */
 	void answered() {
-		this.roundTrip.onReply();
+		this.watch.replied();
 		this.silentTicks = 0;
+	}
+
+	/**
+	 * Return the number of replies so far. Called by the event loop.
+	 */
+	long replies() {
+		return this.watch.replies();
+	}
+
+	/**
+	 * Run a task on the event loop of the session, or here if the loop has ended.
+	 */
+	void execute(Runnable task) {
+		try {
+			this.loop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
 	}
 
 	/**
@@ -209,7 +227,7 @@ final class Session {
 	}
 
 	long roundTripNanos() {
-		return this.roundTrip.nanos();
+		return this.watch.roundTripNanos();
 	}
 
 	long ageNanos() {
@@ -260,6 +278,7 @@ final class Session {
 		if (ticking != null) {
 			ticking.cancel(false);
 		}
+		this.watch.stop();
 		if (this.closing.compareAndSet(false, true)) {
 			this.connection.closeAsync().whenComplete((closed, failure) -> this.over.complete(null));
 		}

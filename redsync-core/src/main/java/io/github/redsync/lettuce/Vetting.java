@@ -17,6 +17,8 @@
 package io.github.redsync.lettuce;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
@@ -45,15 +47,25 @@ final class Vetting {
 
 	private final boolean requireRunId;
 
+	/** That of the algorithm, which compares the contact with its own times. */
+	private final LongSupplier nanoClock;
+
 	/** Why the server did not tell of changes the last time. */
 	private volatile @Nullable String silence;
 
-	Vetting(LettuceNode node, boolean requireRunId) {
+	Vetting(LettuceNode node, boolean requireRunId, LongSupplier nanoClock) {
 		this.node = node;
 		this.requireRunId = requireRunId;
+		this.nanoClock = nanoClock;
 	}
 
-	CompletableFuture<Session> vet(StatefulRedisConnection<String, String> connection) {
+	/**
+	 * Vet a connection.
+	 * @return a future that fails with a {@link NodeException} if the server cannot be a
+	 * node
+	 */
+	CompletableFuture<VettedConnection> vet(StatefulRedisConnection<String, String> connection) {
+		long start = System.nanoTime();
 		RedisAsyncCommands<String, String> commands = connection.async();
 		CommandTrial trial = new CommandTrial();
 		for (Script script : Script.values()) {
@@ -66,23 +78,14 @@ final class Vetting {
 		trial.expect("PING", probe.loop);
 		connection.dispatch(probe);
 		return trial.ended().thenCombine(tracking, (ended, silence) -> {
-			Admission admitted = admit(info, trial, silence);
-			return new Session(connection, probe.loop.join(), admitted.incarnation, admitted.tellsChanges,
-					probe.roundTripNanos);
+			ServerInfo server = examine(info, trial);
+			note(silence);
+			return new VettedConnection(connection, probe.loop.join(), server, silence == null,
+					System.nanoTime() - start);
 		});
 	}
 
-	private Admission admit(CompletableFuture<String> info, CommandTrial trial, @Nullable String silence) {
-		Incarnation incarnation = examine(info, trial);
-		if (silence != null && !silence.equals(this.silence)) {
-			logger.info("Node {} does not tell when a lock is released, so who waits for one tries when the retry "
-					+ "delay is over: {}", this.node.name(), silence);
-		}
-		this.silence = silence;
-		return new Admission(incarnation, silence == null);
-	}
-
-	private Incarnation examine(CompletableFuture<String> info, CommandTrial trial) {
+	private ServerInfo examine(CompletableFuture<String> info, CommandTrial trial) {
 		// A replica or a cluster refuses commands too, but INFO tells what it is
 		ServerInfo server = new ServerInfo(info.isCompletedExceptionally() ? "" : info.join());
 		String objection = server.objection();
@@ -94,9 +97,29 @@ final class Vetting {
 					+ "unnoticed: connect to the server itself, or set restart-protection to off if the server never "
 					+ "loses its data";
 		}
-		if (objection == null) {
-			objection = this.node.claim(server.runId());
+		if (objection != null) {
+			throw new NodeException(objection, true, null);
 		}
+		return server;
+	}
+
+	private void note(@Nullable String silence) {
+		if (silence != null && !silence.equals(this.silence)) {
+			logger.info("Node {} does not tell when a lock is released, so who waits for one tries when the retry "
+					+ "delay is over: {}", this.node.name(), silence);
+		}
+		this.silence = silence;
+	}
+
+	/**
+	 * Begin to use a connection. Nothing that can fail follows: the server counts as that
+	 * of the node from now on, until the connection is lost.
+	 * @param onOverdue called while a reply is overdue
+	 * @throws NodeException if the server is that of another node
+	 */
+	Session admit(VettedConnection vetted, Consumer<Session> onOverdue) {
+		ServerInfo server = vetted.server();
+		String objection = this.node.claim(server.runId(), vetted.connection());
 		if (objection != null) {
 			throw new NodeException(objection, true, null);
 		}
@@ -104,23 +127,17 @@ final class Vetting {
 		if (warning != null) {
 			logger.warn("Node {} {}", this.node.name(), warning);
 		}
-		return this.node.meet(server.runId(),
-				new Incarnation(server.incarnationId(), System.nanoTime(), server.ageNanos()));
-	}
-
-	private record Admission(Incarnation incarnation, boolean tellsChanges) {
+		Incarnation incarnation = this.node
+			.meet(server.runId(), new Incarnation(server.incarnationId(), this.nanoClock.getAsLong(), server.ageNanos()));
+		return new Session(vetted, incarnation, onOverdue);
 	}
 
 	/**
-	 * A PING whose answer tells the event loop on which it arrives, and the round trip.
+	 * A PING whose answer tells the event loop on which it arrives.
 	 */
 	private static final class LoopProbe extends Command<String, String, String> {
 
 		private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
-
-		private final long startNanos = System.nanoTime();
-
-		private volatile long roundTripNanos;
 
 		LoopProbe() {
 			super(CommandType.PING, new StatusOutput<>(StringCodec.UTF8));
@@ -129,7 +146,6 @@ final class Vetting {
 		@Override
 		public void complete() {
 			super.complete();
-			this.roundTripNanos = System.nanoTime() - this.startNanos;
 			EventLoop current = EventLoops.current();
 			if (getOutput().hasError()) {
 				completeExceptionally(new RedisCommandExecutionException(getOutput().getError()));

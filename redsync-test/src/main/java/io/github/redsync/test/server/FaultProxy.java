@@ -157,6 +157,28 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Let all further requests on the connections that are open vanish, as behind a
+	 * firewall that has forgotten them: the connections stay open, and neither side is
+	 * notified. New connections work.
+	 */
+	public void forgetRequests() {
+		forget(ProxyDirection.REQUESTS);
+	}
+
+	/**
+	 * Let all further replies on the connections that are open vanish. New connections
+	 * work.
+	 */
+	public void forgetReplies() {
+		forget(ProxyDirection.REPLIES);
+	}
+
+	private void forget(ProxyDirection direction) {
+		this.listener.settle();
+		this.links.forEach((link) -> link.forget(direction));
+	}
+
+	/**
 	 * Reset all connections, once. New ones are accepted.
 	 */
 	public void cut() {

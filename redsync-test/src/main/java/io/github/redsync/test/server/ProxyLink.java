@@ -19,6 +19,8 @@ package io.github.redsync.test.server;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ final class ProxyLink {
 	private final List<Thread> threads;
 
 	private final AtomicInteger openDirections = new AtomicInteger(ProxyDirection.values().length);
+
+	private final Set<ProxyDirection> forgotten = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean lossy;
 
@@ -67,6 +71,19 @@ final class ProxyLink {
 	 */
 	boolean isLossy() {
 		return this.lossy;
+	}
+
+	/**
+	 * Drop all further bytes of one direction.
+	 * @param direction where they go
+	 */
+	void forget(ProxyDirection direction) {
+		this.forgotten.add(direction);
+		this.lossy = true;
+	}
+
+	boolean isForgotten(ProxyDirection direction) {
+		return this.forgotten.contains(direction);
 	}
 
 	/**

@@ -93,7 +93,8 @@ final class ProxyPump {
 		OutputStream out = this.to.getOutputStream();
 		Chunk chunk = this.queue.take();
 		while (!chunk.isEnd()) {
-			if (this.faults.await(this.direction, chunk.arrived(), this.link::markLossy)) {
+			if (this.faults.await(this.direction, chunk.arrived(), this.link::markLossy)
+					&& !this.link.isForgotten(this.direction)) {
 				out.write(chunk.bytes());
 			}
 			chunk = this.queue.take();

@@ -151,6 +151,27 @@ class FaultProxyTests {
 	}
 
 	@Test
+	void forgottenConnectionStaysOpenAndNewOnesWork() {
+		try (RawRedis requests = connect(SHORT)) {
+			assertThat(requests.command("PING")).isEqualTo("PONG");
+			this.proxy.forgetRequests();
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> requests.command("SET", "key", "lost"));
+			assertThat(this.proxy.connections()).isEqualTo(1);
+			try (RawRedis replies = connect(SHORT)) {
+				assertThat(replies.command("GET", "key")).isNull();
+				this.proxy.forgetReplies();
+				assertThatExceptionOfType(UncheckedIOException.class)
+					.isThrownBy(() -> replies.command("SET", "key", "value"));
+				Waiting.until("the request arrives", () -> "value".equals(server.command("GET", "key")));
+			}
+		}
+		try (RawRedis client = connect()) {
+			assertThat(client.command("GET", "key")).isEqualTo("value");
+		}
+	}
+
+	@Test
 	void droppedRequestsNeverReachTheServer() {
 		try (RawRedis client = connect(SHORT); RawRedis idle = connect()) {
 			assertThat(idle.command("PING")).isEqualTo("PONG");

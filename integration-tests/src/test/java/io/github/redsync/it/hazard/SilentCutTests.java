@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it.hazard;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.Mutex;
+import io.github.redsync.Redsync;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.FaultProxy;
+import io.github.redsync.test.server.RedisServers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections that something between client and server forgets without notice, while new
+ * ones work: at most the calls that use them first fail, and within the limit of a node.
+ */
+@RedisNodes(count = 3)
+@Timeout(60)
+class SilentCutTests {
+
+	private final Rig rig;
+
+	private Redsync redsync;
+
+	SilentCutTests(RedisServers servers) {
+		this.rig = new Rig(servers);
+	}
+
+	@BeforeEach
+	void connect() {
+		this.redsync = this.rig.connect();
+		this.redsync.newMutex("before").lock().unlock();
+		Rig.settle(this.redsync);
+	}
+
+	@AfterEach
+	void close() {
+		this.rig.close();
+	}
+
+	enum Cut {
+
+		REQUESTS {
+
+			@Override
+			void apply(FaultProxy proxy) {
+				proxy.forgetRequests();
+			}
+
+		},
+
+		REPLIES {
+
+			@Override
+			void apply(FaultProxy proxy) {
+				proxy.forgetReplies();
+			}
+
+		},
+
+		BOTH {
+
+			@Override
+			void apply(FaultProxy proxy) {
+				proxy.forgetRequests();
+				proxy.forgetReplies();
+			}
+
+		};
+
+		abstract void apply(FaultProxy proxy);
+
+	}
+
+	private void cut(Cut cut) {
+		for (int i = 0; i < 3; i++) {
+			cut.apply(this.rig.proxy(i));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "REQUESTS, 0", "REPLIES, 0", "BOTH, 0", "BOTH, 1000" })
+	void onlyFirstCallFails(Cut cut, long idleMillis) throws InterruptedException {
+		cut(cut);
+		Thread.sleep(idleMillis);
+		Mutex once = this.redsync.newMutex("after", (options) -> options.tries(1));
+		boolean first = succeeds(once);
+		assertThat(succeeds(once)).as("The second call, after the first returned %s", first).isTrue();
+	}
+
+	private static boolean succeeds(Mutex mutex) {
+		try {
+			mutex.lock().unlock();
+			return true;
+		}
+		catch (LockNotAcquiredException ex) {
+			return false;
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cut.class)
+	void callThatMayRetrySucceeds(Cut cut) {
+		cut(cut);
+		assertThat(this.redsync.newMutex("after").tryLock(Duration.ofSeconds(1))).isPresent();
+	}
+
+	@Test
+	void idleConnectionsAreReplacedWithoutCall() {
+		long before = connectionsMade();
+		cut(Cut.BOTH);
+		Rig.await().until(() -> connectionsMade() == before + 3);
+		Rig.awaitUp(this.redsync);
+		assertThat(succeeds(this.redsync.newMutex("after", (options) -> options.tries(1)))).isTrue();
+	}
+
+	private long connectionsMade() {
+		long made = 0;
+		for (int i = 0; i < 3; i++) {
+			made += Rig.calls(this.rig.server(i), "hello");
+		}
+		return made;
+	}
+
+	@Test
+	void leaseIsKeptAcrossCut() {
+		Lease lease = this.redsync.newMutex("kept", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
+			.lock();
+		cut(Cut.BOTH);
+		assertThat(lease.lost()).failsWithin(Duration.ofMillis(1500))
+			.withThrowableOfType(java.util.concurrent.TimeoutException.class);
+		lease.unlock();
+		Rig.await().until(() -> this.rig.existing("kept") == 0);
+	}
+
+	@Test
+	void releaseOnForgottenConnectionIsDelivered() {
+		Lease lease = this.redsync.newMutex("released", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
+		Rig.await().until(() -> this.rig.existing("released") == 3);
+		cut(Cut.REQUESTS);
+		lease.unlockAsync()
+			.toCompletableFuture()
+			.orTimeout(20, TimeUnit.SECONDS)
+			.handle((done, failure) -> null)
+			.join();
+		Rig.await().atMost(Duration.ofSeconds(5)).until(() -> this.rig.existing("released") == 0);
+	}
+
+	@Test
+	void connectionToHungServerIsKept() {
+		this.rig.server(0).pause();
+		Mutex mutex = this.redsync.newMutex("slow");
+		mutex.lock().unlock();
+		Rig.await().until(() -> this.rig.proxy(0).connections() == 2);
+		this.rig.server(0).resume();
+		Rig.await().until(() -> this.rig.proxy(0).connections() == 1);
+		Rig.awaitUp(this.redsync);
+		mutex.lock().unlock();
+	}
+
+}
