@@ -16,7 +16,9 @@
 
 package io.github.redsync;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -86,6 +88,22 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(LETTUCE, "io.lettuce..", "io.netty..");
+
+	/**
+	 * The thread of the JDK that these methods start never ends, and keeps the class
+	 * loader of the application that has called them first.
+	 */
+	@ArchTest
+	static final ArchRule noTimerOfTheJdk = noClasses().that()
+		.doNotHaveSimpleName("LossFuture")
+		.should()
+		.callMethod(CompletableFuture.class, "orTimeout", long.class, TimeUnit.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "completeOnTimeout", Object.class, long.class, TimeUnit.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class)
+		.orShould()
+		.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class, Executor.class);
 
 	@ArchTest
 	static final ArchRule packagesFormNoCycle = SlicesRuleDefinition.slices()

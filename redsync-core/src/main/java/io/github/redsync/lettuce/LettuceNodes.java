@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -116,10 +119,33 @@ public final class LettuceNodes implements AutoCloseable {
 	}
 
 	private void await(Function<LettuceNode, CompletableFuture<Void>> step) {
-		CompletableFuture.allOf(this.nodes.stream().map(step).toArray(CompletableFuture<?>[]::new))
-			.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-			.exceptionally((failure) -> null)
-			.join();
+		await(CompletableFuture.allOf(this.nodes.stream().map(step).toArray(CompletableFuture<?>[]::new)));
+	}
+
+	/**
+	 * Wait for some seconds at most, whether it succeeds or not. The time limits of a
+	 * CompletableFuture would start a thread of the JDK that never ends, and keeps the
+	 * class loader of the application.
+	 */
+	private static void await(Future<?> step) {
+		long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SHUTDOWN_SECONDS);
+		boolean interrupted = false;
+		boolean waiting = true;
+		while (waiting) {
+			try {
+				step.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+				waiting = false;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			catch (ExecutionException | TimeoutException ex) {
+				waiting = false;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -16,12 +16,18 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.Executor;
+
 import io.github.redsync.Redsync;
+import io.github.redsync.spring.execution.CallThreads;
+import io.github.redsync.spring.execution.DecoratedExecutor;
 import io.github.redsync.spring.interceptor.AdviceOrderBeanPostProcessor;
 import io.github.redsync.spring.interceptor.ContextHierarchyCheck;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.spring.interceptor.EarlyBeanCheck;
 import io.github.redsync.spring.interceptor.ExposedBeanCheck;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -35,7 +41,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for
@@ -81,13 +89,18 @@ public final class DistributedLockAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory,
-			ObjectProvider<Redsync> redsync, Environment environment) {
-		DistributedLockBeanPostProcessor processor = Threading.VIRTUAL.isActive(environment)
-				? new DistributedLockBeanPostProcessor(beanFactory, redsync,
-						new VirtualThreadTaskExecutor("redsync-call-"))
-				: new DistributedLockBeanPostProcessor(beanFactory, redsync);
+			ObjectProvider<Redsync> redsync, Environment environment, ObjectProvider<TaskDecorator> decorators) {
+		Executor threads = Threading.VIRTUAL.isActive(environment) ? new VirtualThreadTaskExecutor("redsync-call-")
+				: new CallThreads();
+		DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(beanFactory, redsync,
+				new DecoratedExecutor(threads, () -> decorator(decorators.orderedStream().toList())));
 		processor.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return processor;
+	}
+
+	private static @Nullable TaskDecorator decorator(List<TaskDecorator> decorators) {
+		return (decorators.size() > 1) ? new CompositeTaskDecorator(decorators)
+				: decorators.isEmpty() ? null : decorators.get(0);
 	}
 
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -93,15 +94,16 @@ public final class RedsyncAutoConfiguration {
 				ObjectProvider<LettuceNodeOptionsCustomizer> customizers) {
 			NodeOptionsFactory options = new NodeOptionsFactory(properties.getRestartProtection(),
 					customizers.orderedStream().toList());
-			return new RedsyncConnections(options.create(details.getNodes()));
+			return new RedsyncConnections(() -> options.create(details.getNodes()));
 		}
 
 		@Bean(destroyMethod = "close")
 		Redsync redsync(RedsyncConnections connections, RedsyncProperties properties, Environment environment,
-				ObjectProvider<RedsyncListener> listeners, ObjectProvider<RedsyncBuilderCustomizer> customizers) {
+				ObjectProvider<RedsyncListener> listeners, ObjectProvider<RedsyncBuilderCustomizer> customizers,
+				ConfigurableApplicationContext context) {
 			RedsyncFactory factory = new RedsyncFactory(properties, environment.getProperty("spring.application.name"));
-			return factory.create(connections.nodes(), listeners.orderedStream().toList(),
-					customizers.orderedStream().toList());
+			return new RestartableRedsync(() -> factory.create(connections.open(), listeners.orderedStream().toList(),
+					customizers.orderedStream().toList()), connections::close, context::isClosed);
 		}
 
 	}

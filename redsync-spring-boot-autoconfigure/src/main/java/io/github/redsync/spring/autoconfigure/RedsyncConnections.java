@@ -19,6 +19,7 @@ package io.github.redsync.spring.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.lettuce.LettuceNodes;
@@ -29,21 +30,35 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Holds the connections to all nodes and the threads that they share. Neither is a bean:
- * Spring Boot's own Redis client would take them for its own.
+ * Spring Boot's own Redis client would take them for its own. Can be opened again after
+ * it was closed. Not thread-safe.
  */
 final class RedsyncConnections implements AutoCloseable {
 
-	private final @Nullable LettuceNodes driver;
+	private final Supplier<List<LettuceNodeOptions>> options;
+
+	private @Nullable LettuceNodes driver;
 
 	private final List<RedisNode> nodes = new ArrayList<>();
 
 	/**
-	 * Begin to connect. Does not wait for any node.
+	 * Create connections that are not open yet.
 	 */
-	RedsyncConnections(List<LettuceNodeOptions> options) {
-		this.driver = options.isEmpty() ? null : LettuceNodes.create();
+	RedsyncConnections(Supplier<List<LettuceNodeOptions>> options) {
+		this.options = options;
+	}
+
+	/**
+	 * Begin to connect. Does not wait for any node.
+	 * @return the nodes, in the order in which they were given
+	 */
+	List<RedisNode> open() {
+		List<LettuceNodeOptions> given = this.options.get();
+		this.nodes.clear();
+		this.driver = given.isEmpty() ? null : LettuceNodes.create();
 		try {
-			options.forEach(this::connect);
+			given.forEach(this::connect);
+			return List.copyOf(this.nodes);
 		}
 		catch (RuntimeException ex) {
 			close();
@@ -60,10 +75,6 @@ final class RedsyncConnections implements AutoCloseable {
 			throw new FailureAnalyzedException(ex.getMessage() + ".",
 					"Add that dependency, or address the server by 'redis://host:port'.", ex);
 		}
-	}
-
-	List<RedisNode> nodes() {
-		return List.copyOf(this.nodes);
 	}
 
 	/**

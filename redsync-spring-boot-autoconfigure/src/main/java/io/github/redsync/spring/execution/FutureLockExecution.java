@@ -56,13 +56,14 @@ final class FutureLockExecution implements LockExecution {
 		catch (RedsyncException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+		Executor context = DecoratedExecutor.capture(this.executor);
 		if (joined != null) {
 			// The method is called on this thread, so inside of its transaction
 			TransactionLeases.hold(joined, this.losses);
 			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
-			return new LockedFuture(call, path, this.losses, this.executor).call(joined);
+			return new LockedFuture(call, path, this.losses, context).call(joined);
 		}
-		return new LockedFuture(later(invocation), path, this.losses, this.executor).acquire(request, refusals);
+		return new LockedFuture(later(invocation), path, this.losses, context).acquire(request, refusals);
 	}
 
 	/**

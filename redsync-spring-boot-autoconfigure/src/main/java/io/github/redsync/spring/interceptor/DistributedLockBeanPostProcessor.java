@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.CallThreads;
+import io.github.redsync.spring.execution.DecoratedExecutor;
 import io.github.redsync.spring.execution.LockExecutions;
 
 import org.springframework.aop.framework.Advised;
@@ -27,6 +28,7 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -45,7 +47,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @ImportRuntimeHints(DistributedLockRuntimeHints.class)
 public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
-		implements SmartInitializingSingleton {
+		implements SmartInitializingSingleton, DisposableBean {
 
 	private static final long serialVersionUID = 1L;
 
@@ -58,6 +60,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	private final transient GivenObjects givenObjects;
 
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
+
+	private final transient Executor callExecutor;
 
 	private final transient RedsyncDependents dependents = new RedsyncDependents();
 
@@ -86,6 +90,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 			Executor callExecutor) {
 		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
 				new LockExecutions(callExecutor));
+		this.callExecutor = callExecutor;
 		this.methods = new LockedMethods(parser::parse);
 		this.givenObjects = new GivenObjects(this.methods, this.proxied);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
@@ -203,6 +208,20 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 			this.transactionManagers.guardExisting(this.beanFactory);
 			this.givenObjects.check(this.beanFactory);
 			this.dependents.register(this.beanFactory);
+		}
+	}
+
+	/**
+	 * End the threads that are the library's own as soon as they are idle. They would
+	 * otherwise keep the class loader of the application for some seconds.
+	 */
+	@Override
+	public void destroy() {
+		if (this.callExecutor instanceof CallThreads threads) {
+			threads.shutdown();
+		}
+		else if (this.callExecutor instanceof DecoratedExecutor decorated) {
+			decorated.shutdown();
 		}
 	}
 

@@ -184,7 +184,7 @@ class ShutdownOrderTests {
 		}
 
 		@DistributedLock(name = "#{#name}", expiry = "300ms")
-		public void call(String name, Runnable body) {
+		void call(String name, Runnable body) {
 			this.calls.add(name);
 			body.run();
 		}

@@ -1,0 +1,241 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.redsync.Lease;
+import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.LockOptions;
+import io.github.redsync.LockOptionsBuilder;
+import io.github.redsync.LockedCall;
+import io.github.redsync.Mutex;
+import io.github.redsync.PrintableName;
+import io.github.redsync.Redsync;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * A {@link Redsync} that is closed when the application context is stopped, and made
+ * again when it is started. It is the same object for the application, and so are the
+ * mutexes that it makes. A context that is closed does not stop it: the beans that are
+ * destroyed may still need locks. Thread-safe.
+ */
+final class RestartableRedsync implements Redsync, SmartLifecycle {
+
+	private final Supplier<Redsync> maker;
+
+	private final Runnable connectionsCloser;
+
+	private final BooleanSupplier contextClosed;
+
+	private volatile Redsync current;
+
+	private volatile boolean running = true;
+
+	/**
+	 * Create and start it.
+	 * @param maker opens the connections and makes the locks over them
+	 * @param connectionsCloser closes the connections after the locks
+	 * @param contextClosed whether the application context is being closed
+	 */
+	RestartableRedsync(Supplier<Redsync> maker, Runnable connectionsCloser, BooleanSupplier contextClosed) {
+		this.maker = maker;
+		this.connectionsCloser = connectionsCloser;
+		this.contextClosed = contextClosed;
+		this.current = maker.get();
+	}
+
+	/**
+	 * Return what has been made last, closed if this is stopped.
+	 */
+	Redsync current() {
+		return this.current;
+	}
+
+	/**
+	 * Return what was made last, if it can be used.
+	 * @param name the name of the lock that it is used for
+	 * @throws LockNotAcquiredException if this is stopped
+	 */
+	Redsync running(String name) {
+		if (!this.running) {
+			throw new LockNotAcquiredException(
+					"Lock '" + PrintableName.from(name)
+							+ "' was not acquired because Redsync is stopped: start the application context again",
+					List.of(), null);
+		}
+		return this.current;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (!this.running && !this.contextClosed.getAsBoolean()) {
+			this.current = this.maker.get();
+			this.running = true;
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.running && !this.contextClosed.getAsBoolean()) {
+			close();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Return the phase of the connection factories of Spring Data Redis: web servers and
+	 * executors stop before.
+	 */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+	@Override
+	public synchronized void close() {
+		this.running = false;
+		this.current.close();
+		this.connectionsCloser.run();
+	}
+
+	@Override
+	public Mutex newMutex(String name) {
+		return new RestartableMutex(this, (redsync) -> redsync.newMutex(name));
+	}
+
+	@Override
+	public Mutex newMutex(String name, LockOptions options) {
+		return new RestartableMutex(this, (redsync) -> redsync.newMutex(name, options));
+	}
+
+	@Override
+	public Mutex newMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+		LockOptionsBuilder options = defaults().toBuilder();
+		customizer.accept(options);
+		return newMutex(name, options.build());
+	}
+
+	@Override
+	public Mutex newMutex(Collection<String> names, LockOptions options) {
+		List<String> copy = List.copyOf(names);
+		return new RestartableMutex(this, (redsync) -> redsync.newMutex(copy, options));
+	}
+
+	@Override
+	public boolean owns(Mutex mutex) {
+		return (mutex instanceof RestartableMutex made && made.isMadeBy(this)) || this.current.owns(mutex);
+	}
+
+	@Override
+	public LockOptions defaults() {
+		return this.current.defaults();
+	}
+
+	@Override
+	public List<RedisNode> nodes() {
+		return this.current.nodes();
+	}
+
+	@Override
+	public int quorum() {
+		return this.current.quorum();
+	}
+
+	@Override
+	public List<NodeResult> ping(Duration limit) {
+		return this.current.ping(limit);
+	}
+
+	@Override
+	public <T> T withLock(String name, Callable<T> body) throws Exception {
+		return running(name).withLock(name, body);
+	}
+
+	@Override
+	public void withLock(String name, Runnable body) {
+		running(name).withLock(name, body);
+	}
+
+	@Override
+	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
+			Consumer<LockOptionsBuilder> customizer, LockedCall<T, E> body) throws E {
+		return running(name).withLock(name, customizer, body);
+	}
+
+	@Override
+	public <T> Optional<T> tryWithLock(String name, Callable<? extends @Nullable T> body) throws Exception {
+		return running(name).tryWithLock(name, body);
+	}
+
+	@Override
+	public boolean tryWithLock(String name, Runnable body) {
+		return running(name).tryWithLock(name, body);
+	}
+
+	@Override
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
+			LockedCall<? extends @Nullable T, E> body) throws E {
+		return running(name).tryWithLock(name, customizer, body);
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
+			Supplier<? extends CompletionStage<T>> body) {
+		return whenRunning(name, (redsync) -> redsync.withLockAsync(name, body));
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
+			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body) {
+		return whenRunning(name, (redsync) -> redsync.withLockAsync(name, customizer, body));
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> whenRunning(String name,
+			Function<Redsync, CompletableFuture<T>> call) {
+		try {
+			return call.apply(running(name));
+		}
+		catch (LockNotAcquiredException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.current.toString();
+	}
+
+}

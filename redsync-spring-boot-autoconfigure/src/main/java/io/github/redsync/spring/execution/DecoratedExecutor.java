@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.execution;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * An executor whose tasks see the context of the thread that calls a locked method, such
+ * as its MDC, as tasks of the application's own executors do. Between the call and the
+ * task a lock is acquired, so the context is captured at the call already.
+ *
+ * @since 0.1.0
+ */
+public final class DecoratedExecutor implements Executor {
+
+	private final Executor executor;
+
+	private final SingletonSupplier<TaskDecorator> decorator;
+
+	/**
+	 * Create an executor.
+	 * @param executor runs the tasks
+	 * @param decorator gives the decorator of tasks, or {@code null} for none; not asked
+	 * for before the first call
+	 */
+	public DecoratedExecutor(Executor executor, Supplier<@Nullable TaskDecorator> decorator) {
+		this.executor = executor;
+		this.decorator = SingletonSupplier.ofNullable(decorator);
+	}
+
+	/**
+	 * Capture the context of the current thread, if the executor can.
+	 * @param executor the executor of a call
+	 * @return an executor whose tasks see the context
+	 */
+	static Executor capture(Executor executor) {
+		return (executor instanceof DecoratedExecutor decorated) ? decorated.capture() : executor;
+	}
+
+	private Executor capture() {
+		TaskDecorator present = this.decorator.get();
+		if (present == null) {
+			return this.executor;
+		}
+		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+		Runnable next = present.decorate(() -> {
+			Runnable task = tasks.poll();
+			if (task != null) {
+				task.run();
+			}
+		});
+		return (task) -> {
+			tasks.add(task);
+			this.executor.execute(next);
+		};
+	}
+
+	/**
+	 * End the threads of the library once they are idle; those of the application stay.
+	 */
+	public void shutdown() {
+		if (this.executor instanceof CallThreads threads) {
+			threads.shutdown();
+		}
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.executor.execute(task);
+	}
+
+}
