@@ -121,7 +121,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		this.transactionManagers.guard(bean);
-		return this.earlyReferences.remove(beanName, bean) ? bean : lock(bean, beanName);
+		Object early = this.earlyReferences.find(beanName, bean);
+		return (early != null) ? early : lock(bean, beanName);
 	}
 
 	/**
@@ -131,8 +132,8 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {
 		Object reference = lock(bean, beanName);
-		if (this.proxied.contains(beanName)) {
-			this.earlyReferences.add(beanName, bean);
+		if (reference != bean || AdviceOrder.isLocked(reference)) {
+			this.earlyReferences.add(beanName, bean, reference);
 		}
 		return reference;
 	}
@@ -187,6 +188,10 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	ProxiedBeans proxied() {
 		return this.proxied;
+	}
+
+	EarlyReferences earlyReferences() {
+		return this.earlyReferences;
 	}
 
 	/**

@@ -19,36 +19,70 @@ package io.github.redsync.spring.interceptor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**
- * The beans whose proxy other beans got during the creation of the bean, because the
- * beans need each other. Thread-safe.
+ * The proxies that other beans got before the bean was complete, because the beans need
+ * each other. Thread-safe.
+ * <p>
+ * Spring takes a bean of this kind only if the post-processors leave it as it is. Yet
+ * those that come later must see the proxy: they add advice to it, or call methods of
+ * what they see, as scheduling does. So {@link DistributedLockBeanPostProcessor} passes
+ * the proxy on, and {@link ExposedBeanCheck} returns the bean at the end.
  */
 final class EarlyReferences {
 
-	private final Map<String, Object> targets = new ConcurrentHashMap<>();
+	private final Map<String, Reference> references = new ConcurrentHashMap<>();
+
+	private volatile boolean passedOn;
+
+	/**
+	 * Let later post-processors see the proxy, because a last one returns the bean.
+	 */
+	void passOn() {
+		this.passedOn = true;
+	}
 
 	/**
 	 * Record an early reference.
 	 * @param beanName the name of the bean
 	 * @param bean the bean, or a proxy that another post-processor has made of it
+	 * @param proxy the proxy with the lock
 	 */
-	void add(String beanName, Object bean) {
-		this.targets.put(beanName, target(bean));
+	void add(String beanName, Object bean, Object proxy) {
+		this.references.put(beanName, new Reference(target(bean), proxy));
 	}
 
 	/**
-	 * Return whether a bean was given away already, and forget it.
+	 * Find what a post-processor returns for a bean that was given away already.
 	 * @param beanName the name of the bean
 	 * @param bean the bean as initialized
+	 * @return the proxy or, if nothing would restore the bean, the bean; {@code null} if
+	 * it was not given away
 	 */
-	boolean remove(String beanName, Object bean) {
-		if (this.targets.get(beanName) != bean) {
-			return false;
+	@Nullable Object find(String beanName, Object bean) {
+		Reference reference = this.references.get(beanName);
+		if (reference == null || reference.target() != bean) {
+			return null;
 		}
-		this.targets.remove(beanName);
-		return true;
+		return this.passedOn ? reference.proxy() : bean;
+	}
+
+	/**
+	 * Restore the bean at the end of the chain.
+	 * @param beanName the name of the bean
+	 * @param exposed the object that the chain has led to
+	 * @return the bean, or {@code null} if the object is not its early reference
+	 */
+	@Nullable Object restore(String beanName, Object exposed) {
+		Reference reference = this.references.get(beanName);
+		if (reference == null || reference.proxy() != exposed) {
+			return null;
+		}
+		this.references.remove(beanName);
+		return reference.target();
 	}
 
 	private static Object target(Object bean) {
@@ -57,6 +91,10 @@ final class EarlyReferences {
 			target = next;
 		}
 		return target;
+	}
+
+	private record Reference(Object target, Object proxy) {
+
 	}
 
 }

@@ -17,10 +17,9 @@
 package io.github.redsync.spring.interceptor;
 
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -28,6 +27,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ApplicationListener;
 
 /**
  * Refuses a bean whose class has locks if the object that is exposed in its place has
@@ -44,6 +44,8 @@ public final class ExposedBeanCheck
 
 	private final ProxiedBeans proxied;
 
+	private final EarlyReferences lockedReferences;
+
 	private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
 	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
@@ -55,6 +57,8 @@ public final class ExposedBeanCheck
 	public ExposedBeanCheck(DistributedLockBeanPostProcessor postProcessor) {
 		this.methods = postProcessor.methods();
 		this.proxied = postProcessor.proxied();
+		this.lockedReferences = postProcessor.earlyReferences();
+		this.lockedReferences.passOn();
 	}
 
 	@Override
@@ -104,24 +108,44 @@ public final class ExposedBeanCheck
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Object restored = this.lockedReferences.restore(beanName, bean);
 		Origin origin = this.origins.get(beanName);
 		if (origin != null && origin.canBe(bean)) {
 			try {
-				check(bean, beanName, origin, this.earlyReferences.remove(beanName));
+				Object reference = this.earlyReferences.remove(beanName);
+				if (reference == null) {
+					check(bean, beanName, origin);
+				}
+				else {
+					checkEarly(reference, (restored != null) ? restored : bean, beanName, origin);
+				}
 			}
 			catch (LockDefinitionException ex) {
 				throw ex.inBean(beanName);
 			}
 		}
-		return bean;
+		return (restored != null) ? restored : bean;
 	}
 
-	private void check(Object bean, String beanName, Origin origin, @Nullable Object reference) {
-		LockedType type = this.methods.type(origin.type());
-		if (reference != null && bean.getClass() != origin.type()) {
-			throw ExposedBeanFaults.replacedAfterEarlyReference(type.declarations().iterator().next(), bean);
+	/**
+	 * Check a bean that was given to other beans before it was complete.
+	 */
+	private void checkEarly(Object reference, Object bean, String beanName, Origin origin) {
+		Collection<LockDeclaration> declarations = this.methods.type(origin.type()).declarations();
+		if (bean.getClass() != origin.type()) {
+			throw ExposedBeanFaults.replacedAfterEarlyReference(declarations.iterator().next(), bean);
 		}
-		Object exposed = (reference != null) ? reference : bean;
+		if (bean instanceof ApplicationListener) {
+			// Spring makes the bean a listener, not its proxy
+			declarations.stream()
+				.filter((declaration) -> declaration.method().getName().equals("onApplicationEvent"))
+				.forEach(ExposedBeanFaults::refuseEarlyListener);
+		}
+		check(reference, beanName, origin);
+	}
+
+	private void check(Object exposed, String beanName, Origin origin) {
+		LockedType type = this.methods.type(origin.type());
 		WrapperSearch search = WrapperSearch.search(exposed, origin.type());
 		if (search.isDynamic()) {
 			return;

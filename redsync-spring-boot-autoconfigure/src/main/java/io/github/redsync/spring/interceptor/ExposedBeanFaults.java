@@ -52,8 +52,17 @@ final class ExposedBeanFaults {
 		return declaration.fault(
 				"it has a @DistributedLock, but its bean was injected into other beans, or into itself, before it was "
 						+ "complete, and a post-processor put " + describe(exposed) + " in its place later.",
-				"Break the circle of references: inject the bean by @Lazy or ObjectProvider. The post-processors of "
-						+ "@Async, @Validated and others do not work in such a circle.",
+				"Break the circle of references: inject the bean by @Lazy or ObjectProvider. Or let that "
+						+ "post-processor leave the proxy that it is given in its place.",
+				null);
+	}
+
+	static void refuseEarlyListener(LockDeclaration declaration) {
+		throw declaration.fault(
+				"it has a @DistributedLock, but its bean was injected into other beans, or into itself, before it was "
+						+ "complete, and Spring calls such an ApplicationListener without its proxy.",
+				"Break the circle of references: inject the bean by @Lazy or ObjectProvider. Or use an @EventListener "
+						+ "method.",
 				null);
 	}
 

@@ -17,11 +17,14 @@
 package io.github.redsync.spring.interceptor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.autoconfigure.DistributedLockAutoConfiguration;
 import jakarta.annotation.Resource;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.NotNull;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,21 +32,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.retry.annotation.EnableRetry;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -64,6 +74,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * not complete.
  */
 class CircularReferenceTests {
+
+	private static final int LIMIT_SECONDS = 30;
 
 	private static final String[] TRANSACTION = { "lock job", "begin", "commit", "unlock job" };
 
@@ -150,14 +162,46 @@ class CircularReferenceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { AsyncSelf.class, ValidatedSelf.class, RetryableSelf.class, AsyncByLookup.class })
-	void circleThatAnotherPostProcessorDoesNotSupportIsRefused(Class<?> type) {
-		this.contextRunner.withUserConfiguration(TransactionConfiguration.class, LateAdviceConfiguration.class)
-			.withBean("job", type)
+	@ValueSource(booleans = { false, true })
+	void advisorsOfLaterPostProcessorsAreInTheirPlacesInCircle(boolean proxyTargetClass) {
+		this.contextRunner.withPropertyValues("spring.aop.proxy-target-class=" + proxyTargetClass)
+			.withUserConfiguration(TransactionConfiguration.class, LateAdviceConfiguration.class)
+			.withBean("job", LateAdviceSelf.class)
+			.run((context) -> {
+				FakeRedsync redsync = context.getBean(FakeRedsync.class);
+				LateAdvice job = context.getBean(LateAdvice.class);
+				assertThat(job.self()).isSameAs(job);
+				assertThatExceptionOfType(ConstraintViolationException.class).isThrownBy(() -> job.self().inner(null));
+				assertThat(redsync.events()).isEmpty();
+				assertThatIllegalStateException().isThrownBy(() -> job.self().inner("x"));
+				assertThat(redsync.events()).containsExactly("lock job", "begin", "rollback", "unlock job", "lock job",
+						"begin", "rollback", "unlock job");
+				assertThat(job.self().async().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join())
+					.isNotSameAs(Thread.currentThread());
+				assertThat(redsync.acquirer("async")).isNotSameAs(Thread.currentThread());
+			});
+	}
+
+	@Test
+	void scheduledMethodIsLockedInCircle() {
+		this.contextRunner.withUserConfiguration(SchedulingConfiguration.class)
+			.withBean(ScheduledSelf.class)
+			.run((context) -> {
+				FakeRedsync redsync = context.getBean(FakeRedsync.class);
+				assertThat(context.getBean(ScheduledSelf.class).done().await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+				assertThat(redsync.events()).startsWith("lock job");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { EarlyAsyncConfiguration.class, WrappingConfiguration.class })
+	void circleOfBeanThatIsReplacedIsRefused(Class<?> configuration) {
+		this.contextRunner.withUserConfiguration(TransactionConfiguration.class, configuration)
+			.withBean("job", AsyncByLookup.class)
 			.run((context) -> {
 				assertThat(context).hasFailed();
 				FailureAnalysis analysis = WrappedBeanTests.find(context.getStartupFailure()).analysis();
-				assertThat(analysis.getDescription()).contains("'" + type.getName() + ".inner(")
+				assertThat(analysis.getDescription()).contains("'" + AsyncByLookup.class.getName() + ".inner(")
 					.contains("of the bean 'job'")
 					.contains("before it was complete");
 				assertThat(analysis.getAction()).contains("@Lazy");
@@ -173,6 +217,16 @@ class CircularReferenceTests {
 				context.getBean(FailsOnce.class).inner();
 				assertThat(context.getBean(FakeRedsync.class).events()).containsExactly("lock job", "unlock job");
 			});
+	}
+
+	@Test
+	void lockedEventListenerIsRefusedInCircle() {
+		this.contextRunner.withBean("job", ListenerSelf.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(WrappedBeanTests.find(context.getStartupFailure()).analysis().getDescription())
+				.contains("'" + ListenerSelf.class.getName() + ".onApplicationEvent(")
+				.contains("before it was complete");
+		});
 	}
 
 	@Test
@@ -366,40 +420,72 @@ class CircularReferenceTests {
 
 	}
 
-	public static class AsyncSelf {
+	interface LateAdvice {
 
-		@Autowired
-		AsyncSelf self;
+		LateAdvice self();
 
-		@Async
-		@Transactional
-		@DistributedLock("job")
-		public CompletableFuture<Void> inner() {
-			return CompletableFuture.completedFuture(null);
-		}
+		void inner(@NotNull String argument);
+
+		CompletableFuture<Thread> async();
 
 	}
 
 	@Validated
-	public static class ValidatedSelf {
+	public static class LateAdviceSelf implements LateAdvice {
 
 		@Autowired
-		ValidatedSelf self;
+		private LateAdvice self;
 
+		@Override
+		public LateAdvice self() {
+			return this.self;
+		}
+
+		@Override
+		@Retryable(maxRetries = 1, delay = 1)
+		@Transactional
 		@DistributedLock("job")
-		public void inner(@NotNull String argument) {
+		public void inner(String argument) {
+			throw new IllegalStateException("fails");
+		}
+
+		@Async
+		@Override
+		@DistributedLock("async")
+		public CompletableFuture<Thread> async() {
+			return CompletableFuture.completedFuture(Thread.currentThread());
 		}
 
 	}
 
-	public static class RetryableSelf {
+	public static class ScheduledSelf {
+
+		private final CountDownLatch done = new CountDownLatch(1);
 
 		@Autowired
-		RetryableSelf self;
+		private ScheduledSelf self;
 
-		@org.springframework.resilience.annotation.Retryable
+		CountDownLatch done() {
+			assertThat(this.self).isNotNull();
+			return this.done;
+		}
+
+		@Scheduled(fixedDelay = Long.MAX_VALUE, timeUnit = TimeUnit.NANOSECONDS)
 		@DistributedLock("job")
-		public void inner() {
+		public void run() {
+			this.done.countDown();
+		}
+
+	}
+
+	public static class ListenerSelf implements ApplicationListener<ContextRefreshedEvent> {
+
+		@Autowired
+		ListenerSelf self;
+
+		@Override
+		@DistributedLock("job")
+		public void onApplicationEvent(ContextRefreshedEvent event) {
 		}
 
 	}
@@ -444,14 +530,41 @@ class CircularReferenceTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAsync(proxyTargetClass = true)
-	@EnableResilientMethods(proxyTargetClass = true)
+	@EnableResilientMethods
 	static class LateAdviceConfiguration {
 
 		@Bean
 		static MethodValidationPostProcessor methodValidationPostProcessor() {
-			MethodValidationPostProcessor processor = new MethodValidationPostProcessor();
-			processor.setProxyTargetClass(true);
-			return processor;
+			return new MethodValidationPostProcessor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	static class SchedulingConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(proxyTargetClass = true, order = 0)
+	static class EarlyAsyncConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrappingConfiguration {
+
+		@Bean
+		static BeanPostProcessor wrapping() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return beanName.equals("job") ? new ProxyFactory(bean).getProxy() : bean;
+				}
+
+			};
 		}
 
 	}
