@@ -66,7 +66,7 @@ final class LockedMethod {
 		LockOptions options = this.options.obtain();
 		Mutex mutex = (names.size() == 1) ? redsync.newMutex(names.iterator().next(), options)
 				: redsync.newMutex(names, options);
-		return new LockRequest(redsync, mutex);
+		return new LockRequest(redsync, MockCheck.check(mutex, redsync));
 	}
 
 	/**
