@@ -70,7 +70,7 @@ final class LockedMethod {
 		try {
 			Mutex mutex = (names.size() == 1) ? redsync.newMutex(names.iterator().next(), options)
 					: redsync.newMutex(names, options);
-			return new LockRequest(redsync, mutex);
+			return new LockRequest(redsync, MockCheck.check(mutex, redsync));
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.names.invalid(ex);

@@ -53,7 +53,10 @@ final class RedsyncFinder {
 	Supplier<Redsync> find(LockDeclaration declaration) {
 		LockAttribute name = LockAttribute.resolve(declaration, "redsync", declaration.annotation().redsync(),
 				this.beanFactory);
-		return name.isGiven() ? SingletonSupplier.of(() -> named(name)) : () -> unnamed(declaration);
+		return SingletonSupplier.of(() -> {
+			Redsync redsync = name.isGiven() ? named(name) : unnamed(declaration);
+			return MockCheck.check(redsync, () -> nameOf(redsync), declaration);
+		});
 	}
 
 	private Redsync named(LockAttribute name) {
@@ -82,6 +85,13 @@ final class RedsyncFinder {
 							+ ". In a test that needs no lock, set 'redsync.enabled=false'.",
 					ex);
 		}
+	}
+
+	private String nameOf(Redsync redsync) {
+		return candidates().stream()
+			.filter((name) -> this.beanFactory.getSingleton(name) == redsync)
+			.findFirst()
+			.orElse("redsync");
 	}
 
 	private List<String> candidates() {
