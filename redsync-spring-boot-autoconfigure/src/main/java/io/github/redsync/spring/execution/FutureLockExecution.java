@@ -30,7 +30,8 @@ import org.springframework.aop.ProxyMethodInvocation;
 /**
  * Holds the lock until the future that the method returns is completed. No thread waits
  * for anything: the method is called on a thread of the executor when the lock is there,
- * or on the calling thread if the call path has the lock already.
+ * or on the calling thread if the call path has the lock already and that thread is not
+ * inside of too many such calls.
  */
 final class FutureLockExecution implements LockExecution {
 
@@ -57,10 +58,15 @@ final class FutureLockExecution implements LockExecution {
 			return CompletableFuture.failedFuture(ex);
 		}
 		if (joined != null) {
-			// The method is called on this thread, so inside of its transaction
-			TransactionLeases.hold(joined, this.losses);
-			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
-			return new LockedFuture(call, path, this.losses, this.executor).call(joined);
+			boolean nested = !CallPath.isDeep();
+			if (nested) {
+				// The method is called on this thread, so inside of its transaction
+				TransactionLeases.hold(joined, this.losses);
+			}
+			MethodInvocation call = InnerLock.within(nested ? invocation : later(invocation), this, request, refusals,
+					joined);
+			LockedFuture future = new LockedFuture(call, path, this.losses, this.executor);
+			return nested ? future.call(joined) : future.callLater(joined);
 		}
 		return new LockedFuture(later(invocation), path, this.losses, this.executor).acquire(request, refusals);
 	}
