@@ -127,8 +127,8 @@ final class Vetting {
 		if (warning != null) {
 			logger.warn("Node {} {}", this.node.name(), warning);
 		}
-		Incarnation incarnation = this.node
-			.meet(server.runId(), new Incarnation(server.incarnationId(), this.nanoClock.getAsLong(), server.ageNanos()));
+		Incarnation incarnation = this.node.meet(server.runId(),
+				new Incarnation(server.incarnationId(), this.nanoClock.getAsLong(), server.ageNanos()));
 		return new Session(vetted, incarnation, onOverdue);
 	}
 

@@ -123,9 +123,11 @@ public final class LockContext {
 	 * @throws io.github.redsync.LeaseLostException if it is, but the lock was lost
 	 */
 	public static void assertHeld(String name) {
-		for (HeldLock lock = CallPath.current(); lock != null; lock = lock.outer()) {
+		HeldLock innermost = CallPath.current();
+		for (HeldLock lock = innermost; lock != null; lock = lock.outer()) {
 			Lease lease = lock.shared().lease();
-			if (lease.names().contains(name)) {
+			boolean over = lock != innermost && lock.shared().isReleased();
+			if (!over && lease.names().contains(name)) {
 				lease.ensureHeld();
 				return;
 			}

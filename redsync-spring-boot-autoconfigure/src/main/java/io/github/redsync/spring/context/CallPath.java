@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPath {
 
-	private static final ThreadLocal<@Nullable HeldLock> INNERMOST = new ThreadLocal<>();
+	private static final int MAX_NESTED_CALLS = 32;
+
+	private static final ThreadLocal<@Nullable Scope> INNERMOST = new ThreadLocal<>();
 
 	private CallPath() {
 	}
@@ -36,7 +38,36 @@ public final class CallPath {
 	 * @return the lock, or {@code null} if there is none
 	 */
 	public static @Nullable HeldLock current() {
-		return INNERMOST.get();
+		Scope scope = INNERMOST.get();
+		return (scope != null) ? scope.lock : null;
+	}
+
+	/**
+	 * Throw if the current thread works without a lock that it needs. The locks of calls
+	 * that this thread is inside of must be held: a cancelled chain may have released one
+	 * while its method still runs. The locks of calls on other threads, which have
+	 * started this one, must not be lost.
+	 * @throws io.github.redsync.LeaseLostException if a lock was lost
+	 * @throws io.github.redsync.LeaseExpiredException if a lock was released
+	 */
+	public static void ensureHeld() {
+		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
+			if (scope.lock.lossMatters()) {
+				scope.lock.shared().ensureHeld();
+			}
+			scope.lock.ensureNotLost();
+		}
+	}
+
+	/**
+	 * Return whether so many calls are nested on the current thread that an asynchronous
+	 * call should continue on another one. Calls that start one another, and join the
+	 * locks of those before, would overflow the stack.
+	 * @return whether the limit of 32 calls is reached
+	 */
+	public static boolean isDeep() {
+		Scope scope = INNERMOST.get();
+		return scope != null && scope.depth >= MAX_NESTED_CALLS;
 	}
 
 	/**
@@ -45,8 +76,8 @@ public final class CallPath {
 	 * @return what restores the one before; to be closed by the same thread
 	 */
 	public static Scope enter(HeldLock lock) {
-		Scope scope = new Scope(INNERMOST.get());
-		INNERMOST.set(lock);
+		Scope scope = new Scope(lock, INNERMOST.get());
+		INNERMOST.set(scope);
 		return scope;
 	}
 
@@ -55,10 +86,16 @@ public final class CallPath {
 	 */
 	public static final class Scope implements AutoCloseable {
 
-		private final @Nullable HeldLock before;
+		private final HeldLock lock;
 
-		private Scope(@Nullable HeldLock before) {
+		private final @Nullable Scope before;
+
+		private final int depth;
+
+		private Scope(HeldLock lock, @Nullable Scope before) {
+			this.lock = lock;
 			this.before = before;
+			this.depth = (before != null) ? before.depth + 1 : 1;
 		}
 
 		@Override

@@ -16,6 +16,9 @@
 
 package io.github.redsync.spring.context;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +34,67 @@ public record HeldLock(SharedLease shared, boolean lossMatters, @Nullable Thread
 		@Nullable HeldLock outer) {
 
 	/**
-	 * Throw if this lock or one around it was lost, if that matters.
+	 * Create a lock inside of a call path. Calls that start one another without end would
+	 * make the path grow. So locks that were released leave it, since the calls that held
+	 * them are over, and a lease that a call has joined is on it once.
+	 * @param path the innermost lock of the call path, or {@code null}
+	 * @param shared the lease
+	 * @param lossMatters whether work done under the lock is void if the lock is lost
+	 * @param interrupted the thread that is interrupted if the lock is lost, or
+	 * {@code null}
+	 * @return the lock
+	 */
+	public static HeldLock inside(@Nullable HeldLock path, SharedLease shared, boolean lossMatters,
+			@Nullable Thread interrupted) {
+		HeldLock lock = new HeldLock(shared, lossMatters, interrupted, null);
+		return (path != null) ? new HeldLock(shared, lossMatters, interrupted, path.without(lock)) : lock;
+	}
+
+	private @Nullable HeldLock without(HeldLock inner) {
+		List<HeldLock> kept = new ArrayList<>();
+		boolean complete = true;
+		boolean lossKept = false;
+		for (HeldLock lock = this; lock != null; lock = lock.outer) {
+			if (!lock.shared.isReleased()) {
+				boolean repeated = inner.covers(lock);
+				if (!repeated) {
+					kept.add(lock);
+				}
+				complete &= !repeated;
+			}
+			else if (!lossKept && lock.lossMatters && lock.shared.isLost()) {
+				// One is enough to keep what was started under it from committing
+				lossKept = true;
+				kept.add(lock);
+			}
+			else {
+				complete = false;
+			}
+		}
+		if (complete) {
+			return this;
+		}
+		HeldLock rest = null;
+		for (int i = kept.size() - 1; i >= 0; i--) {
+			HeldLock lock = kept.get(i);
+			rest = new HeldLock(lock.shared, lock.lossMatters, lock.interrupted, rest);
+		}
+		return rest;
+	}
+
+	private boolean covers(HeldLock lock) {
+		return lock.shared == this.shared && lock.interrupted == null && (this.lossMatters || !lock.lossMatters);
+	}
+
+	/**
+	 * Throw if this lock or one around it was lost, if that matters. A call can outlive
+	 * the call that has started it, so a lock that was released is no loss.
 	 * @throws io.github.redsync.LeaseLostException if one was lost
 	 */
-	public void ensureHeld() {
+	void ensureNotLost() {
 		for (HeldLock lock = this; lock != null; lock = lock.outer) {
 			if (lock.lossMatters) {
-				lock.shared.ensureHeld();
+				lock.shared.ensureNotLost();
 			}
 		}
 	}

@@ -76,13 +76,46 @@ public final class SharedLease {
 	 * @throws LeaseExpiredException if it was released
 	 */
 	public void ensureHeld() {
-		this.lease.ensureHeld();
 		if (this.lease.lapsed()) {
 			throw new LeaseLostException(
 					"The lease of lock '" + PrintableName.from(this.lease.name())
 							+ "' had lapsed and was taken anew: others may have held the lock in between",
 					List.of(), null);
 		}
+		this.lease.ensureHeld();
+	}
+
+	/**
+	 * Throw if the lock was lost, but not if the last party has left and released it.
+	 * @throws LeaseLostException if the lock was lost
+	 */
+	void ensureNotLost() {
+		try {
+			ensureHeld();
+		}
+		catch (LeaseExpiredException ex) {
+			if (!isReleased()) {
+				throw ex;
+			}
+		}
+	}
+
+	boolean isLost() {
+		try {
+			ensureNotLost();
+			return false;
+		}
+		catch (RedsyncException ex) {
+			return true;
+		}
+	}
+
+	/**
+	 * Return whether the last party has left.
+	 * @return whether the lease is released, or about to be
+	 */
+	public boolean isReleased() {
+		return this.parties.get() == 0;
 	}
 
 	/**

@@ -81,8 +81,8 @@ final class BlockingLockExecution implements LockExecution {
 	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable HeldLock path)
 			throws Throwable {
 		Interruption interruption = (this.losses.onLost() == OnLost.INTERRUPT) ? Interruption.begin(lease, path) : null;
-		HeldLock lock = new HeldLock(lease, this.losses.matters(),
-				(interruption != null) ? Thread.currentThread() : null, path);
+		HeldLock lock = HeldLock.inside(path, lease, this.losses.matters(),
+				(interruption != null) ? Thread.currentThread() : null);
 		Object result;
 		try (CallPath.Scope scope = CallPath.enter(lock)) {
 			result = invocation.proceed();

@@ -17,7 +17,6 @@
 package io.github.redsync.spring.execution;
 
 import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
 
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionExecution;
@@ -76,10 +75,7 @@ public final class CommitGuard {
 		 */
 		@Override
 		public void beforeCommit(TransactionExecution transaction) {
-			HeldLock lock = CallPath.current();
-			if (lock != null) {
-				lock.ensureHeld();
-			}
+			CallPath.ensureHeld();
 			TransactionScope.ensureHeld();
 		}
 

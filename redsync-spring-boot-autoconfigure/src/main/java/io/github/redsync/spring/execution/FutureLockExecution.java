@@ -30,7 +30,8 @@ import org.springframework.aop.ProxyMethodInvocation;
 /**
  * Holds the lock until the future that the method returns is completed. No thread waits
  * for anything: the method is called on a thread of the executor when the lock is there,
- * or on the calling thread if the call path has the lock already.
+ * or on the calling thread if the call path has the lock already and that thread is not
+ * inside of too many such calls.
  */
 final class FutureLockExecution implements LockExecution {
 
@@ -58,10 +59,22 @@ final class FutureLockExecution implements LockExecution {
 		}
 		Executor context = DecoratedExecutor.capture(this.executor);
 		if (joined != null) {
+<<<<<<< HEAD
 			// The method is called on this thread, so inside of its transaction
 			TransactionLeases.hold(joined, this.losses);
 			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
 			return new LockedFuture(call, path, this.losses, context).call(joined);
+=======
+			boolean nested = !CallPath.isDeep();
+			if (nested) {
+				// The method is called on this thread, so inside of its transaction
+				TransactionLeases.hold(joined, this.losses);
+			}
+			MethodInvocation call = InnerLock.within(nested ? invocation : later(invocation), this, request, refusals,
+					joined);
+			LockedFuture future = new LockedFuture(call, path, this.losses, this.executor);
+			return nested ? future.call(joined) : future.callLater(joined);
+>>>>>>> transactions
 		}
 		return new LockedFuture(later(invocation), path, this.losses, context).acquire(request, refusals);
 	}

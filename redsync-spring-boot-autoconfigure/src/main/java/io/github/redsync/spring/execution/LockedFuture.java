@@ -80,13 +80,18 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 		return this;
 	}
 
+	LockedFuture callLater(SharedLease lease) {
+		run(() -> call(lease));
+		return this;
+	}
+
 	LockedFuture call(SharedLease lease) {
 		if (isDone()) {
 			lease.discard();
 			return this;
 		}
 		CompletionStage<?> stage;
-		try (CallPath.Scope scope = CallPath.enter(new HeldLock(lease, this.losses.matters(), null, this.path))) {
+		try (CallPath.Scope scope = CallPath.enter(HeldLock.inside(this.path, lease, this.losses.matters(), null))) {
 			stage = (CompletionStage<?>) this.invocation.proceed();
 		}
 		catch (Throwable ex) {

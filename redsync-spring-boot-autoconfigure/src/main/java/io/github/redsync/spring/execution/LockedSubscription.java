@@ -116,7 +116,8 @@ final class LockedSubscription {
 	private Mono<Supplier<Publisher<Object>>> begin() {
 		SharedLease joined = this.joined;
 		if (joined != null) {
-			return Mono.just(() -> call(joined));
+			Mono<Supplier<Publisher<Object>>> call = Mono.just(() -> call(joined));
+			return CallPath.isDeep() ? call.publishOn(Schedulers.parallel()) : call;
 		}
 		CompletableFuture<Lease> acquisition = this.request.mutex().lockAsync();
 		this.acquisition = acquisition;
@@ -138,7 +139,7 @@ final class LockedSubscription {
 
 	private Publisher<Object> call(SharedLease lease) {
 		this.called = true;
-		HeldLock lock = new HeldLock(lease, this.losses.matters(), null, this.path);
+		HeldLock lock = HeldLock.inside(this.path, lease, this.losses.matters(), null);
 		Publisher<Object> body;
 		try (CallPath.Scope scope = CallPath.enter(lock)) {
 			Object result = this.invocation.proceed();
