@@ -16,6 +16,7 @@
 
 package io.github.redsync.spring.execution;
 
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -37,7 +38,8 @@ public final class DecoratedExecutor implements Executor {
 
 	private final Executor executor;
 
-	private final SingletonSupplier<TaskDecorator> decorator;
+	/** An optional, so that a missing decorator is not looked up at each call. */
+	private final Supplier<Optional<TaskDecorator>> decorator;
 
 	/**
 	 * Create an executor.
@@ -47,7 +49,7 @@ public final class DecoratedExecutor implements Executor {
 	 */
 	public DecoratedExecutor(Executor executor, Supplier<@Nullable TaskDecorator> decorator) {
 		this.executor = executor;
-		this.decorator = SingletonSupplier.ofNullable(decorator);
+		this.decorator = SingletonSupplier.of(() -> Optional.ofNullable(decorator.get()));
 	}
 
 	/**
@@ -60,7 +62,7 @@ public final class DecoratedExecutor implements Executor {
 	}
 
 	private Executor capture() {
-		TaskDecorator present = this.decorator.get();
+		TaskDecorator present = this.decorator.get().orElse(null);
 		if (present == null) {
 			return this.executor;
 		}

@@ -59,12 +59,6 @@ final class FutureLockExecution implements LockExecution {
 		}
 		Executor context = DecoratedExecutor.capture(this.executor);
 		if (joined != null) {
-<<<<<<< HEAD
-			// The method is called on this thread, so inside of its transaction
-			TransactionLeases.hold(joined, this.losses);
-			MethodInvocation call = InnerLock.within(invocation, this, request, refusals, joined);
-			return new LockedFuture(call, path, this.losses, context).call(joined);
-=======
 			boolean nested = !CallPath.isDeep();
 			if (nested) {
 				// The method is called on this thread, so inside of its transaction
@@ -72,9 +66,8 @@ final class FutureLockExecution implements LockExecution {
 			}
 			MethodInvocation call = InnerLock.within(nested ? invocation : later(invocation), this, request, refusals,
 					joined);
-			LockedFuture future = new LockedFuture(call, path, this.losses, this.executor);
+			LockedFuture future = new LockedFuture(call, path, this.losses, context);
 			return nested ? future.call(joined) : future.callLater(joined);
->>>>>>> transactions
 		}
 		return new LockedFuture(later(invocation), path, this.losses, context).acquire(request, refusals);
 	}
