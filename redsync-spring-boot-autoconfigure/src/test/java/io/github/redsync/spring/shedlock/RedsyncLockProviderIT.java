@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.LockOptions;
 import io.github.redsync.QuorumUnavailableException;
-import io.github.redsync.LockOptions;
 import io.github.redsync.Redsync;
 import io.github.redsync.UnlockFailedException;
 import io.github.redsync.test.junit.RedisNodes;
