@@ -17,6 +17,7 @@
 package io.github.redsync.spring.autoconfigure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
@@ -27,7 +28,6 @@ import io.github.redsync.spring.interceptor.ContextHierarchyCheck;
 import io.github.redsync.spring.interceptor.DistributedLockBeanPostProcessor;
 import io.github.redsync.spring.interceptor.EarlyBeanCheck;
 import io.github.redsync.spring.interceptor.ExposedBeanCheck;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -98,9 +98,9 @@ public final class DistributedLockAutoConfiguration {
 		return processor;
 	}
 
-	private static @Nullable TaskDecorator decorator(List<TaskDecorator> decorators) {
-		return (decorators.size() > 1) ? new CompositeTaskDecorator(decorators)
-				: decorators.isEmpty() ? null : decorators.get(0);
+	private static Optional<TaskDecorator> decorator(List<TaskDecorator> decorators) {
+		return (decorators.size() > 1) ? Optional.of(new CompositeTaskDecorator(decorators))
+				: decorators.stream().findFirst();
 	}
 
 }

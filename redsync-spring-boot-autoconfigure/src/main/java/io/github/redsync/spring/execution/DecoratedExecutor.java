@@ -22,8 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -38,18 +36,17 @@ public final class DecoratedExecutor implements Executor {
 
 	private final Executor executor;
 
-	/** An optional, so that a missing decorator is not looked up at each call. */
-	private final Supplier<Optional<TaskDecorator>> decorator;
+	private final SingletonSupplier<Optional<TaskDecorator>> decorator;
 
 	/**
 	 * Create an executor.
 	 * @param executor runs the tasks
-	 * @param decorator gives the decorator of tasks, or {@code null} for none; not asked
-	 * for before the first call
+	 * @param decorator gives the decorator of tasks, if there is one; not asked for
+	 * before the first call
 	 */
-	public DecoratedExecutor(Executor executor, Supplier<@Nullable TaskDecorator> decorator) {
+	public DecoratedExecutor(Executor executor, Supplier<Optional<TaskDecorator>> decorator) {
 		this.executor = executor;
-		this.decorator = SingletonSupplier.of(() -> Optional.ofNullable(decorator.get()));
+		this.decorator = SingletonSupplier.of(decorator);
 	}
 
 	/**
@@ -62,12 +59,12 @@ public final class DecoratedExecutor implements Executor {
 	}
 
 	private Executor capture() {
-		TaskDecorator present = this.decorator.get().orElse(null);
-		if (present == null) {
+		Optional<TaskDecorator> present = this.decorator.obtain();
+		if (present.isEmpty()) {
 			return this.executor;
 		}
 		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-		Runnable next = present.decorate(() -> {
+		Runnable next = present.get().decorate(() -> {
 			Runnable task = tasks.poll();
 			if (task != null) {
 				task.run();

@@ -64,7 +64,7 @@ public class RedsyncWebExtension {
 	@ReadOperation
 	public @Nullable LockDescriptor lock(@Selector(match = Selector.Match.ALL_REMAINING) String[] name,
 			@Nullable String redsync) {
-		String exact = RequestPath.find("name", name);
+		String exact = ExactPath.find(name);
 		return (exact != null) ? this.endpoint.lock(exact, redsync) : this.endpoint.lock(name, redsync);
 	}
 

@@ -43,6 +43,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -204,9 +205,12 @@ class RedsyncEndpointAutoConfigurationTests {
 	@Test
 	void asksForTheExactPathOfARequestOfSpringMvc() {
 		RequestAttributes request = mock(RequestAttributes.class);
-		given(request.getAttribute("org.springframework.web.servlet.HandlerMapping.uriTemplateVariables",
+		given(request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern",
 				RequestAttributes.SCOPE_REQUEST))
-			.willReturn(Map.of("name", "/feed:https://example.com/x"));
+			.willReturn("/actuator/redsync/**");
+		given(request.getAttribute("org.springframework.web.util.ServletRequestPathUtils.PATH",
+				RequestAttributes.SCOPE_REQUEST))
+			.willReturn(RequestPath.parse("/actuator/redsync/feed:https://example.com/%78", null));
 		RequestContextHolder.setRequestAttributes(request);
 		this.contextRunner.run((context) -> {
 			RedsyncWebExtension web = context.getBean(RedsyncWebExtension.class);
