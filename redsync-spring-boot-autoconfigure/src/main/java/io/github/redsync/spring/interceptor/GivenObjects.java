@@ -21,6 +21,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
  * Tells of objects with locks that the application has given to Spring, as by
@@ -45,10 +46,27 @@ final class GivenObjects {
 			Object bean = beanFactory.getSingleton(beanName);
 			if (bean != null && !this.proxied.contains(beanName) && !AdviceOrder.isLocked(bean)
 					&& hasLocks(AopUtils.getTargetClass(bean))) {
+				refuseSynthetic(beanFactory, beanName, AopUtils.getTargetClass(bean));
 				logger.warn("The methods of the bean '" + beanName + "' (" + bean.getClass().getName()
 						+ ") are called without their locks: it was registered as an object, and so has no proxy. "
 						+ "Define it as a bean that Spring creates.");
 			}
+		}
+	}
+
+	/**
+	 * Refuse a bean that Spring has created, but without its post-processors.
+	 */
+	private void refuseSynthetic(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type) {
+		if (beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
+				&& definition.isSynthetic()) {
+			LockDeclaration declaration = this.methods.type(type).declarations().iterator().next();
+			throw declaration
+				.fault("it has a @DistributedLock, but its bean definition is synthetic, so that Spring calls no "
+						+ "post-processor that could proxy the bean.", "Define the bean without setSynthetic(true).",
+						null)
+				.inBean(beanName);
 		}
 	}
 

@@ -86,6 +86,9 @@ final class LockedType {
 	 */
 	@Nullable LockDeclaration findMissing(@Nullable LockedType proxied) {
 		Map<Method, LockDeclaration> locked = new HashMap<>();
+		if (proxied == this) {
+			return null;
+		}
 		if (proxied != null) {
 			proxied.declarations()
 				.forEach((declaration) -> locked

@@ -16,14 +16,18 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.lang.reflect.Proxy;
+
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.autoconfigure.DistributedLockAutoConfiguration;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,6 +64,7 @@ class BeanKindTests {
 			PrototypeByLookup.class, ByFactoryBean.class, ByPrototypeFactoryBean.class, ByInterfaceFactoryBean.class,
 			LockedFactoryBean.class, ScopedClass.class, ScopedInterface.class, FullConfiguration.class,
 			LiteConfiguration.class, InnerBean.class, ByProxyFactoryBean.class, AspectBean.class, SupplierBean.class,
+			JdkProxy.class, AopProxyOfClass.class, AopProxyWithoutTarget.class, AopProxyOfOther.class,
 			LambdaFactory.class, LazyFactoryBean.class })
 	void methodIsLockedOnce(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
@@ -450,6 +455,58 @@ class BeanKindTests {
 		@DistributedLock("job")
 		@Before("execution(void io.github.redsync.spring.interceptor.BeanKindTests.Advised.run())")
 		public void before() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JdkProxy {
+
+		@Bean
+		LockedRunnable job() {
+			return (LockedRunnable) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { LockedRunnable.class }, (proxy, method, args) -> null);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AopProxyOfClass {
+
+		@Bean
+		Runnable job() {
+			ProxyFactory factory = new ProxyFactory(new Job());
+			factory.setProxyTargetClass(true);
+			return (Runnable) factory.getProxy();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AopProxyWithoutTarget {
+
+		@Bean
+		Object job() {
+			ProxyFactory factory = new ProxyFactory();
+			factory.addInterface(LockedRunnable.class);
+			factory.addAdvice((MethodInterceptor) (invocation) -> null);
+			return factory.getProxy();
+		}
+
+	}
+
+	/**
+	 * As repositories of Spring Data are made.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class AopProxyOfOther {
+
+		@Bean
+		Object job() {
+			ProxyFactory factory = new ProxyFactory(new Object());
+			factory.setInterfaces(LockedRunnable.class);
+			factory.addAdvice((MethodInterceptor) (invocation) -> null);
+			return factory.getProxy();
 		}
 
 	}

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -109,6 +110,18 @@ class EarlyBeanTests {
 				.withInitializer(
 						(context) -> context.getBeanFactory().registerSingleton("given", parent.getBean("job")))
 				.run((context) -> assertThat(output).doesNotContain("of the bean 'given'")));
+	}
+
+	@Test
+	void beanThatSpringDoesNotPostProcessIsRefused() {
+		this.contextRunner
+			.withBean("job", Job.class, Job::new,
+					(definition) -> ((AbstractBeanDefinition) definition).setSynthetic(true))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(find(context.getStartupFailure()).analysis().getDescription()).contains("of the bean 'job'")
+					.contains("synthetic");
+			});
 	}
 
 	private static FailureAnalyzedException find(Throwable failure) {
