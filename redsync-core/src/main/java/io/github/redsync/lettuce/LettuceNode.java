@@ -149,6 +149,7 @@ public final class LettuceNode implements RedisNode {
 		ScriptCall call = ScriptCall.handOver(request, predecessor, FENCE_MILLIS)
 			.ifUndelivered((lost) -> link.keep(key, predecessor));
 		CompletionStage<NodeReply> released = call.released(releaseCall(key, predecessor, link));
+		link.repeatBehindStragglers(key, predecessor);
 		link.submit(call, false);
 		return new HandOver(released, call);
 	}
@@ -166,7 +167,9 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		return submit(releaseCall(key, value, link(key)), true);
+		Link link = link(key);
+		link.repeatBehindStragglers(key, value);
+		return submit(releaseCall(key, value, link), true);
 	}
 
 	ScriptCall releaseCall(String key, String value, Link link) {

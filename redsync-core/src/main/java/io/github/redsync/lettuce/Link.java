@@ -51,6 +51,9 @@ final class Link {
 	/** How late what was sent on a lost connection may reach the server. */
 	private static final long STRAGGLER_MILLIS = 1_000;
 
+	/** The pause before the last release that is sent behind a straggler. */
+	private static final long MAX_STRAGGLER_MILLIS = 8_000;
+
 	private final LettuceNode node;
 
 	private final Connector connector;
@@ -60,6 +63,8 @@ final class Link {
 	private final ConnectionLog log;
 
 	private final Undelivered undelivered = new Undelivered();
+
+	private final Stragglers stragglers = new Stragglers();
 
 	private final List<Request> waiting = new ArrayList<>();
 
@@ -155,6 +160,26 @@ final class Link {
 		}
 	}
 
+	/**
+	 * Repeat a release if a request that sets the key may still be on its way on a
+	 * connection that has ended. To be called beside the release, whose reply tells
+	 * nothing of that.
+	 */
+	void repeatBehindStragglers(String key, String value) {
+		if (this.stragglers.mayArrive(value)) {
+			repeat(key, value, STRAGGLER_MILLIS);
+		}
+	}
+
+	private void repeat(String key, String value, long pauseMillis) {
+		this.connector.schedule(() -> {
+			submit(this.node.releaseCall(key, value, this), true);
+			if (pauseMillis < MAX_STRAGGLER_MILLIS) {
+				repeat(key, value, pauseMillis * 2);
+			}
+		}, pauseMillis);
+	}
+
 	private synchronized boolean isConnected() {
 		return this.state == State.UP;
 	}
@@ -179,6 +204,7 @@ final class Link {
 			}
 		});
 		current.send(release);
+		repeatBehindStragglers(key, value);
 	}
 
 	void connect() {
@@ -224,7 +250,7 @@ final class Link {
 			}
 			Session made;
 			try {
-				made = this.vetting.admit(vetted, this::verify);
+				made = this.vetting.admit(vetted, this.stragglers, this::verify);
 			}
 			catch (NodeException ex) {
 				return ex;
@@ -286,7 +312,7 @@ final class Link {
 				return false;
 			}
 			try {
-				use(this.vetting.admit(vetted, this::verify));
+				use(this.vetting.admit(vetted, this.stragglers, this::verify));
 			}
 			catch (NodeException ex) {
 				return false;

@@ -62,6 +62,13 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	}
 
 	/**
+	 * Return the lock values to which the request may set a key.
+	 */
+	List<String> taking() {
+		return List.of();
+	}
+
+	/**
 	 * Turn what the server said into an answer; null if that has to wait for another
 	 * request, which completes this one.
 	 */
@@ -155,6 +162,10 @@ abstract class Request extends CompletableFuture<NodeReply> implements RedisComm
 	final boolean fail(String reason, @Nullable Throwable cause) {
 		boolean first = super.completeExceptionally(new NodeException(reason, !this.sent, cause));
 		if (first) {
+			Session last = this.session;
+			if (last != null) {
+				taking().forEach(last.stragglers()::add);
+			}
 			undelivered();
 		}
 		return first;

@@ -179,6 +179,15 @@ final class ScriptCall extends Request {
 	}
 
 	@Override
+	List<String> taking() {
+		return switch (this.script) {
+			case ACQUIRE, ACQUIRE_FENCED, HAND_OVER, HAND_OVER_FENCED -> List.of(value());
+			case EXTEND -> (this.third == 1) ? List.of(value()) : List.of();
+			default -> List.of();
+		};
+	}
+
+	@Override
 	NodeReply answer() {
 		ScriptReply reply = (ScriptReply) getOutput();
 		return (this.answers != null) ? this.answers.apply(reply) : acquired(reply);

@@ -65,6 +65,8 @@ final class Session {
 
 	private final boolean tellsChanges;
 
+	private final Stragglers stragglers;
+
 	private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean draining = new AtomicBoolean();
@@ -96,7 +98,8 @@ final class Session {
 	 * Create a session.
 	 * @param onOverdue called by the event loop, again and again while a reply is overdue
 	 */
-	Session(VettedConnection vetted, Incarnation incarnation, Consumer<Session> onOverdue) {
+	Session(VettedConnection vetted, Incarnation incarnation, Stragglers stragglers, Consumer<Session> onOverdue) {
+		this.stragglers = stragglers;
 		this.connection = vetted.connection();
 		this.loop = vetted.loop();
 		this.incarnation = incarnation;
@@ -232,6 +235,13 @@ final class Session {
 
 	long ageNanos() {
 		return System.nanoTime() - this.bornNanos;
+	}
+
+	/**
+	 * Return where requests are noted that fail without a reply.
+	 */
+	Stragglers stragglers() {
+		return this.stragglers;
 	}
 
 	Incarnation incarnation() {

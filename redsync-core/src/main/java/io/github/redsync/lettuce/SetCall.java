@@ -74,6 +74,11 @@ final class SetCall extends Request {
 	}
 
 	@Override
+	List<String> taking() {
+		return secrets();
+	}
+
+	@Override
 	@Nullable NodeReply answer() {
 		if (((ScriptReply) getOutput()).text() != null) {
 			return session().granted();

@@ -114,10 +114,11 @@ final class Vetting {
 	/**
 	 * Begin to use a connection. Nothing that can fail follows: the server counts as that
 	 * of the node from now on, until the connection is lost.
+	 * @param stragglers gets the values of requests that fail without a reply
 	 * @param onOverdue called while a reply is overdue
 	 * @throws NodeException if the server is that of another node
 	 */
-	Session admit(VettedConnection vetted, Consumer<Session> onOverdue) {
+	Session admit(VettedConnection vetted, Stragglers stragglers, Consumer<Session> onOverdue) {
 		ServerInfo server = vetted.server();
 		String objection = this.node.claim(server.runId(), vetted.connection());
 		if (objection != null) {
@@ -129,7 +130,7 @@ final class Vetting {
 		}
 		Incarnation incarnation = this.node.meet(server.runId(),
 				new Incarnation(server.incarnationId(), this.nanoClock.getAsLong(), server.ageNanos()));
-		return new Session(vetted, incarnation, onOverdue);
+		return new Session(vetted, incarnation, stragglers, onOverdue);
 	}
 
 	/**

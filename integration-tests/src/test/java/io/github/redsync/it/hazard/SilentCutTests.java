@@ -18,6 +18,8 @@ package io.github.redsync.it.hazard;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LockNotAcquiredException;
@@ -135,7 +137,7 @@ class SilentCutTests {
 	void idleConnectionsAreReplacedWithoutCall() {
 		long before = connectionsMade();
 		cut(Cut.BOTH);
-		Rig.await().until(() -> connectionsMade() == before + 3);
+		Rig.await().until(() -> connectionsMade() == before + 3 && connectionsOpen() == 3);
 		Rig.awaitUp(this.redsync);
 		assertThat(succeeds(this.redsync.newMutex("after", (options) -> options.tries(1)))).isTrue();
 	}
@@ -148,13 +150,16 @@ class SilentCutTests {
 		return made;
 	}
 
+	private int connectionsOpen() {
+		return IntStream.range(0, 3).map((i) -> this.rig.proxy(i).connections()).sum();
+	}
+
 	@Test
 	void leaseIsKeptAcrossCut() {
 		Lease lease = this.redsync.newMutex("kept", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
 			.lock();
 		cut(Cut.BOTH);
-		assertThat(lease.lost()).failsWithin(Duration.ofMillis(1500))
-			.withThrowableOfType(java.util.concurrent.TimeoutException.class);
+		assertThat(lease.lost()).failsWithin(Duration.ofMillis(1500)).withThrowableOfType(TimeoutException.class);
 		lease.unlock();
 		Rig.await().until(() -> this.rig.existing("kept") == 0);
 	}
@@ -170,6 +175,20 @@ class SilentCutTests {
 			.handle((done, failure) -> null)
 			.join();
 		Rig.await().atMost(Duration.ofSeconds(5)).until(() -> this.rig.existing("released") == 0);
+	}
+
+	@Test
+	void acquisitionThatArrivesBehindItsReleaseIsReleased() throws InterruptedException {
+		this.rig.proxy(0).forgetRequests();
+		long before = Rig.calls(this.rig.server(0), "hello");
+		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
+		Rig.await().until(() -> Rig.calls(this.rig.server(0), "hello") == before + 1);
+		lease.unlock();
+		Rig.settle(this.redsync);
+		// Behind whatever follows the loss of the connection soon
+		Thread.sleep(300);
+		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
+		Rig.await().until(() -> this.rig.existing("late") == 0);
 	}
 
 	@Test
