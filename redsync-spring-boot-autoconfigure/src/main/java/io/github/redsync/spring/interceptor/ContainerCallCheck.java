@@ -49,7 +49,7 @@ final class ContainerCallCheck {
 	 * @throws LockDefinitionException if an annotated method would run without its lock
 	 */
 	void check(@Nullable ConfigurableListableBeanFactory beanFactory, String beanName, LockedType type) {
-		if (beanFactory == null || this.checked.contains(beanName)) {
+		if (type.isEmpty() || beanFactory == null || this.checked.contains(beanName)) {
 			return;
 		}
 		RootBeanDefinition definition = definition(beanFactory, beanName, type.targetClass());
