@@ -73,7 +73,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * Redsync has a key prefix
 	 */
 	public RedsyncLockRegistry(Redsync redsync, String registryKey) {
-		this(redsync, registryKey, redsync.defaults());
+		this(redsync, registryKey, defaultsOf(redsync));
 	}
 
 	/**
@@ -90,6 +90,16 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		this.registryKey = registryKey;
 		String template = (options.template() != null) ? options.template() : registryKey;
 		this.options = options.toBuilder().autoExtend(true).tries(Integer.MAX_VALUE).template(template).build();
+	}
+
+	private static LockOptions defaultsOf(Redsync redsync) {
+		LockOptions defaults = redsync.defaults();
+		Assert.state(defaults != null,
+				() -> "Cannot create a lock registry: the Redsync bean '" + redsync + "' of " + redsync.getClass()
+						+ " returned null from defaults(), as a mock without stubs does. Use servers in memory "
+						+ "(MemoryNodes of redsync-test) in place of a mock, or set 'redsync.enabled=false' in a test "
+						+ "that needs no lock.");
+		return defaults;
 	}
 
 	/**

@@ -49,30 +49,31 @@ final class ContainerCallCheck {
 	 * @throws LockDefinitionException if an annotated method would run without its lock
 	 */
 	void check(@Nullable ConfigurableListableBeanFactory beanFactory, String beanName, LockedType type) {
-		if (beanFactory == null || this.checked.contains(beanName)) {
+		if ((type.isEmpty() && type.exempt().isEmpty()) || this.checked.contains(beanName)) {
 			return;
 		}
+		Set<String> exempt = new TreeSet<>(type.exempt());
 		RootBeanDefinition definition = definition(beanFactory, beanName, type.targetClass());
 		if (definition != null) {
 			DefinitionMethods called = new DefinitionMethods(definition, type.targetClass());
-			Set<String> reached = new TreeSet<>();
 			for (LockDeclaration declaration : type.declarations()) {
 				String reason = called.find(declaration.method());
 				if (reason != null && declaration.onMethod()) {
 					throw fault(declaration, reason);
 				}
 				if (reason != null) {
-					reached.add(describe(declaration.method(), reason));
+					exempt.add(describe(declaration.method(), reason));
 				}
 			}
-			report(type.targetClass(), reached);
 		}
-		this.checked.add(beanName);
+		if (this.checked.add(beanName)) {
+			report(type.targetClass(), beanName, exempt);
+		}
 	}
 
-	private static @Nullable RootBeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String beanName,
-			Class<?> targetClass) {
-		if (!beanFactory.containsBeanDefinition(beanName)) {
+	private static @Nullable RootBeanDefinition definition(@Nullable ConfigurableListableBeanFactory beanFactory,
+			String beanName, Class<?> targetClass) {
+		if (beanFactory == null || !beanFactory.containsBeanDefinition(beanName)) {
 			return null;
 		}
 		if (!FactoryBean.class.isAssignableFrom(targetClass) && beanFactory.isFactoryBean(beanName)) {
@@ -97,16 +98,11 @@ final class ContainerCallCheck {
 		return method.getName() + "() (" + reason + ")";
 	}
 
-	/**
-	 * Report methods that a lock of the whole class does not apply to.
-	 * @param type the class
-	 * @param methods the methods, with the reasons
-	 */
-	static void report(Class<?> type, Collection<String> methods) {
+	private static void report(Class<?> type, String beanName, Collection<String> methods) {
 		if (!methods.isEmpty()) {
-			logger.warn("The @DistributedLock of the class " + type.getName() + " does not apply where the container "
-					+ "calls a method itself, or no proxy can intercept it: " + String.join(", ", methods)
-					+ ". Use Redsync.withLock(...) inside of those that need the lock.");
+			logger.warn("The @DistributedLock of the class " + type.getName() + " (bean '" + beanName
+					+ "') does not apply where the container calls a method itself, or no proxy can intercept it: "
+					+ String.join(", ", methods) + ". Use Redsync.withLock(...) inside of those that need the lock.");
 		}
 	}
 

@@ -118,6 +118,21 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 		return bean;
 	}
 
+	/**
+	 * Refuse locks on methods that the container calls itself, before it calls the first
+	 * of them.
+	 */
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		try {
+			this.containerCalls.check(this.beanFactory, beanName, this.methods.type(AopUtils.getTargetClass(bean)));
+			return true;
+		}
+		catch (LockDefinitionException ex) {
+			throw ex.inBean(beanName);
+		}
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		this.transactionManagers.guard(bean);
@@ -173,7 +188,6 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	}
 
 	private void prepare(Class<?> targetClass, String beanName) {
-		this.containerCalls.check(this.beanFactory, beanName, this.methods.type(targetClass));
 		this.methods.prepare(targetClass);
 		this.proxied.add(beanName, targetClass);
 		this.dependents.add(beanName);

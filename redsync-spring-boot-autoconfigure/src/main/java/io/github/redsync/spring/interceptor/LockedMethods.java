@@ -48,13 +48,7 @@ final class LockedMethods {
 	LockedType type(Class<?> targetClass) {
 		Class<?> userClass = ClassUtils.getUserClass(targetClass);
 		LockedType type = this.types.get(userClass);
-		return (type != null) ? type : this.types.computeIfAbsent(userClass, LockedMethods::scan);
-	}
-
-	private static LockedType scan(Class<?> userClass) {
-		LockedType type = LockedTypeScanner.scan(userClass);
-		type.reportExempt();
-		return type;
+		return (type != null) ? type : this.types.computeIfAbsent(userClass, LockedTypeScanner::scan);
 	}
 
 	/**

@@ -63,10 +63,10 @@ final class LockedType {
 	}
 
 	/**
-	 * Report methods that may need the lock of the class and do not get it.
+	 * Return the methods that may need the lock of the class and do not get it.
 	 */
-	void reportExempt() {
-		ContainerCallCheck.report(this.targetClass, this.exempt);
+	Set<String> exempt() {
+		return this.exempt;
 	}
 
 	/**

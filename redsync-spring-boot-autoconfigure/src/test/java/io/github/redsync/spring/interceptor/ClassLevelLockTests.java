@@ -55,7 +55,7 @@ class ClassLevelLockTests {
 		assertThat(events(LifecycleJob.class, (context) -> context.getBean(LifecycleJob.class).work()))
 			.containsExactly("lock job", "unlock job");
 		assertThat(output).containsOnlyOnce("The @DistributedLock of the class " + LifecycleJob.class.getName()
-				+ " does not apply where the container calls a method itself, or no proxy can intercept it: "
+				+ " (bean 'job') does not apply where the container calls a method itself, or no proxy can intercept it: "
 				+ "start() (Lifecycle), stop() (Lifecycle). Use Redsync.withLock(...)");
 	}
 
@@ -87,15 +87,16 @@ class ClassLevelLockTests {
 	void methodsOfTheDefinitionAreNamedOnce(CapturedOutput output) {
 		events(DefinedConfig.class, (context) -> {
 		});
-		assertThat(output)
-			.containsOnlyOnce("begin() (the init method of the bean), close() (the destroy method of the bean). Use");
+		assertThat(output).containsOnlyOnce("does not apply where the container calls")
+			.contains("begin() (the init method of the bean), close() (the destroy method of the bean), "
+					+ "migrate() (@PostConstruct). Use");
 	}
 
 	@Test
 	void classWithNothingToLockIsReported(CapturedOutput output) {
 		events(OnlyContainer.class, (context) -> {
 		});
-		assertThat(output).contains(OnlyContainer.class.getName() + " does not apply where");
+		assertThat(output).contains(OnlyContainer.class.getName() + " (bean 'job') does not apply where");
 	}
 
 	@Test
@@ -245,6 +246,10 @@ class ClassLevelLockTests {
 
 	@DistributedLock("defined")
 	public static class Defined implements AutoCloseable {
+
+		@PostConstruct
+		public void migrate() {
+		}
 
 		public void begin() {
 		}

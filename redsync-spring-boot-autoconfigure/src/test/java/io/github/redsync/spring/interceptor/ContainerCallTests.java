@@ -16,6 +16,7 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.redsync.spring.DistributedLock;
@@ -36,6 +37,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationListener;
@@ -108,6 +110,19 @@ class ContainerCallTests {
 	}
 
 	@Test
+	void beanIsRefusedBeforeTheContainerCallsItsMethods() {
+		AtomicInteger calls = new AtomicInteger();
+		GenericApplicationContext annotated = context(Nothing.class);
+		annotated.registerBean("job", Migration.class, () -> new Migration(calls));
+		assertThatException().isThrownBy(annotated::refresh).havingRootCause().withMessageContaining("past the proxy");
+		GenericApplicationContext defined = context(Nothing.class);
+		defined.registerBean("job", Preparation.class, () -> new Preparation(calls),
+				(definition) -> ((AbstractBeanDefinition) definition).setInitMethodName("prepare"));
+		assertThatException().isThrownBy(defined::refresh).havingRootCause().withMessageContaining("past the proxy");
+		assertThat(calls).hasValue(0);
+	}
+
+	@Test
 	void setterOfPropertyInTheDefinitionIsRefused() {
 		GenericApplicationContext context = context(Nothing.class);
 		context.registerBeanDefinition("job",
@@ -164,6 +179,52 @@ class ContainerCallTests {
 	}
 
 	static class Nothing {
+
+	}
+
+	public static class Migration implements BeanNameAware {
+
+		private final AtomicInteger calls;
+
+		Migration(AtomicInteger calls) {
+			this.calls = calls;
+		}
+
+		@Autowired
+		public void inject(FakeRedsync redsync) {
+			this.calls.incrementAndGet();
+		}
+
+		@Override
+		public void setBeanName(String name) {
+			this.calls.incrementAndGet();
+		}
+
+		@PostConstruct
+		@DistributedLock("migrate")
+		public void migrate() {
+			this.calls.incrementAndGet();
+		}
+
+	}
+
+	public static class Preparation {
+
+		private final AtomicInteger calls;
+
+		Preparation(AtomicInteger calls) {
+			this.calls = calls;
+		}
+
+		@PostConstruct
+		public void migrate() {
+			this.calls.incrementAndGet();
+		}
+
+		@DistributedLock("prepare")
+		public void prepare() {
+			this.calls.incrementAndGet();
+		}
 
 	}
 

@@ -25,6 +25,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.autoconfigure.DistributedLockAutoConfiguration;
 import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
+import io.github.redsync.spring.autoconfigure.integration.RedsyncIntegrationAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentMatchers;
 import org.mockito.BDDMockito;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link MockCheck}.
+ * Tests for {@link MockCheck}, and for other beans that get a mock.
  */
 class MockCheckTests {
 
@@ -94,6 +95,16 @@ class MockCheckTests {
 		this.runner.withBean("redsync", Redsync.class, () -> mock)
 			.run((context) -> assertThatIllegalStateException().isThrownBy(context.getBean(Jobs.class)::run)
 				.withMessageContaining("the Mutex that it returned has no options"));
+	}
+
+	@Test
+	void mockBehindLockRegistryIsNamed() {
+		this.runner.withConfiguration(AutoConfigurations.of(RedsyncIntegrationAutoConfiguration.class))
+			.withBean("redsync", Redsync.class, () -> Mockito.mock(Redsync.class, "mocked"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("Cannot create a lock registry: the Redsync bean 'mocked' of class "));
 	}
 
 	private static Redsync proxy() {
