@@ -28,8 +28,9 @@ public enum OnLost {
 
 	/**
 	 * The call ends in a {@link io.github.redsync.LeaseLostException}, even if the method
-	 * returns normally. Transactions that are begun under the lock do not commit, a
-	 * future or publisher that the method has returned is cancelled at once.
+	 * returns normally. Transactions that are begun under the lock do not commit, nor
+	 * does the transaction in which the call is made. A future or publisher that the
+	 * method has returned is cancelled at once.
 	 */
 	THROW,
 

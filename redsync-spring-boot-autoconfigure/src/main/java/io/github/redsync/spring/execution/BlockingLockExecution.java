@@ -34,6 +34,8 @@ final class BlockingLockExecution implements LockExecution {
 
 	private final LossCheck losses;
 
+	private final StaleEntityCheck staleEntities = new StaleEntityCheck();
+
 	BlockingLockExecution(LossCheck losses) {
 		this.losses = losses;
 	}
@@ -61,6 +63,7 @@ final class BlockingLockExecution implements LockExecution {
 			catch (LockNotAcquiredException ex) {
 				return refusals.refused(invocation, ex);
 			}
+			this.staleEntities.check(invocation);
 		}
 		TransactionLeases.hold(lease, this.losses);
 		Object result;

@@ -120,7 +120,7 @@ class RedsyncLockRegistryIT {
 			.defaults(LockOptions.builder().maxHold(Duration.ofSeconds(10)).build());
 		this.servers.forEach((server) -> builder.node(server.uri()));
 		try (Redsync bounded = builder.build()) {
-			DistributedLock lock = (DistributedLock) new RedsyncLockRegistry(bounded, "bounded").obtain("lock");
+			DistributedLock lock = new RedsyncLockRegistry(bounded, "bounded").obtain("lock");
 			lock.lock(Duration.ofMinutes(1));
 			lock.unlock();
 		}

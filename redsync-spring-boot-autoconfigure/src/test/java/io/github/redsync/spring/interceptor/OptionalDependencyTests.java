@@ -17,9 +17,9 @@
 package io.github.redsync.spring.interceptor;
 
 import io.github.redsync.spring.DistributedLock;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,17 +30,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class OptionalDependencyTests {
 
-	@Test
-	void callIsLockedWithoutSpringTransactions() throws Exception {
-		HidingClassLoader classLoader = new HidingClassLoader("org.springframework.transaction.");
+	@ParameterizedTest
+	@CsvSource({ "org.springframework.transaction., support.TransactionSynchronization",
+			"org.springframework.orm., jpa.EntityManagerHolder", "jakarta.persistence., EntityManager",
+			"org.hibernate., Session" })
+	void callIsLockedWithoutOptionalDependency(String hiddenPackage, String type) throws Exception {
+		HidingClassLoader classLoader = new HidingClassLoader(hiddenPackage);
+		assertThat(ClassUtils.isPresent(hiddenPackage + type, getClass().getClassLoader())).isTrue();
 		assertThatExceptionOfType(ClassNotFoundException.class)
-			.isThrownBy(() -> classLoader.loadClass(TransactionSynchronization.class.getName()));
+			.isThrownBy(() -> classLoader.loadClass(hiddenPackage + type));
 		Thread thread = Thread.currentThread();
 		ClassLoader before = ClassUtils.overrideThreadContextClassLoader(classLoader);
 		try {
-			Class<?> type = classLoader.loadClass(Application.class.getName());
-			assertThat(type.getClassLoader()).isSameAs(classLoader);
-			type.getDeclaredMethod("run").invoke(null);
+			Class<?> application = classLoader.loadClass(Application.class.getName());
+			assertThat(application.getClassLoader()).isSameAs(classLoader);
+			application.getDeclaredMethod("run").invoke(null);
 		}
 		finally {
 			thread.setContextClassLoader(before);
