@@ -90,10 +90,14 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 
 	/**
 	 * Add what can happen to the client now.
+	 * @param turn whether it may begin
+	 * @param cuts whether its connections may be cut
 	 */
-	void addChoices(List<Choice> choices, boolean cuts) {
+	void addChoices(List<Choice> choices, boolean turn, boolean cuts) {
 		if (this.acquisition == null) {
-			add(choices, Kind.BEGIN, 0);
+			if (turn) {
+				add(choices, Kind.BEGIN, 0);
+			}
 		}
 		else if (this.hold == null && !this.over) {
 			add(choices, Kind.GIVE_UP, 0);
@@ -250,6 +254,13 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 
 	String name() {
 		return this.number + ".";
+	}
+
+	/**
+	 * Return whether the client is at its end, and nothing of it is still on its way.
+	 */
+	boolean hasLeft() {
+		return this.over && this.lanes.stream().noneMatch(Lane::hasRequest);
 	}
 
 	boolean isOver() {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.github.redsync.quorum.Hold;
+import io.github.redsync.simulation.Bounds.Fencing;
 import io.github.redsync.simulation.Choice.Kind;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.test.time.VirtualTime;
@@ -55,6 +56,17 @@ final class BoundedWorld {
 
 	private int restarts;
 
+	private int saves;
+
+	private int absences;
+
+	/** For each server the hash of what it saved, not swapped and swapped. */
+	private final long[][] saved;
+
+	private final boolean[] absent;
+
+	private boolean restored;
+
 	private long lastToken = -1;
 
 	private @Nullable String violation;
@@ -64,10 +76,15 @@ final class BoundedWorld {
 		this.mutant = mutant;
 		this.cuts = bounds.cuts();
 		this.restarts = bounds.restarts();
+		this.saves = bounds.mishaps().saves();
+		this.absences = bounds.mishaps().absences();
+		this.saved = new long[bounds.servers()][2];
+		this.absent = new boolean[bounds.servers()];
 		this.restarted = new long[bounds.servers()];
 		for (int i = 0; i < bounds.servers(); i++) {
 			this.servers.add(new MemoryServer("n" + i, this.time.undisturbed()));
-			if (bounds.fenced()) {
+			this.servers.get(i).stepClock(Duration.ofMillis(bounds.skewMillis(i)));
+			if (bounds.fencing() == Fencing.KNOWN_NAME) {
 				this.servers.get(i).set("lock:fence", "1 " + this.servers.get(i).name() + "#1", null);
 			}
 		}
@@ -86,16 +103,37 @@ final class BoundedWorld {
 		if (this.violation != null) {
 			return choices;
 		}
+		boolean turn = true;
 		for (BoundedClient client : this.clients) {
-			client.addChoices(choices, this.cuts > 0);
+			client.addChoices(choices, turn, this.cuts > 0);
+			turn &= !this.bounds.inTurn() || client.hasLeft();
 		}
 		if (this.ticks < this.bounds.ticks()) {
 			choices.add(Choice.of(Kind.TICK));
 		}
-		for (int i = 0; this.restarts > 0 && i < this.servers.size(); i++) {
-			choices.add(new Choice(Kind.RESTART, 0, i));
+		for (int i = 0; i < this.servers.size(); i++) {
+			addMishaps(choices, i);
 		}
 		return choices;
+	}
+
+	private void addMishaps(List<Choice> choices, int server) {
+		boolean hasSaved = this.saved[server][0] != 0;
+		if (this.restarts > 0) {
+			choices.add(new Choice(Kind.RESTART, 0, server));
+			if (hasSaved) {
+				choices.add(new Choice(Kind.RESTORE, 0, server));
+			}
+			if (this.saves > 0 && this.saved[server][0] != keys(server, false)) {
+				choices.add(new Choice(Kind.SAVE, 0, server));
+			}
+		}
+		if (this.absent[server]) {
+			choices.add(new Choice(Kind.RETURN, 0, server));
+		}
+		else if (this.absences > 0) {
+			choices.add(new Choice(Kind.LEAVE, 0, server));
+		}
 	}
 
 	void choose(Choice choice) {
@@ -109,7 +147,10 @@ final class BoundedWorld {
 	void chooseAgain(Choice choice) {
 		switch (choice.kind()) {
 			case TICK -> tick();
-			case RESTART -> restart(choice.index());
+			case RESTART, RESTORE -> restart(choice.index(), choice.kind() == Kind.RESTORE);
+			case SAVE -> save(choice.index());
+			case LEAVE -> leave(choice.index());
+			case RETURN -> comeBack(choice.index());
 			case CUT -> {
 				this.cuts--;
 				this.clients.get(choice.client()).choose(choice);
@@ -124,13 +165,41 @@ final class BoundedWorld {
 		this.time.pause(Duration.ofMillis(this.bounds.tickMillis()));
 	}
 
-	private void restart(int index) {
+	private void restart(int index, boolean keys) {
 		this.restarts--;
 		this.restarted[index] = Fingerprint.mix(this.restarted[index], this.ticks + 1);
-		this.servers.get(index).restartEmpty();
-		for (BoundedClient client : this.clients) {
-			client.lanes().stream().filter((lane) -> lane.server() == index).forEach(Lane::cut);
+		if (keys) {
+			this.restored = true;
+			this.servers.get(index).restartFromSnapshot();
 		}
+		else {
+			this.servers.get(index).restartEmpty();
+		}
+		lanes(index).forEach(Lane::cut);
+	}
+
+	private void save(int index) {
+		this.saves--;
+		this.saved[index] = new long[] { keys(index, false), keys(index, true) };
+		this.servers.get(index).saveSnapshot();
+	}
+
+	private void leave(int index) {
+		this.absences--;
+		this.absent[index] = true;
+		lanes(index).forEach(Lane::leave);
+	}
+
+	private void comeBack(int index) {
+		this.absent[index] = false;
+		lanes(index).forEach(Lane::comeBack);
+	}
+
+	private List<Lane> lanes(int server) {
+		List<Lane> lanes = new ArrayList<>();
+		this.clients.forEach((client) -> lanes.addAll(client.lanes()));
+		lanes.removeIf((lane) -> lane.server() != server);
+		return lanes;
 	}
 
 	void granted(BoundedClient client, Hold hold) {
@@ -177,6 +246,10 @@ final class BoundedWorld {
 	 * Check that nothing is left, in a state in which nothing more can happen.
 	 */
 	void checkEnd() {
+		if (this.restored) {
+			// A key that came back with its server is left to its time to live
+			return;
+		}
 		for (MemoryServer server : this.servers) {
 			if (server.get("lock") != null) {
 				fail("In the end " + server + " still has the key of " + server.get("lock"));
@@ -205,7 +278,8 @@ final class BoundedWorld {
 	 * @param swapped whether to take each client for the other
 	 */
 	long hash(boolean swapped) {
-		long hash = Fingerprint.mix(this.ticks * 100L + this.cuts * 10L + this.restarts, this.lastToken);
+		long left = this.cuts * 1000L + this.restarts * 100L + this.saves * 10L + this.absences;
+		long hash = Fingerprint.mix(Fingerprint.mix(this.ticks, left), this.lastToken);
 		for (int i = 0; i < this.servers.size(); i++) {
 			hash = Fingerprint.mix(hash, hash(i, swapped));
 			for (int j = 0; j < this.clients.size(); j++) {
@@ -223,6 +297,15 @@ final class BoundedWorld {
 	}
 
 	private long hash(int index, boolean swapped) {
+		long hash = Fingerprint.mix(keys(index, swapped), this.restarted[index]);
+		long savedKeys = swapped ? this.saved[index][1] : this.saved[index][0];
+		return Fingerprint.mix(hash, savedKeys * 2 + ((this.absent[index]) ? 1 : 0));
+	}
+
+	/**
+	 * Return the hash of what a server has in its memory.
+	 */
+	private long keys(int index, boolean swapped) {
 		MemoryServer server = this.servers.get(index);
 		long hash = Fingerprint.ofValue(server.get("lock"), swapped);
 		Duration left = server.timeLeft("lock");
@@ -230,9 +313,8 @@ final class BoundedWorld {
 		String counter = this.bounds.fenced() ? server.get("lock:fence") : null;
 		hash = Fingerprint.mix(hash,
 				(counter != null) ? Long.parseLong(counter.substring(0, counter.indexOf(' '))) : -1);
-		hash = Fingerprint.mix(hash,
+		return Fingerprint.mix(hash,
 				(counter != null) ? Long.parseLong(counter.substring(counter.indexOf('#') + 1)) : -1);
-		return Fingerprint.mix(hash, this.restarted[index]);
 	}
 
 	int ticks() {

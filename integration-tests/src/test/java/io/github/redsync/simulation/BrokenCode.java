@@ -23,7 +23,6 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
 
-import io.github.redsync.quorum.Quorum;
 import io.github.redsync.simulation.CodeMutant.Break;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
@@ -83,7 +82,7 @@ final class BrokenCode extends ClassLoader {
 	private byte[] code(String name) throws ClassNotFoundException {
 		DynamicType.@Nullable Builder<?> broken = null;
 		for (Break one : this.breaks) {
-			if (name.equals(Quorum.class.getPackageName() + "." + one.type())) {
+			if (name.equals(one.type())) {
 				broken = (broken != null) ? broken : new ByteBuddy().redefine(SOUND.loadClass(name));
 				broken = broken.visit(Advice.to(one.advice()).on(ElementMatchers.named(one.method())));
 			}

@@ -18,9 +18,12 @@ package io.github.redsync.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
@@ -44,6 +47,8 @@ final class Chaos {
 
 	private final Deque<Long> restarts = new ArrayDeque<>();
 
+	private final Set<MemoryServer> absent = new HashSet<>();
+
 	/**
 	 * Create chaos.
 	 * @param machines the machines, to which others are added
@@ -57,6 +62,13 @@ final class Chaos {
 	}
 
 	void begin() {
+		if (this.world.rules().has(Fault.ABSENCES) && this.world.one(2)) {
+			leave(this.world.servers().get(this.world.below(this.world.servers().size())));
+		}
+		goOn();
+	}
+
+	private void goOn() {
 		this.world.after(this.calm * this.world.part(1) / 3, () -> {
 			if (!this.world.isHealed()) {
 				Fault[] faults = this.world.rules()
@@ -67,7 +79,7 @@ final class Chaos {
 				if (faults.length > 0) {
 					befall(faults[this.world.below(faults.length)]);
 				}
-				begin();
+				goOn();
 			}
 		});
 	}
@@ -85,11 +97,10 @@ final class Chaos {
 			case WALL_STEPS -> step(machine);
 			case CRASHES -> crash(machine);
 			case DELAYS -> jam(machine);
-			case SNAPSHOTS -> {
-				this.world.trace(server + " saves its keys");
-				server.saveSnapshot();
-			}
-			case LOSSES, DRIFT -> {
+			case SNAPSHOTS -> save(server);
+			case ABSENCES -> leave(server);
+			case VANISHINGS -> vanish(server);
+			case LOSSES, DRIFT, CLOCKS -> {
 			}
 		}
 	}
@@ -119,24 +130,92 @@ final class Chaos {
 	}
 
 	/**
-	 * Restart a server, if only a minority has restarted within the time that the guard
-	 * bridges.
+	 * Let a server save its keys. Sometimes the lock vanishes then, and the server comes
+	 * back with it.
 	 */
+	private void save(MemoryServer server) {
+		this.world.trace(server + " saves its keys");
+		server.saveSnapshot();
+		Rules rules = this.world.rules();
+		if (rules.tokensOnly() && !rules.strict() && rules.has(Fault.RESTARTS) && this.world.one(2)) {
+			vanish(server);
+			this.world.after(this.world.part(1) / 2, () -> {
+				if (!this.world.isHealed() && mayLose()) {
+					restore(server);
+				}
+			});
+		}
+	}
+
+	private void vanish(MemoryServer server) {
+		if (this.world.rules().fenced()) {
+			this.world.trace("The lock vanishes from " + server);
+			server.evict("lock");
+		}
+	}
+
+	/**
+	 * Let a server be away, if a majority is there.
+	 */
+	private void leave(MemoryServer server) {
+		if (this.absent.size() < this.world.rules().servers() - this.world.rules().majority()
+				&& this.absent.add(server)) {
+			this.world.trace(server + " leaves");
+			server.refuse();
+			this.world.after(this.world.part(8), () -> {
+				this.world.trace(server + " comes back");
+				this.absent.remove(server);
+				server.accept();
+			});
+		}
+	}
+
 	private void restart(MemoryServer server) {
 		Rules rules = this.world.rules();
-		long apart = 2 * rules.lifeNanos() + ((rules.guard() == RestartGuard.Mode.STRICT) ? 0 : SAME_AGE_NANOS);
-		this.restarts.removeIf((earlier) -> this.world.now() - earlier > apart);
-		if (this.restarts.size() < rules.servers() - rules.majority()) {
-			this.restarts.add(this.world.now());
-			if (rules.has(Fault.SNAPSHOTS) && this.world.one(2)) {
-				this.world.trace(server + " restarts with what it saved last");
-				server.restartFromSnapshot();
+		boolean saves = rules.has(Fault.SNAPSHOTS);
+		// A strict fence bears that no more than a minority loses data, at any time
+		boolean kept = rules.strict() && this.world.servers().indexOf(server) >= rules.servers() - rules.majority();
+		if (kept || (saves && this.world.one(4))) {
+			this.world.trace(server + " saves its keys");
+			server.saveSnapshot();
+			restore(server);
+		}
+		else if (mayLose()) {
+			if (saves && this.world.one(2)) {
+				restore(server);
 			}
 			else {
 				this.world.trace(server + " restarts empty");
 				server.restartEmpty();
 			}
 		}
+	}
+
+	private void restore(MemoryServer server) {
+		this.world.trace(server + " restarts with what it saved last");
+		server.restartFromSnapshot();
+	}
+
+	/**
+	 * Return whether a server may lose keys by a restart: if only a minority has within
+	 * the time that the guard bridges. Tokens alone bear any restarts that are seen.
+	 */
+	private boolean mayLose() {
+		Rules rules = this.world.rules();
+		boolean seen = rules.guard() == RestartGuard.Mode.STRICT
+				|| (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+		if (rules.tokensOnly() && !rules.strict() && seen) {
+			return true;
+		}
+		// Counters ahead of the clocks are not to be lost by two servers in one run
+		boolean soon = seen && rules.counters() != Counters.APART;
+		long apart = 2 * rules.lifeNanos() + (soon ? 0 : SAME_AGE_NANOS);
+		this.restarts.removeIf((earlier) -> this.world.now() - earlier > apart);
+		if (this.restarts.size() >= rules.servers() - rules.majority()) {
+			return false;
+		}
+		this.restarts.add(this.world.now());
+		return true;
 	}
 
 	private void jam(Machine machine) {

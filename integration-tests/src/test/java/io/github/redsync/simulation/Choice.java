@@ -58,6 +58,18 @@ record Choice(Kind kind, int client, int index) {
 		/** A server restarts empty. */
 		RESTART,
 
+		/** A server saves its keys. */
+		SAVE,
+
+		/** A server restarts with the keys that it saved. */
+		RESTORE,
+
+		/** A server goes away. */
+		LEAVE,
+
+		/** A server comes back. */
+		RETURN,
+
 		/** Time passes. */
 		TICK
 

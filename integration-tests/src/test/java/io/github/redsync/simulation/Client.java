@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Client implements Acquisition.Receiver {
 
+	private static final long HEALED_HOLD_NANOS = 5_000_000;
+
 	private final World world;
 
 	private final Machine machine;
@@ -113,19 +115,24 @@ final class Client implements Acquisition.Receiver {
 		Rules rules = this.world.rules();
 		long longest = (1 + this.world.below(4)) * rules.paceNanos();
 		// What shortens the life of a key is not sent again over the next connection
-		boolean kept = !this.world.isHealed() && !rules.has(Fault.CUTS) && this.world.one(8);
+		boolean kept = !this.world.isHealed() && !rules.hasCuts() && this.world.one(8);
 		long shortest = kept ? this.world.part(1) / 2 : 0;
 		this.late = !this.world.isHealed() && (rules.brink() ? this.machine.isFirst() : this.world.one(3));
 		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
 				false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest, rules.fenced(), waitNanos,
-				attempts, (attempt) -> this.world.part(1) / 4, Terms.UNBOUNDED, false);
+				attempts, (attempt) -> this.world.part(1) / 4, Terms.UNBOUNDED, rules.strict());
 		this.waiting = true;
 		this.world.trace(this.name + " acquires " + this.lock);
 		String values = this.name + "." + ++this.acquisitions + "-";
 		int[] number = new int[1];
 		Acquisition begun = this.machine.quorum()
-			.acquire(this.lock, this.world.mutant().terms(terms), () -> values + ++number[0], this);
+			.acquire(this.lock, this.world.mutant().terms(terms), () -> begin(values + ++number[0]), this);
 		this.acquisition = this.waiting ? begun : null;
+	}
+
+	private String begin(String value) {
+		this.world.judge().begins(value);
+		return value;
 	}
 
 	private void cancel() {
@@ -142,7 +149,8 @@ final class Client implements Acquisition.Receiver {
 		this.tenure = this.world.judge().granted(this.machine, this.lock, hold);
 		hold.watch(this.tenure);
 		if (this.world.isHealed()) {
-			hold.release();
+			// The token reaches every server while the lock is held
+			this.machine.schedule(HEALED_HOLD_NANOS, hold::release);
 		}
 		else if (this.late) {
 			new Brink(this.machine, hold, () -> this.late = false).begin();

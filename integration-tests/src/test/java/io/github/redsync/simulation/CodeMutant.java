@@ -19,6 +19,9 @@ package io.github.redsync.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.redsync.quorum.Quorum;
+import io.github.redsync.test.memory.MemoryNode;
+import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +65,33 @@ abstract class CodeMutant extends Mutant {
 	/**
 	 * One broken method.
 	 *
-	 * @param type the name of its class in the package of the algorithm
+	 * @param type the full name of its class
 	 * @param method its name
 	 * @param advice what is done before or after it
 	 */
 	record Break(String type, String method, Class<?> advice) {
+
+		/**
+		 * Break a method of the algorithm.
+		 */
+		static Break algorithm(String type, String method, Class<?> advice) {
+			return new Break(Quorum.class.getPackageName() + "." + type, method, advice);
+		}
+
+		/**
+		 * Break what stands for a script of the driver.
+		 */
+		static Break script(String method, Class<?> advice) {
+			return new Break(MemoryServer.class.getPackageName() + ".MemoryStore", method, advice);
+		}
+
+		/**
+		 * Break the connection to a server.
+		 */
+		static Break connection(String method, Class<?> advice) {
+			return new Break(MemoryNode.class.getName(), method, advice);
+		}
+
 	}
 
 }

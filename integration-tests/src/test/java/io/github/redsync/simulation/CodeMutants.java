@@ -19,7 +19,6 @@ package io.github.redsync.simulation;
 import java.util.Arrays;
 import java.util.EnumSet;
 
-import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.simulation.Rules.Counters;
 import net.bytebuddy.asm.Advice;
@@ -30,12 +29,8 @@ import net.bytebuddy.asm.Advice;
 final class CodeMutants {
 
 	/** A machine that uses locks to their end, against two others. */
-	private static final Rules BRINK = new Rules(3, 3, 1, 400, 400, 0.01, false, Counters.NONE, false,
+	private static final Rules BRINK = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false, false,
 			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS));
-
-	/** Servers whose counters differ, one of which forgets its own. */
-	private static final Rules COUNTERS = new Rules(3, 2, 2, 100, 100, 0.01, true, Counters.APART, false,
-			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
 
 	private CodeMutants() {
 	}
@@ -46,7 +41,7 @@ final class CodeMutants {
 	static final class TakesEveryKeyForContinuous extends CodeMutant {
 
 		TakesEveryKeyForContinuous() {
-			super(new Break("Keys", "continuous", AllContinuous.class));
+			super(Break.algorithm("Keys", "continuous", AllContinuous.class));
 		}
 
 		@Override
@@ -71,7 +66,7 @@ final class CodeMutants {
 	static final class DoubtsNoKey extends CodeMutant {
 
 		DoubtsNoKey() {
-			super(new Break("Keys", "setAgain", NoDoubt.class));
+			super(Break.algorithm("Keys", "setAgain", NoDoubt.class));
 		}
 
 		@Override
@@ -96,7 +91,8 @@ final class CodeMutants {
 	static final class CountsGrantsOfLostAttempts extends CodeMutant {
 
 		CountsGrantsOfLostAttempts() {
-			super(new Break("Answers", "add", InTime.class), new Break("Ballot", "settle", Undecided.class));
+			super(Break.algorithm("Answers", "add", InTime.class),
+					Break.algorithm("Ballot", "settle", Undecided.class));
 		}
 
 		@Override
@@ -123,56 +119,6 @@ final class CodeMutants {
 			if (ballot.getClass().getSimpleName().equals("AcquireBallot")) {
 				decided = false;
 			}
-		}
-
-	}
-
-	/**
-	 * Lets the counter of an earlier incarnation vouch.
-	 */
-	static final class VouchesAfterRestart extends CodeMutant {
-
-		VouchesAfterRestart() {
-			super(new Break("Fence", "vouches", AnyCounter.class));
-		}
-
-		@Override
-		Rules rules(Rules random) {
-			return COUNTERS.with(Fault.CUTS, Fault.SNAPSHOTS);
-		}
-
-	}
-
-	static final class AnyCounter {
-
-		@Advice.OnMethodExit
-		static void exit(@Advice.Argument(0) NodeReply reply, @Advice.Return(readOnly = false) boolean vouches) {
-			vouches = reply.fence() != NodeReply.NO_FENCE;
-		}
-
-	}
-
-	/**
-	 * Is content with one server that vouches.
-	 */
-	static final class NeedsOneVoucher extends CodeMutant {
-
-		NeedsOneVoucher() {
-			super(new Break("Fence", "needed", One.class));
-		}
-
-		@Override
-		Rules rules(Rules random) {
-			return COUNTERS;
-		}
-
-	}
-
-	static final class One {
-
-		@Advice.OnMethodExit
-		static void exit(@Advice.Return(readOnly = false) int needed) {
-			needed = 1;
 		}
 
 	}

@@ -55,6 +55,21 @@ enum Fault {
 	CRASHES,
 
 	/** Servers save their keys, and may come back with these when they restart. */
-	SNAPSHOTS
+	SNAPSHOTS,
+
+	/** A minority of the servers is away for long. */
+	ABSENCES,
+
+	/**
+	 * The wall clocks of servers and machines differ, by less than the quarantine lasts.
+	 * In strict fencing, in which no clock is trusted, they differ by days.
+	 */
+	CLOCKS,
+
+	/**
+	 * The key of a lock vanishes from any server: then nothing excludes anybody, but
+	 * tokens grow.
+	 */
+	VANISHINGS
 
 }

@@ -23,6 +23,7 @@ import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that leaves everything to another. It passes locks on in two steps, each of
@@ -44,6 +45,11 @@ class ForwardingNode implements RedisNode {
 	@Override
 	public boolean isUp() {
 		return this.node.isUp();
+	}
+
+	@Override
+	public @Nullable Incarnation incarnation() {
+		return this.node.incarnation();
 	}
 
 	@Override

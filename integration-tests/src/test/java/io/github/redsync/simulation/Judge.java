@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.redsync.quorum.Hold;
+import io.github.redsync.test.memory.FenceCounter;
 import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ final class Judge {
 
 	private final Map<String, Long> tokens = new HashMap<>();
 
+	private final Set<Long> used = new HashSet<>();
+
+	/** The largest token at the beginning of each attempt. */
+	private final Map<String, Long> floors = new HashMap<>();
+
+	private long largest = -1;
+
 	private final Set<String> values = new HashSet<>();
 
 	private int grants;
@@ -50,6 +58,15 @@ final class Judge {
 		this.world = world;
 	}
 
+	/**
+	 * Note that an attempt begins.
+	 */
+	void begins(String value) {
+		if (this.world.rules().fenced()) {
+			this.floors.put(value, this.largest);
+		}
+	}
+
 	Tenure granted(Machine machine, String lock, Hold hold) {
 		Tenure tenure = new Tenure(machine, lock, hold);
 		this.world.trace(tenure + " is granted" + ((hold.token() >= 0) ? " with token " + hold.token() : ""));
@@ -58,6 +75,9 @@ final class Judge {
 		if (hold.leftNanos() <= 0) {
 			fail(tenure + " is granted when it is over");
 		}
+		if (this.world.rules().fenced()) {
+			checkToken(tenure);
+		}
 		if (tenure.isValid()) {
 			this.tenures.removeIf((other) -> other.isOver() && !this.world.rules().takeAnew());
 			for (Tenure other : this.tenures) {
@@ -65,19 +85,74 @@ final class Judge {
 					other.overtake();
 				}
 			}
-			checkToken(tenure);
+			if (this.world.rules().fenced() && !this.world.rules().tokensOnly()) {
+				checkOrder(tenure);
+			}
 		}
 		this.tenures.add(tenure);
 		look();
 		return tenure;
 	}
 
+	/**
+	 * Check that a token is larger than all that were there when its attempt began, and
+	 * is not used twice, whoever holds the lock.
+	 */
 	private void checkToken(Tenure tenure) {
-		if (this.world.rules().fenced()) {
-			Long before = this.tokens.put(tenure.lock(), tenure.hold().token());
-			if (before != null && before >= tenure.hold().token()) {
-				fail(tenure + " got token " + tenure.hold().token() + " after " + before);
+		long token = tenure.hold().token();
+		long floor = this.floors.getOrDefault(tenure.hold().value(), -1L);
+		if (token <= floor || !this.used.add(token)) {
+			fail(tenure + " got token " + token + " after " + Math.max(floor, token));
+		}
+		this.largest = Math.max(this.largest, token);
+	}
+
+	/**
+	 * Check that a token is larger than that of the holder before.
+	 */
+	private void checkOrder(Tenure tenure) {
+		Long before = this.tokens.put(tenure.lock(), tenure.hold().token());
+		if (before != null && before >= tenure.hold().token()) {
+			fail(tenure + " got token " + tenure.hold().token() + " after " + before);
+		}
+	}
+
+	/**
+	 * Check that the counter of every server vouches for the last token.
+	 */
+	void checkCounters() {
+		for (MemoryServer server : this.world.servers()) {
+			FenceCounter counter = FenceCounter.of(server, "lock");
+			if (counter == null || !counter.vouching() || counter.number() < this.largest) {
+				fail(server + " was not reached: it has " + counter + " after token " + this.largest);
 			}
+		}
+	}
+
+	/**
+	 * Return whether so many servers vouch that a token needs no clock.
+	 */
+	boolean areEnoughVouching() {
+		int vouching = 0;
+		for (MemoryServer server : this.world.servers()) {
+			FenceCounter counter = FenceCounter.of(server, "lock");
+			vouching += (counter != null && counter.vouching()) ? 1 : 0;
+		}
+		return vouching > this.world.rules().servers() - this.world.rules().majority();
+	}
+
+	/**
+	 * Check that so few counters vouch for less than the last token that every later one
+	 * is larger.
+	 */
+	private void checkVouchers() {
+		int less = 0;
+		for (MemoryServer server : this.world.servers()) {
+			FenceCounter counter = FenceCounter.of(server, "lock");
+			less += (counter != null && counter.vouching() && counter.number() < this.largest) ? 1 : 0;
+		}
+		if (less > this.world.rules().servers() - this.world.rules().majority()) {
+			fail(less + " servers vouch for less than token " + this.largest);
 		}
 	}
 
@@ -85,6 +160,12 @@ final class Judge {
 	 * Look at what all believe at this moment.
 	 */
 	void look() {
+		if (this.world.rules().fenced()) {
+			checkVouchers();
+		}
+		if (this.world.rules().tokensOnly()) {
+			return;
+		}
 		for (int i = 0; i < this.tenures.size(); i++) {
 			Tenure tenure = this.tenures.get(i);
 			if (tenure.isValid()) {

@@ -31,6 +31,7 @@ import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which every message waits, in order, until it is chosen. Answers for
@@ -55,6 +56,8 @@ final class Lane implements RedisNode {
 	/** Whether the server is going to tell of a change. */
 	private boolean watched;
 
+	private boolean absent;
+
 	Lane(BoundedClient client, int server, RedisNode node) {
 		this.client = client;
 		this.server = server;
@@ -69,6 +72,11 @@ final class Lane implements RedisNode {
 	@Override
 	public boolean isUp() {
 		return true;
+	}
+
+	@Override
+	public @Nullable Incarnation incarnation() {
+		return this.node.incarnation();
 	}
 
 	@Override
@@ -156,7 +164,8 @@ final class Lane implements RedisNode {
 	private CompletionStage<NodeReply> send(char kind, String value, long number,
 			Supplier<CompletionStage<NodeReply>> effect, BooleanSupplier awaited) {
 		Message message = new Message(kind, value, number, effect, awaited);
-		this.requests.add(message);
+		boolean failing = this.absent && !message.isRelease();
+		(failing ? this.replies : this.requests).add(message);
 		this.client.knowledge().does(this.server, message.hash(kind));
 		return message.future();
 	}
@@ -171,7 +180,7 @@ final class Lane implements RedisNode {
 	}
 
 	boolean hasRequest() {
-		return !this.requests.isEmpty();
+		return !this.absent && !this.requests.isEmpty();
 	}
 
 	boolean hasReply() {
@@ -202,6 +211,18 @@ final class Lane implements RedisNode {
 		this.replies.clear();
 		lost.forEach(Message::lose);
 		this.replies.addAll(lost);
+	}
+
+	/**
+	 * Fail all requests until the server is back, except for releases, which wait.
+	 */
+	void leave() {
+		this.absent = true;
+		cut();
+	}
+
+	void comeBack() {
+		this.absent = false;
 	}
 
 	int server() {

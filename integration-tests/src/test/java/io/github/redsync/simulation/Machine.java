@@ -59,7 +59,7 @@ final class Machine implements Timers {
 	Machine(World world, String name) {
 		this.world = world;
 		this.name = name;
-		this.clock = new MachineClock(world, world.rate(), world.below(1_000_000_000));
+		this.clock = new MachineClock(world, world.rate(), world.below(1_000_000_000), world.clockErrorMillis());
 		TimeSource seen = world.mutant().clock(this.clock);
 		for (MemoryServer server : world.servers()) {
 			RandomTravel travel = new RandomTravel(world);

@@ -34,12 +34,13 @@ final class MachineClock implements TimeSource {
 
 	private long suspendedNanos;
 
-	private long steppedMillis;
+	private long errorMillis;
 
-	MachineClock(World world, double rate, long baseNanos) {
+	MachineClock(World world, double rate, long baseNanos, long errorMillis) {
 		this.world = world;
 		this.rate = rate;
 		this.baseNanos = baseNanos;
+		this.errorMillis = errorMillis;
 	}
 
 	@Override
@@ -50,15 +51,20 @@ final class MachineClock implements TimeSource {
 
 	@Override
 	public long currentTimeMillis() {
-		return 1_700_000_000_000L + (long) (this.world.now() / 1e6 * this.rate) + this.steppedMillis;
+		return this.world.wallMillis(this.rate) + this.errorMillis;
 	}
 
 	long trueNanos(long nanos) {
 		return (long) (nanos / this.rate);
 	}
 
+	/**
+	 * Set the wall clock, to no more than a clock may be wrong where tokens depend on it.
+	 */
 	void step(long millis) {
-		this.steppedMillis += millis;
+		Rules rules = this.world.rules();
+		long most = rules.fenced() ? rules.clockErrorMillis() : Long.MAX_VALUE;
+		this.errorMillis = Math.max(-most, Math.min(most, this.errorMillis + millis));
 	}
 
 	void suspend() {

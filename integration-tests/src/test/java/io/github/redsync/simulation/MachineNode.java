@@ -28,6 +28,7 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a machine to a server. Answers reach the process only while it runs.
@@ -52,6 +53,11 @@ final class MachineNode implements RedisNode {
 	@Override
 	public boolean isUp() {
 		return this.node.isUp();
+	}
+
+	@Override
+	public @Nullable Incarnation incarnation() {
+		return this.node.incarnation();
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.redsync.simulation;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.quorum.RestartGuard;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,22 @@ import org.jspecify.annotations.Nullable;
  * @param clients how many threads of each process do
  * @param paceMillis how fast things happen, from a client's decisions to the length of a
  * pause
+ * @param paces for how many paces things go wrong
  * @param expiryMillis the expiry of the locks: as long, or so long that a key which
  * somebody left behind is found
  * @param drift the drift factor, by which clocks really differ
  * @param fenced whether locks are fenced
  * @param counters what the fencing counters are at the start
+ * @param strict whether fencing is strict
  * @param takeAnew whether extensions may take a lapsed lock anew
  * @param guard the protection against restarts
  * @param brink whether the first process uses each lock to its end, extends it only then,
  * and stands still or has its line jammed at that moment; the others don't
  * @param faults what goes wrong
  */
-record Rules(int servers, int machines, int clients, int paceMillis, int expiryMillis, double drift, boolean fenced,
-		Counters counters, boolean takeAnew, RestartGuard.Mode guard, boolean brink, Set<Fault> faults) {
+record Rules(int servers, int machines, int clients, int paceMillis, int paces, int expiryMillis, double drift,
+		boolean fenced, Counters counters, boolean strict, boolean takeAnew, RestartGuard.Mode guard, boolean brink,
+		Set<Fault> faults) {
 
 	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
 
@@ -52,6 +56,8 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	private static final Set<Fault> AT_THE_BRINK = EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS);
 
 	private static final int LONG = 20;
+
+	private static final int SHORT = 4;
 
 	static Rules random(SplittableRandom random) {
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -67,10 +73,33 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 		boolean takeAnew = random.nextInt(8) == 0 && !faults.contains(Fault.RESTARTS);
 		RestartGuard.Mode guard = (random.nextInt(3) > 0) ? RestartGuard.Mode.OBSERVED : RestartGuard.Mode.STRICT;
 		int pace = PACES[random.nextInt(PACES.length)];
-		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace,
+		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace, SHORT,
 				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],
-				!takeAnew && random.nextBoolean(), random.nextBoolean() ? Counters.EVEN : Counters.NONE, takeAnew,
-				guard, random.nextInt(8) == 0, faults);
+				!takeAnew && random.nextBoolean(), random.nextBoolean() ? Counters.EVEN : Counters.NONE,
+				random.nextInt(4) == 0, takeAnew, guard, random.nextInt(8) == 0, faults);
+	}
+
+	/**
+	 * Return whether nothing but the order of the tokens is to be judged.
+	 */
+	boolean tokensOnly() {
+		return this.fenced && has(Fault.VANISHINGS);
+	}
+
+	/**
+	 * Return whether connections are lost that may come back.
+	 */
+	boolean hasCuts() {
+		return has(Fault.CUTS) || has(Fault.ABSENCES);
+	}
+
+	/**
+	 * Return by how much a wall clock differs from the right one, at most. Any two then
+	 * differ by less than the quarantine, also after a while at different rates. A strict
+	 * fence does not trust them.
+	 */
+	long clockErrorMillis() {
+		return this.strict ? TimeUnit.DAYS.toMillis(1) : this.expiryMillis / 4;
 	}
 
 	boolean has(Fault fault) {
@@ -98,29 +127,30 @@ record Rules(int servers, int machines, int clients, int paceMillis, int expiryM
 	}
 
 	private Rules with(Set<Fault> others) {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				this.fenced, this.counters, this.takeAnew, this.guard, this.brink, others);
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
+				this.drift, this.fenced, this.counters, this.strict, this.takeAnew, this.guard, this.brink, others);
 	}
 
 	/**
 	 * Return the same with locks that don't expire for a long time.
 	 */
 	Rules lasting() {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, LONG * this.paceMillis, this.drift,
-				this.fenced, this.counters, this.takeAnew, this.guard, this.brink, this.faults);
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, LONG * this.paceMillis,
+				this.drift, this.fenced, this.counters, this.strict, this.takeAnew, this.guard, this.brink,
+				this.faults);
 	}
 
 	/**
 	 * Return the same without what makes locks special.
 	 */
 	Rules plain() {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				false, Counters.NONE, false, this.guard, this.brink, this.faults);
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
+				this.drift, false, Counters.NONE, false, false, this.guard, this.brink, this.faults);
 	}
 
 	Rules withFencing(Counters some) {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.expiryMillis, this.drift,
-				true, some, false, this.guard, this.brink, this.faults);
+		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
+				this.drift, true, some, false, false, this.guard, this.brink, this.faults);
 	}
 
 	int majority() {

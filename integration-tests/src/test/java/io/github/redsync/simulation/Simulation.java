@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
+import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
  * One run: a while of chaos, then the world is healed, all let go of their locks, and
- * each gets the lock once more.
+ * each gets the lock once more. If it is fenced, they do so again in the
+ * {@link Aftermath}.
  */
 final class Simulation {
 
@@ -70,10 +72,25 @@ final class Simulation {
 			birth();
 		}
 		new Chaos(this.world, this.machines, this::birth).begin();
-		pass(4 * this.rules.paceNanos(), () -> false);
+		pass(this.rules.paces() * this.rules.paceNanos(), () -> false);
 		heal();
 		settle();
-		acquireOnceMore();
+		if (!this.rules.fenced()) {
+			acquireOnceMore(true);
+			return;
+		}
+		// Where clocks are behind the counters, a token needs enough of these
+		boolean certain = this.rules.counters() != Counters.APART || this.world.judge().areEnoughVouching();
+		if (certain) {
+			acquireWithout();
+		}
+		acquireOnceMore(certain);
+		if (certain) {
+			this.world.judge().checkCounters();
+			new Aftermath(this.world).begin();
+			pass(this.rules.lifeNanos() + 50 * MILLI, () -> false);
+			acquireOnceMore(false);
+		}
 	}
 
 	private void birth() {
@@ -114,16 +131,35 @@ final class Simulation {
 		this.world.judge().checkKeysAreGone("Long after the end");
 	}
 
-	private void acquireOnceMore() {
+	/**
+	 * Let each client acquire the lock.
+	 * @param certain whether it must get it
+	 */
+	private void acquireOnceMore(boolean certain) {
 		for (Client client : this.clients) {
 			if (!client.machine().isCrashed()) {
 				int grants = this.world.judge().grants();
 				client.machine().run(() -> client.acquire(0, 1));
 				pass(100 * MILLI, () -> !client.isWaiting());
-				if (this.world.judge().grants() == grants) {
+				if (certain && this.world.judge().grants() == grants) {
 					this.world.judge().fail(client + " does not get the lock that nobody holds");
 				}
 				pass(50 * MILLI, () -> false);
+			}
+		}
+	}
+
+	/**
+	 * Let each client acquire the lock while some minority of the servers is absent.
+	 */
+	private void acquireWithout() {
+		for (Client client : this.clients) {
+			if (!client.machine().isCrashed()) {
+				List<MemoryServer> absent = this.world.minority();
+				absent.forEach(MemoryServer::refuse);
+				client.machine().run(() -> client.acquire(0, 1));
+				pass(100 * MILLI, () -> false);
+				absent.forEach(MemoryServer::accept);
 			}
 		}
 	}

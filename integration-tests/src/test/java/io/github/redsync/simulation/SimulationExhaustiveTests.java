@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.redsync.simulation.Bounds.Fencing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,17 @@ class SimulationExhaustiveTests {
 		Bounds twoServers = Bounds.of(1, 1).with(2, 2);
 		Bounds waiting = Bounds.of(2, 1).with(1, 2).withNotices();
 		return Stream.of(Bounds.of(1, 0), twoServers, Bounds.of(1, 0).with(2, 2).withCuts(1),
-				twoServers.withRestarts(1), twoServers.withExtensions(1), waiting);
+				twoServers.withRestarts(1), twoServers.withExtensions(1), waiting, inTurn(0, Fencing.NEW_NAME),
+				inTurn(0, Fencing.KNOWN_NAME).withAbsences(1),
+				inTurn(0, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
+				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1));
+	}
+
+	/**
+	 * Return a world of three servers in which a quarantine can end, if time passes.
+	 */
+	private static Bounds inTurn(int ticks, Fencing fencing) {
+		return Bounds.of(1, ticks).withFencing(fencing).inOrder();
 	}
 
 	@Tag("long")
@@ -119,10 +130,16 @@ class SimulationExhaustiveTests {
 	}
 
 	static Stream<Bounds> largerWorlds() {
-		return Stream.of(Bounds.of(2, 0), Bounds.of(1, 0).withFencing(), Bounds.of(1, 0).withCuts(1),
+		return Stream.of(Bounds.of(2, 0), Bounds.of(1, 0).withFencing(Fencing.KNOWN_NAME), Bounds.of(1, 0).withCuts(1),
 				Bounds.of(1, 0).withRestarts(1), Bounds.of(1, 0).withExtensions(1),
-				Bounds.of(2, 0).with(2, 2).withNotices(), Bounds.of(1, 2).withLife(2), Bounds.of(2, 0).withFencing(),
-				Bounds.of(1, 1).withRestarts(1), Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1));
+				Bounds.of(2, 0).with(2, 2).withNotices(), Bounds.of(1, 2).withLife(2),
+				Bounds.of(2, 0).withFencing(Fencing.KNOWN_NAME), Bounds.of(1, 1).withRestarts(1),
+				Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1), inTurn(0, Fencing.NEW_NAME).withAbsences(1),
+				inTurn(0, Fencing.NEW_NAME).withRestarts(1).withSaves(1),
+				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
+				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1).withAbsences(1),
+				inTurn(2, Fencing.NEW_NAME).withRestarts(2).withSaves(1),
+				Bounds.of(1, 0).withFencing(Fencing.KNOWN_NAME).withRestarts(1).withSaves(1));
 	}
 
 	@ParameterizedTest

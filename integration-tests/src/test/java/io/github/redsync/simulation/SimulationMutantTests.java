@@ -39,6 +39,9 @@ class SimulationMutantTests {
 
 	private static final String TWO_HOLDERS = "valid at a time|meanwhile|have its key";
 
+	/** The second is what leads to the first. */
+	private static final String TOKEN_REPEATS = "got token|vouch for less";
+
 	private static final int MOST_SEEDS = 50_000;
 
 	private static final int LEAST_CLEAN = 50;
@@ -71,18 +74,26 @@ class SimulationMutantTests {
 					new Planted(MessageMutants.ReplaysAcquisitions::new, 1, "Soon after the end"),
 					new Planted(MessageMutants.ReleasesKeysOfOthers::new, 1, TWO_HOLDERS),
 					new Planted(MessageMutants.SkipsTheSecondPhase::new, 1, "got token"),
-					new Planted(VoteMutants.LetsRestartedServersVote::new, 1, TWO_HOLDERS),
+					new Planted(VoteMutants.LetsRestartedServersVote::new, 131, TWO_HOLDERS),
 					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsLapsedKeys::new, 116, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsKeysSetAgain::new, 2093, TWO_HOLDERS),
-					new Planted(LineMutants.PassesOnWithoutComparing::new, 608, TWO_HOLDERS),
-					new Planted(LineMutants.CountsVotesForThePredecessor::new, 766, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsLapsedKeys::new, 137, TWO_HOLDERS),
+					new Planted(VoteMutants.CountsKeysSetAgain::new, 2450, TWO_HOLDERS),
+					new Planted(LineMutants.PassesOnWithoutComparing::new, 915, TWO_HOLDERS),
+					new Planted(LineMutants.CountsVotesForThePredecessor::new, 2052, TWO_HOLDERS),
 					new Planted(LineMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
-					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 584, TWO_HOLDERS),
-					new Planted(CodeMutants.DoubtsNoKey::new, 25535, TWO_HOLDERS),
+					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 6455, TWO_HOLDERS),
+					new Planted(CodeMutants.DoubtsNoKey::new, 25585, TWO_HOLDERS),
 					new Planted(CodeMutants.CountsGrantsOfLostAttempts::new, 6, TWO_HOLDERS),
-					new Planted(CodeMutants.VouchesAfterRestart::new, 1033, "got token"),
-					new Planted(CodeMutants.NeedsOneVoucher::new, 2578, "got token"))
+					new Planted(FenceMutants.VouchesAfterRestart::new, 23, TOKEN_REPEATS),
+					new Planted(FenceMutants.GrantMakesCountersVouch::new, 97, TOKEN_REPEATS),
+					new Planted(FenceMutants.RaisesInAnotherIncarnation::new, 105290, TOKEN_REPEATS),
+					new Planted(FenceMutants.NeedsOneVoucher::new, 2718, TOKEN_REPEATS),
+					new Planted(FenceMutants.SkipsTheQuarantine::new, 3645, TOKEN_REPEATS),
+					new Planted(FenceMutants.RaisesWithoutTheLock::new, 69, TOKEN_REPEATS),
+					new Planted(FenceMutants.LowersCounters::new, 62, TOKEN_REPEATS),
+					new Planted(FenceMutants.LeavesServersWithoutToken::new, 1, "was not reached"),
+					new Planted(FenceMutants.RepeatsTheTokenOfTheHolder::new, 17, TOKEN_REPEATS),
+					new Planted(FenceMutants.DoesNotAwaitCounters::new, 1, "does not get the lock"))
 			.filter((planted) -> planted.toString().contains(only));
 	}
 

@@ -37,8 +37,8 @@ import io.github.redsync.test.memory.MemoryServer;
  */
 final class VoteMutants {
 
-	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 400, 0.01, false, Counters.NONE, false,
-			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
+	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false,
+			false, RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}

@@ -42,6 +42,12 @@ final class World implements Scene {
 
 	private final VirtualTime time = new VirtualTime();
 
+	private final long startMillis;
+
+	private final long startNanos;
+
+	private long putBackMillis;
+
 	private final List<MemoryServer> servers = new ArrayList<>();
 
 	private final Judge judge;
@@ -64,6 +70,11 @@ final class World implements Scene {
 		}
 		// Old enough for a restart to show against it
 		this.time.advance(Duration.ofHours(1));
+		this.startMillis = this.time.currentTimeMillis();
+		this.startNanos = this.time.nanoTime();
+		if (rules.has(Fault.CLOCKS)) {
+			this.servers.forEach((server) -> server.stepClock(Duration.ofMillis(clockErrorMillis())));
+		}
 		if (rules.has(Fault.DRIFT)) {
 			this.servers.forEach((server) -> server.clockRate(rate()));
 		}
@@ -76,6 +87,39 @@ final class World implements Scene {
 		double most = this.rules.has(Fault.DRIFT) ? 0.45 * this.rules.drift() : 0;
 		// The ends are where it matters
 		return 1 + ((this.random.nextBoolean()) ? most : -most) * ((this.random.nextBoolean()) ? 1 : chance());
+	}
+
+	/**
+	 * Return by how much the wall clock of a server or a machine differs.
+	 */
+	long clockErrorMillis() {
+		long most = this.rules.clockErrorMillis();
+		return this.rules.has(Fault.CLOCKS) ? this.random.nextLong(-most, most + 1) : 0;
+	}
+
+	/**
+	 * Return as many servers as a majority can do without.
+	 */
+	List<MemoryServer> minority() {
+		List<MemoryServer> minority = new ArrayList<>(this.servers);
+		while (minority.size() > this.rules.servers() - this.rules.majority()) {
+			minority.remove(below(minority.size()));
+		}
+		return minority;
+	}
+
+	/**
+	 * Put the wall clocks of all machines back.
+	 */
+	void putClocksBack(Duration by) {
+		this.putBackMillis += by.toMillis();
+	}
+
+	/**
+	 * Return what a wall clock shows that was right at the beginning.
+	 */
+	long wallMillis(double rate) {
+		return this.startMillis - this.putBackMillis + (long) ((now() - this.startNanos) / 1e6 * rate);
 	}
 
 	private double chance() {
