@@ -10,7 +10,11 @@ if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
   end
   return { 1, '', -1, number, clock }
 end
+-- A key of another type is held by another; any other error is passed on, not taken for an answer.
 local holder = redis.pcall('GET', KEYS[1])
+if type(holder) == 'table' and not string.find(holder.err, 'WRONGTYPE', 1, true) then
+  return holder
+end
 if type(holder) ~= 'string' then
   holder = ''
 end
