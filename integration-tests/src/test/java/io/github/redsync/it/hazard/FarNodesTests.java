@@ -19,6 +19,8 @@ package io.github.redsync.it.hazard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.redsync.Lease;
@@ -26,10 +28,8 @@ import io.github.redsync.LockTakenException;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServers;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,67 +42,72 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class FarNodesTests {
 
-	private final Rig rig;
+	private final RedisServers servers;
 
 	FarNodesTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.servers = servers;
 	}
 
-	@AfterEach
-	void close() {
-		this.rig.close();
+	@Test
+	void boundedWaitIsRefusedByTheHolder() {
+		forEachDelay((delay) -> {
+			String name = "busy-" + delay;
+			try (Rig rig = new Rig(this.servers)) {
+				rig.connectDirectly().newMutex(name, (options) -> options.expiry(Duration.ofMinutes(1))).lock();
+				Redsync redsync = connect(rig, delay);
+				Stream.of(0, 300, 500, 1_000)
+					.map(Duration::ofMillis)
+					.map((wait) -> CompletableFuture
+						.supplyAsync(() -> redsync.newMutex(name, (options) -> options.waitTime(wait)).tryLock(wait)))
+					.toList()
+					.forEach((refused) -> assertThat(refused.join()).as(name).isEmpty());
+				assertThatExceptionOfType(LockTakenException.class).as(name)
+					.isThrownBy(
+							() -> redsync.newMutex(name, (options) -> options.waitTime(Duration.ofMillis(600))).lock());
+			}
+		});
 	}
 
-	private Redsync connect(int delayMillis) {
+	@Test
+	void leaseIsExtendedVerifiedReleasedAndAcquiredByWaiters() {
+		forEachDelay((delay) -> {
+			String name = "free-" + delay;
+			try (Rig rig = new Rig(this.servers)) {
+				Redsync redsync = connect(rig, delay);
+				Redsync other = rig.connect();
+				Lease lease = redsync.newMutex(name, (options) -> options.fencing(true)).tryLock().orElseThrow();
+				assertThat(lease.fencingToken()).isPositive();
+				lease.extend();
+				assertThat(lease.verify()).as(name).isTrue();
+				assertThat(other.newMutex(name).inspect().held()).as(name).isTrue();
+				CompletableFuture<Optional<Lease>> here = waiter(redsync, name);
+				CompletableFuture<Optional<Lease>> elsewhere = waiter(other, name);
+				lease.unlock();
+				here.thenAccept((next) -> next.orElseThrow().unlock()).join();
+				elsewhere.thenAccept((next) -> next.orElseThrow().unlock()).join();
+				assertThat(rig.existing(name)).as(name).isZero();
+			}
+		});
+	}
+
+	private static CompletableFuture<Optional<Lease>> waiter(Redsync redsync, String name) {
+		return CompletableFuture.supplyAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)));
+	}
+
+	private static Redsync connect(Rig rig, int delayMillis) {
 		for (int i = 0; i < 3; i++) {
-			this.rig.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
-			this.rig.proxy(i).delayReplies(Duration.ofMillis(delayMillis));
+			rig.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
+			rig.proxy(i).delayReplies(Duration.ofMillis(delayMillis));
 		}
-		return this.rig.connect();
+		return rig.connect();
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 5, 80, 250 })
-	void boundedWaitIsRefusedByTheHolder(int delayMillis) {
-		this.rig.connectDirectly().newMutex("far", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-		Redsync redsync = connect(delayMillis);
-		Stream.of(0, 300, 500, 1_000)
-			.map(Duration::ofMillis)
-			.map((wait) -> CompletableFuture
-				.supplyAsync(() -> redsync.newMutex("far", (options) -> options.waitTime(wait)).tryLock(wait)))
+	private static void forEachDelay(IntConsumer test) {
+		IntStream.of(5, 80, 250)
+			.mapToObj(
+					(delay) -> CompletableFuture.runAsync(() -> test.accept(delay), (task) -> new Thread(task).start()))
 			.toList()
-			.forEach((refused) -> assertThat(refused.join()).isEmpty());
-		assertThatExceptionOfType(LockTakenException.class)
-			.isThrownBy(() -> redsync.newMutex("far", (options) -> options.waitTime(Duration.ofMillis(600))).lock());
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 5, 80, 250 })
-	void leaseIsExtendedVerifiedAndReleased(int delayMillis) {
-		Redsync redsync = connect(delayMillis);
-		Lease lease = redsync.newMutex("far", (options) -> options.fencing(true)).tryLock().orElseThrow();
-		assertThat(lease.fencingToken()).isPositive();
-		lease.extend();
-		assertThat(lease.verify()).isTrue();
-		assertThat(redsync.newMutex("far").inspect().held()).isTrue();
-		CompletableFuture<Optional<Lease>> waiting = CompletableFuture
-			.supplyAsync(() -> redsync.newMutex("far").tryLock(Duration.ofSeconds(5)));
-		lease.unlock();
-		waiting.join().orElseThrow().unlock();
-		assertThat(this.rig.existing("far")).isZero();
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 5, 80, 250 })
-	void waiterOfAnotherProcessGetsReleasedLock(int delayMillis) {
-		Redsync redsync = connect(delayMillis);
-		Redsync other = this.rig.connect();
-		Lease lease = redsync.newMutex("far").lock();
-		CompletableFuture<Optional<Lease>> waiting = CompletableFuture
-			.supplyAsync(() -> other.newMutex("far").tryLock(Duration.ofSeconds(10)));
-		Rig.await().until(() -> this.rig.existing("far") == 3);
-		lease.unlock();
-		waiting.join().orElseThrow().unlock();
+			.forEach(CompletableFuture::join);
 	}
 
 }

@@ -25,6 +25,8 @@ import java.util.Locale;
  */
 final class NearestKey {
 
+	private static final int MAX_LENGTH = 1_000;
+
 	private final PropertyKey key;
 
 	private final int edits;
@@ -69,16 +71,17 @@ final class NearestKey {
 
 	/**
 	 * A right last element counts for much: then the group is wrong or missing, as in
-	 * redsync.expiry.
+	 * redsync.expiry. Of several such keys the one with the nearest full name is meant.
 	 */
 	private static int score(String name, String last, String candidate, String candidateLast) {
-		int score = edits(name, candidate);
+		int edits = edits(name, candidate);
+		int score = edits;
 		if (!last.isEmpty() && !candidateLast.isEmpty()) {
 			int lastEdits = edits(last, candidateLast);
 			score = (lastEdits <= 2) ? Math.min(score, 1 + 2 * lastEdits) : score;
 			score = candidateLast.startsWith(last) ? Math.min(score, 4) : score;
 		}
-		return score;
+		return score * MAX_LENGTH + Math.min(edits, MAX_LENGTH - 1);
 	}
 
 	private static String plain(String text) {

@@ -35,6 +35,12 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public class RedsyncProperties {
 
 	/**
+	 * Whether locks are taken. If not, methods with @DistributedLock run without their
+	 * lock, which is meant for tests.
+	 */
+	private boolean enabled = true;
+
+	/**
 	 * Independent Redis servers that vote on each lock, best three or five of them. Each
 	 * one has either a 'uri', or a 'host' with 'port', 'username', 'password' and
 	 * 'database'; besides, 'ssl.enabled', 'ssl.bundle', 'name', 'pool-size' and
@@ -62,6 +68,14 @@ public class RedsyncProperties {
 	private final RedsyncLockProperties lock = new RedsyncLockProperties();
 
 	private final Fencing fencing = new Fencing();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
 
 	public List<Node> getNodes() {
 		return this.nodes;

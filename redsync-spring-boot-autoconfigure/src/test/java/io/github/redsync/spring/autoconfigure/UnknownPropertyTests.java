@@ -74,8 +74,7 @@ class UnknownPropertyTests {
 			"redsync.lock.expiry.seconds, redsync.lock.expiry", "redsync.expiry, redsync.lock.expiry",
 			"redsync.lock.strict, redsync.fencing.strict", "redsync.lock.fencing.strict, redsync.fencing.strict",
 			"redsync.lock.timeout, redsync.lock.timeout-factor", "redsync.keyprefx, redsync.key-prefix",
-			"redsync.restartprotectoin, redsync.restart-protection",
-			"redsync.metrics.enabled, redsync.nodes[0].ssl.enabled" })
+			"redsync.restartprotectoin, redsync.restart-protection", "redsync.metrics.enabled, redsync.enabled" })
 	void unknownKeyFailsTheStart(String unknown, String nearest) {
 		this.contextRunner.withPropertyValues(NODE, unknown + "=s3cret")
 			.run((context) -> assertThat(failure(context.getStartupFailure())).hasMessage(

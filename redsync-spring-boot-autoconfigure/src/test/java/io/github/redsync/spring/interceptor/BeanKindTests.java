@@ -465,7 +465,8 @@ class BeanKindTests {
 		@Bean
 		LockedRunnable job() {
 			return (LockedRunnable) Proxy.newProxyInstance(getClass().getClassLoader(),
-					new Class<?>[] { LockedRunnable.class }, (proxy, method, args) -> null);
+					new Class<?>[] { LockedRunnable.class },
+					(proxy, method, args) -> method.getName().equals("hashCode") ? 1 : null);
 		}
 
 	}
