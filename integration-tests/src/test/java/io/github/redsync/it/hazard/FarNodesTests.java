@@ -17,7 +17,6 @@
 package io.github.redsync.it.hazard;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -80,18 +79,17 @@ class FarNodesTests {
 				lease.extend();
 				assertThat(lease.verify()).as(name).isTrue();
 				assertThat(other.newMutex(name).inspect().held()).as(name).isTrue();
-				CompletableFuture<Optional<Lease>> here = waiter(redsync, name);
-				CompletableFuture<Optional<Lease>> elsewhere = waiter(other, name);
+				CompletableFuture<Void> served = CompletableFuture.allOf(waiter(redsync, name), waiter(other, name));
 				lease.unlock();
-				here.thenAccept((next) -> next.orElseThrow().unlock()).join();
-				elsewhere.thenAccept((next) -> next.orElseThrow().unlock()).join();
+				served.join();
 				assertThat(rig.existing(name)).as(name).isZero();
 			}
 		});
 	}
 
-	private static CompletableFuture<Optional<Lease>> waiter(Redsync redsync, String name) {
-		return CompletableFuture.supplyAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)));
+	private static CompletableFuture<Void> waiter(Redsync redsync, String name) {
+		return CompletableFuture
+			.runAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)).orElseThrow().unlock());
 	}
 
 	private static Redsync connect(Rig rig, int delayMillis) {
