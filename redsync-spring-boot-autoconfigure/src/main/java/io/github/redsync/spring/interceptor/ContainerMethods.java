@@ -44,11 +44,16 @@ final class ContainerMethods {
 			"jakarta.annotation.Resource", "jakarta.persistence.PersistenceContext",
 			"jakarta.persistence.PersistenceUnit", "jakarta.ejb.EJB");
 
+	private static final String BEAN = "org.springframework.context.annotation.Bean";
+
 	private static final List<String> FRAMEWORKS = List.of("org.springframework.", "java.", "javax.", "jakarta.");
+
+	private final Class<?> targetClass;
 
 	private final ContainerCallbacks callbacks;
 
 	ContainerMethods(Class<?> targetClass) {
+		this.targetClass = targetClass;
 		this.callbacks = new ContainerCallbacks(targetClass);
 	}
 
@@ -68,6 +73,16 @@ final class ContainerMethods {
 	}
 
 	/**
+	 * Return the method of a framework's interface that calls a method of the object
+	 * itself, in place of the container.
+	 * @param method the method
+	 * @return the caller, or {@code null} if there is none
+	 */
+	@Nullable String findDefaultCaller(Method method) {
+		return DefaultCallers.find(method, this.targetClass);
+	}
+
+	/**
 	 * Return why a lock of the whole class does not apply to a method.
 	 * @param method the method
 	 * @return what makes the container call it or keeps a proxy from it, or {@code null}
@@ -77,6 +92,9 @@ final class ContainerMethods {
 		String pastProxy = findPastProxy(method);
 		if (pastProxy != null) {
 			return pastProxy;
+		}
+		if (MergedAnnotations.from(method, SearchStrategy.SUPERCLASS).isPresent(BEAN)) {
+			return "@Bean";
 		}
 		if (Modifier.isFinal(method.getModifiers()) && isOfFramework(method.getDeclaringClass())) {
 			return "final in " + method.getDeclaringClass().getSimpleName();

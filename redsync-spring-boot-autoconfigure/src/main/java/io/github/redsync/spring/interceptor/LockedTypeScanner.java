@@ -124,7 +124,11 @@ final class LockedTypeScanner {
 	}
 
 	private void checkContainer(LockDeclaration declaration) {
-		String reason = this.container.get().findPastProxy(declaration.method());
+		Method method = declaration.method();
+		String reason = this.container.get().findPastProxy(method);
+		if (reason == null) {
+			reason = this.container.get().findDefaultCaller(method);
+		}
 		if (reason != null) {
 			throw ContainerCallCheck.fault(declaration, reason);
 		}

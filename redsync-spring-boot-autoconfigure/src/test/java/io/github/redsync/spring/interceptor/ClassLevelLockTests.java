@@ -106,6 +106,13 @@ class ClassLevelLockTests {
 	}
 
 	@Test
+	void beanMethodsOfConfigurationAreNotLocked(CapturedOutput output) {
+		assertThat(events(LockedConfig.class, (context) -> context.getBean(LockedConfig.class).work()))
+			.containsExactly("lock config", "unlock config");
+		assertThat(output).contains("text() (@Bean)");
+	}
+
+	@Test
 	void finalMethodsOfFrameworkAreLeftOut(CapturedOutput output) {
 		assertThat(events(Service.class, (context) -> context.getBean(Service.class).work()))
 			.containsExactly("lock service", "unlock service");
@@ -280,6 +287,20 @@ class ClassLevelLockTests {
 		@Override
 		public Class<?> getObjectType() {
 			return String.class;
+		}
+
+		public void work() {
+		}
+
+	}
+
+	@Configuration
+	@DistributedLock("config")
+	public static class LockedConfig {
+
+		@Bean
+		public StringBuilder text() {
+			return new StringBuilder("text");
 		}
 
 		public void work() {

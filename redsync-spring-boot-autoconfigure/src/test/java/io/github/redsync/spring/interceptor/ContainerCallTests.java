@@ -40,6 +40,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -95,7 +97,9 @@ class ContainerCallTests {
 				Arguments.of(DestroyMethodWithParameter.class, "end(boolean)", destroy),
 				Arguments.of(InferredClose.class, "close()", destroy),
 				Arguments.of(InferredShutdown.class, "shutdown()", destroy),
-				Arguments.of(InitOfInterface.class, "begin()", init));
+				Arguments.of(InitOfInterface.class, "begin()", init),
+				Arguments.of(Stopping.class, "stop()", "by SmartLifecycle.stop(Runnable)"),
+				Arguments.of(Healthy.class, "health()", "by HealthIndicator.health(boolean)"));
 	}
 
 	@Test
@@ -142,6 +146,16 @@ class ContainerCallTests {
 			context.getBean("prototype", Lifecycles.class).close();
 			assertThat(context.getBean(FakeRedsync.class).events()).containsExactly("lock close", "unlock close",
 					"lock close", "unlock close");
+		}
+	}
+
+	@Test
+	void methodWhoseDefaultCallerIsOverriddenIsLocked() {
+		try (ConfigurableApplicationContext context = start(StoppingByItself.class)) {
+			context.getBean(StoppingByItself.class).stop();
+			assertThat(context.getBean(FakeRedsync.class).events()).containsExactly("lock stop", "unlock stop");
+			context.stop();
+			assertThat(context.getBean(FakeRedsync.class).events()).endsWith("lock stop async", "unlock stop async");
 		}
 	}
 
@@ -313,6 +327,44 @@ class ContainerCallTests {
 		@Resource
 		@DistributedLock("inject")
 		public void setRedsync(FakeRedsync redsync) {
+		}
+
+	}
+
+	public static class Stopping implements SmartLifecycle {
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		@DistributedLock("stop")
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return true;
+		}
+
+	}
+
+	public static class StoppingByItself extends Stopping {
+
+		@Override
+		@DistributedLock("stop async")
+		public void stop(Runnable callback) {
+			callback.run();
+		}
+
+	}
+
+	public static class Healthy implements HealthIndicator {
+
+		@Override
+		@DistributedLock("health")
+		public Health health() {
+			return Health.up().build();
 		}
 
 	}
