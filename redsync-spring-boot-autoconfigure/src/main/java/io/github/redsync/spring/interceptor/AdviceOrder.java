@@ -16,9 +16,7 @@
 
 package io.github.redsync.spring.interceptor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 import org.springframework.aop.Advisor;
@@ -26,7 +24,8 @@ import org.springframework.aop.framework.Advised;
 
 /**
  * Order of the advisors of a locked bean: security, then validation, then retries, all
- * outside of the lock. Other advisors keep their places.
+ * outside of the lock, wherever their post-processors have put them. Other advisors keep
+ * their places.
  */
 final class AdviceOrder {
 
@@ -41,29 +40,26 @@ final class AdviceOrder {
 	}
 
 	static void apply(Advised proxy) {
-		List<Advisor> before = List.of(proxy.getAdvisors());
-		int lock = 0;
-		while (lock < before.size() && !isLock(before.get(lock))) {
-			lock++;
-		}
-		if (lock == before.size() || proxy.isFrozen()) {
+		if (!isLocked(proxy) || proxy.isFrozen()) {
 			return;
 		}
-		List<Advisor> moved = new ArrayList<>(before.subList(lock, before.size()));
-		moved.removeIf((advisor) -> rank(advisor) == OUTSIDE.size());
-		moved.sort(Comparator.comparingInt(AdviceOrder::rank));
-		for (Advisor advisor : moved) {
-			proxy.removeAdvisor(advisor);
-			proxy.addAdvisor(place(proxy.getAdvisors(), rank(advisor)), advisor);
+		for (Advisor advisor : List.of(proxy.getAdvisors())) {
+			List<Advisor> advisors = List.of(proxy.getAdvisors());
+			int place = place(advisors, rank(advisor));
+			if (rank(advisor) < OUTSIDE.size() && place < advisors.indexOf(advisor)) {
+				proxy.removeAdvisor(advisor);
+				proxy.addAdvisor(place, advisor);
+			}
 		}
 	}
 
 	/**
 	 * Find the place in front of the lock and of the advisors that belong inside.
 	 */
-	private static int place(Advisor[] advisors, int rank) {
+	private static int place(List<Advisor> advisors, int rank) {
 		int place = 0;
-		while (!isLock(advisors[place]) && !(rank(advisors[place]) > rank && rank(advisors[place]) < OUTSIDE.size())) {
+		while (!isLock(advisors.get(place))
+				&& !(rank(advisors.get(place)) > rank && rank(advisors.get(place)) < OUTSIDE.size())) {
 			place++;
 		}
 		return place;

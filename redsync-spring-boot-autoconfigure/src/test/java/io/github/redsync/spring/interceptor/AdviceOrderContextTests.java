@@ -16,6 +16,9 @@
 
 package io.github.redsync.spring.interceptor;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.DistributedLock;
 import jakarta.validation.ConstraintViolationException;
@@ -24,6 +27,7 @@ import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +37,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.retry.MethodRetryEvent;
 import org.springframework.retry.annotation.Backoff;
 import org.springframework.retry.annotation.EnableRetry;
 import org.springframework.retry.annotation.Retryable;
@@ -105,7 +111,18 @@ class AdviceOrderContextTests {
 				ATTEMPT[4]);
 	}
 
+	@Test
+	void callThatIsNotAllowedIsNotRetried() {
+		Jobs jobs = start(false, "USER");
+		List<Object> attempts = new ArrayList<>();
+		this.context.addApplicationListener((MethodRetryEvent event) -> attempts.add(event));
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(jobs::runByFramework);
+		assertThat(attempts).isEmpty();
+		assertThat(redsync().events()).isEmpty();
+	}
+
 	@Configuration(proxyBeanMethods = false)
+	@EnableResilientMethods(proxyTargetClass = true)
 	@EnableMethodSecurity(proxyTargetClass = true)
 	@EnableRetry(proxyTargetClass = true)
 	@EnableTransactionManagement(proxyTargetClass = true)
@@ -187,6 +204,12 @@ class AdviceOrderContextTests {
 		public void run(@Nullable @NotNull String argument) {
 			this.redsync.happened("body");
 			throw new IllegalStateException("fails");
+		}
+
+		@PreAuthorize("hasRole('ADMIN')")
+		@org.springframework.resilience.annotation.Retryable(maxRetries = 1, delay = 0)
+		@DistributedLock("job")
+		public void runByFramework() {
 		}
 
 	}

@@ -60,6 +60,12 @@ class AdviceOrderTests {
 				this.security, this.retry, this.lock);
 	}
 
+	@Test
+	void securityAndValidationAreOutsideOfRetryThatIsOutsideOfLock() {
+		assertThat(ordered(this.transaction, this.validation, this.retry, this.security, this.lock))
+			.containsExactly(this.transaction, this.security, this.validation, this.retry, this.lock);
+	}
+
 	private static List<Advice> ordered(Advice... advice) {
 		ProxyFactory proxy = new ProxyFactory(new Object());
 		Arrays.stream(advice).forEach(proxy::addAdvice);
