@@ -19,6 +19,8 @@ package io.github.redsync;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls work while a mutex is locked. Whoever calls is told of a lease that was lost
@@ -27,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockedCalls {
 
+	private static final Logger logger = LoggerFactory.getLogger(LockedCalls.class);
+
 	private LockedCalls() {
 	}
 
 	static <T extends @Nullable Object, E extends Exception> T call(Mutex mutex, LockedCall<T, E> body) throws E {
-		try (Lease lease = mutex.lock()) {
-			return call(lease, body);
-		}
+		return call(mutex.lock(), body);
 	}
 
 	static <T, E extends Exception> Optional<T> tryCall(Mutex mutex, LockedCall<? extends @Nullable T, E> body)
@@ -45,9 +47,7 @@ final class LockedCalls {
 		catch (LockTakenException ex) {
 			return Optional.empty();
 		}
-		try (Lease lease = acquired) {
-			return Optional.ofNullable(call(lease, body));
-		}
+		return Optional.ofNullable(call(acquired, body));
 	}
 
 	private static <T extends @Nullable Object, E extends Exception> T call(Lease lease, LockedCall<T, E> body)
@@ -58,10 +58,30 @@ final class LockedCalls {
 		}
 		catch (Throwable ex) {
 			suppressLoss(lease, ex);
+			lease.close();
 			throw ex;
 		}
-		ensureNotLost(lease);
+		release(lease);
 		return result;
+	}
+
+	/**
+	 * Release the lock after work that has ended normally. Only the release may show that
+	 * the lock was lost before.
+	 * @throws LeaseLostException if the lock was lost
+	 */
+	static void release(Lease lease) {
+		ensureNotLost(lease);
+		try {
+			lease.unlock();
+		}
+		catch (LeaseExpiredException ex) {
+			throw lost(ex);
+		}
+		catch (UnlockFailedException ex) {
+			// The work was protected to its end; others wait until the lock has expired
+			logger.warn("{}", ex.getMessage());
+		}
 	}
 
 	static void suppressLoss(Lease lease, Throwable failure) {

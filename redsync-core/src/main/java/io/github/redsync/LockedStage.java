@@ -106,6 +106,10 @@ final class LockedStage<T extends @Nullable Object> {
 			if (outcome != null) {
 				this.result.completeExceptionally(outcome);
 			}
+			else if (unreleased != null && unwrap(unreleased) instanceof LeaseExpiredException ex) {
+				// Only the release has shown that the lock was lost before
+				this.result.completeExceptionally(LockedCalls.lost(ex));
+			}
 			else {
 				this.result.complete(value);
 			}
@@ -135,7 +139,7 @@ final class LockedStage<T extends @Nullable Object> {
 			return CompletableFuture.completedFuture(null);
 		}
 		return lease.unlockAsync().whenComplete((released, failure) -> {
-			if (failure != null) {
+			if (failure != null && !(unwrap(failure) instanceof LeaseExpiredException)) {
 				logger.warn("{}", unwrap(failure).getMessage());
 			}
 		});

@@ -23,17 +23,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * A {@link Mutex} as a {@link Lock}: each thread has a lease of its own, and may lock
  * again what it holds. There is no local lock before the mutex, so that a thread whose
  * lease is lost does not keep the others of its process from going on.
  */
 final class MutexLock implements Lock {
-
-	private static final Logger logger = LoggerFactory.getLogger(Lock.class);
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -174,21 +169,7 @@ final class MutexLock implements Lock {
 		current.count--;
 		if (current.count == 0) {
 			this.held.remove();
-			release(current.lease);
-		}
-	}
-
-	private static void release(Lease lease) {
-		LockedCalls.ensureNotLost(lease);
-		try {
-			lease.unlock();
-		}
-		catch (LeaseExpiredException ex) {
-			throw LockedCalls.lost(ex);
-		}
-		catch (UnlockFailedException ex) {
-			// The work was protected to its end; others wait until the lock has expired
-			logger.warn("{}", ex.getMessage());
+			LockedCalls.release(current.lease);
 		}
 	}
 

@@ -143,6 +143,25 @@ class LockOperationsTests {
 	}
 
 	@Test
+	void lossThatOnlyTheReleaseShowsEndsTheCall() {
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.redsync.withLock("call-gone", SHORT, this::deleteKeys));
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.redsync.tryWithLock("call-gone", SHORT, this::deleteKeys));
+		assertThat(this.redsync.withLockAsync("call-gone", SHORT,
+				(lease) -> CompletableFuture.completedFuture(deleteKeys(lease))))
+			.failsWithin(30, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(LeaseLostException.class);
+	}
+
+	private String deleteKeys(Lease lease) {
+		Awaitility.await().until(() -> this.fleet.existing(lease.name()) == this.servers.size());
+		this.servers.forEach((server) -> server.command("DEL", lease.name()));
+		return "done";
+	}
+
+	@Test
 	void asynchronousWorkHasItsLockToTheEnd() throws Exception {
 		CompletableFuture<Thread> begun = new CompletableFuture<>();
 		CompletableFuture<String> stage = new CompletableFuture<>();

@@ -54,7 +54,7 @@ final class BlockingLockExecution implements LockExecution {
 		}
 		else {
 			try {
-				lease = new SharedLease(request.redsync(), request.mutex().lock());
+				lease = new SharedLease(request.redsync(), request.lock());
 			}
 			catch (LockInterruptedException ex) {
 				// Nobody refused the lock: the caller gave up

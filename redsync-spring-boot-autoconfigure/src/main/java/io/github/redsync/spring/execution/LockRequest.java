@@ -18,6 +18,7 @@ package io.github.redsync.spring.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
@@ -33,6 +34,32 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record LockRequest(Redsync redsync, Mutex mutex) {
+
+	/**
+	 * Acquire the lock.
+	 */
+	Lease lock() {
+		return check(this.mutex.lock(), "lock()");
+	}
+
+	/**
+	 * Begin to acquire the lock.
+	 */
+	CompletableFuture<Lease> lockAsync() {
+		return check(this.mutex.lockAsync(), "lockAsync()");
+	}
+
+	/**
+	 * Name a mock whose reply would end in a bare NullPointerException.
+	 */
+	private <T> T check(@Nullable T reply, String method) {
+		if (reply == null) {
+			throw new IllegalStateException("The Mutex of " + this.mutex.getClass() + " returned null from " + method
+					+ ", as a mock without stubs does. Stub it, or use servers in memory (MemoryNodes of redsync-test) "
+					+ "in place of the mock");
+		}
+		return reply;
+	}
 
 	/**
 	 * Find what is left of several locks when some of them are held.

@@ -62,7 +62,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	LockedFuture acquire(LockRequest request, RefusalPolicy refusals) {
-		CompletableFuture<Lease> acquisition = request.mutex().lockAsync();
+		CompletableFuture<Lease> acquisition = request.lockAsync();
 		begin(acquisition);
 		acquisition.whenComplete((lease, failure) -> {
 			if (lease != null) {

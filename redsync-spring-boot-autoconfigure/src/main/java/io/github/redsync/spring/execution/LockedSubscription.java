@@ -119,7 +119,7 @@ final class LockedSubscription {
 			Mono<Supplier<Publisher<Object>>> call = Mono.just(() -> call(joined));
 			return CallPath.isDeep() ? call.publishOn(Schedulers.parallel()) : call;
 		}
-		CompletableFuture<Lease> acquisition = this.request.mutex().lockAsync();
+		CompletableFuture<Lease> acquisition = this.request.lockAsync();
 		this.acquisition = acquisition;
 		CompletableFuture<SharedLease> lease = new CompletableFuture<>();
 		this.lease = lease;

@@ -114,7 +114,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean);
+		this.transactionManagers.guard(bean, beanName);
 		return bean;
 	}
 
@@ -135,7 +135,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean);
+		this.transactionManagers.guard(bean, beanName);
 		Object early = this.earlyReferences.find(beanName, bean);
 		return (early != null) ? early : lock(bean, beanName);
 	}

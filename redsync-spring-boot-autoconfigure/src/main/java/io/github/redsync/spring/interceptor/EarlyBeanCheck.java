@@ -92,7 +92,7 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			if (!isOver()) {
-				this.transactionManagers.guard(bean);
+				this.transactionManagers.guard(bean, beanName);
 				refuseLocks(ClassUtils.getUserClass(bean), beanName);
 			}
 			return bean;

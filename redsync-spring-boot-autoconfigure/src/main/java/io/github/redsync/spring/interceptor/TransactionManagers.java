@@ -19,12 +19,14 @@ package io.github.redsync.spring.interceptor;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.redsync.spring.execution.CommitGuard;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.util.ClassUtils;
 
@@ -36,14 +38,27 @@ final class TransactionManagers {
 	private static final boolean PRESENT = ClassUtils.isPresent("org.springframework.transaction.TransactionManager",
 			TransactionManagers.class.getClassLoader());
 
+	private final Set<String> guardedNames = ConcurrentHashMap.newKeySet();
+
 	private final Set<Object> guarded = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	/**
-	 * Guard the transactions of a bean, if that is a transaction manager.
+	 * Guard the transactions of a bean, if that is a transaction manager. A wrapper of a
+	 * manager that is guarded already does not need to be, and cannot be.
 	 * @param bean the bean
+	 * @param beanName the name of the bean
 	 */
-	void guard(Object bean) {
-		if (PRESENT && Types.isManager(bean) && this.guarded.add(bean)) {
+	void guard(Object bean, String beanName) {
+		if (!PRESENT || !Types.isManager(bean)) {
+			return;
+		}
+		if (Types.isConfigurable(bean)) {
+			this.guardedNames.add(beanName);
+		}
+		else if (this.guardedNames.contains(beanName)) {
+			return;
+		}
+		if (this.guarded.add(bean)) {
 			CommitGuard.guard(bean);
 		}
 	}
@@ -57,15 +72,15 @@ final class TransactionManagers {
 		BeanFactory current = beanFactory;
 		while (current instanceof ConfigurableListableBeanFactory factory) {
 			for (String beanName : factory.getSingletonNames()) {
-				guardNullable(factory.getSingleton(beanName));
+				guardNullable(factory.getSingleton(beanName), beanName);
 			}
 			current = factory.getParentBeanFactory();
 		}
 	}
 
-	private void guardNullable(@Nullable Object bean) {
+	private void guardNullable(@Nullable Object bean, String beanName) {
 		if (bean != null) {
-			guard(bean);
+			guard(bean, beanName);
 		}
 	}
 
@@ -76,6 +91,10 @@ final class TransactionManagers {
 
 		static boolean isManager(Object bean) {
 			return bean instanceof TransactionManager;
+		}
+
+		static boolean isConfigurable(Object bean) {
+			return bean instanceof ConfigurableTransactionManager;
 		}
 
 	}

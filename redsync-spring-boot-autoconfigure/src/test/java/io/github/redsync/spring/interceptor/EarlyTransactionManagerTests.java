@@ -22,6 +22,7 @@ import io.github.redsync.LeaseLostException;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.autoconfigure.DistributedLockAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,12 +30,16 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Transaction managers that the post-processor does not see on their creation, or not as
  * they are.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EarlyTransactionManagerTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -55,6 +61,12 @@ class EarlyTransactionManagerTests {
 			classes = { Late.class, NeededByOrdered.class, NeededByPriorityFactoryPostProcessor.class, Wrapped.class })
 	void transactionDoesNotCommitWithoutItsLock(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run(EarlyTransactionManagerTests::assertNotCommitted);
+	}
+
+	@Test
+	void wrapperOfGuardedManagerIsNotReported(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Delegated.class).run(EarlyTransactionManagerTests::assertNotCommitted);
+		assertThat(output).doesNotContain("ConfigurableTransactionManager");
 	}
 
 	@Test
@@ -145,6 +157,16 @@ class EarlyTransactionManagerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class Delegated extends Late {
+
+		@Bean
+		static Delegating delegating() {
+			return new Delegating();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class StartUp {
 
 		@Bean
@@ -152,6 +174,34 @@ class EarlyTransactionManagerTests {
 			assertThatExceptionOfType(LeaseLostException.class)
 				.isThrownBy(() -> job.run(new TransactionTemplate(transactionManager), redsync));
 			return "started";
+		}
+
+	}
+
+	static class Delegating extends Wrapping {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			return (bean instanceof PlatformTransactionManager manager) ? new Delegate(manager) : bean;
+		}
+
+	}
+
+	record Delegate(PlatformTransactionManager manager) implements PlatformTransactionManager {
+
+		@Override
+		public TransactionStatus getTransaction(TransactionDefinition definition) {
+			return this.manager.getTransaction(definition);
+		}
+
+		@Override
+		public void commit(TransactionStatus status) {
+			this.manager.commit(status);
+		}
+
+		@Override
+		public void rollback(TransactionStatus status) {
+			this.manager.rollback(status);
 		}
 
 	}

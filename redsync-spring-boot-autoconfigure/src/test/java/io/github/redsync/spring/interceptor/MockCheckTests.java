@@ -98,6 +98,21 @@ class MockCheckTests {
 	}
 
 	@Test
+	void mutexWithoutStubOfLockIsNamed() {
+		Redsync mock = Mockito.mock(Redsync.class);
+		LockOptions options = LockOptions.builder().build();
+		BDDMockito.given(mock.defaults()).willReturn(options);
+		Mutex mutex = Mockito.mock(Mutex.class);
+		BDDMockito.given(mutex.options()).willReturn(options);
+		BDDMockito.given(mutex.names()).willReturn(List.of("job"));
+		BDDMockito.given(mock.newMutex(ArgumentMatchers.eq("job"), ArgumentMatchers.any(LockOptions.class)))
+			.willReturn(mutex);
+		this.runner.withBean("redsync", Redsync.class, () -> mock)
+			.run((context) -> assertThatIllegalStateException().isThrownBy(context.getBean(Jobs.class)::run)
+				.withMessageContaining("returned null from lock()"));
+	}
+
+	@Test
 	void mockBehindLockRegistryIsNamed() {
 		this.runner.withConfiguration(AutoConfigurations.of(RedsyncIntegrationAutoConfiguration.class))
 			.withBean("redsync", Redsync.class, () -> Mockito.mock(Redsync.class, "mocked"))
