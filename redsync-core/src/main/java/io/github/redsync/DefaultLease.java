@@ -135,7 +135,7 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	private CompletableFuture<HoldResult> ended(HoldResult result, boolean knownToBeHeld) {
 		return switch (result.kind()) {
-			case DONE, FAILED -> released(result);
+			case DONE, FAILED, CLOSED -> released(result);
 			// Without replies the lease had ended before, which was reported then
 			case EXPIRED -> (result.results() == null) ? CompletableFuture.completedFuture(result)
 					: knownToBeHeld ? lostAtRelease(result) : released(result);

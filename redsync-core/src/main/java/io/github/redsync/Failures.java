@@ -77,7 +77,8 @@ final class Failures {
 			case DONE -> null;
 			case EXPIRED -> expired(name, result.nodes());
 			case RELEASED -> released(name);
-			case FAILED ->
+			case FAILED,
+					CLOSED ->
 				new UnlockFailedException(
 						"Lock '" + PrintableName.from(name) + "' was not released on a majority of its "
 								+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()),
@@ -94,6 +95,9 @@ final class Failures {
 					"Lock '" + PrintableName.from(name) + "' was not extended because too few of its "
 							+ "nodes did so while it was valid: " + outcomes(result.nodes()),
 					result.nodes(), null);
+			case CLOSED -> new ExtendFailedException(
+					"Lock '" + PrintableName.from(name) + "' was not extended because Redsync was closed", List.of(),
+					null);
 		};
 	}
 

@@ -54,8 +54,8 @@ final class FencingLog {
 			int others = next();
 			if (others >= 0) {
 				logger.warn(
-						"The fencing token of lock '{}' rests on the clocks, because too few nodes have kept its "
-								+ "counter since their restart ({} more such tokens since the last warning); set "
+						"The fencing token of lock '{}' rests on the clocks, because too few nodes have received its "
+								+ "counter since they started ({} more such tokens since the last warning); set "
 								+ "redsync.fencing.strict to require the replies of all nodes instead",
 						PrintableName.from(name), others);
 			}

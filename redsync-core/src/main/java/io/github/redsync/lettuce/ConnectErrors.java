@@ -39,8 +39,16 @@ final class ConnectErrors {
 	/** An error among the replies to the handshake. */
 	private static final Pattern ERROR = Pattern.compile("(?:^|\r\n)-([A-Z]+ [^\r\n]*)");
 
+	/**
+	 * Errors after which the handshake goes on: of commands that it can do without, and
+	 * of servers before RESP3.
+	 */
+	private static final Pattern TOLERATED = Pattern.compile("setinfo|tracking|caching|unknown command .?hello",
+			Pattern.CASE_INSENSITIVE);
+
 	/** What may begin the reply to HELLO, PING or AUTH. */
-	private static final Pattern REPLY = Pattern.compile("^[%*]\\d+\r\n|^\\+(OK|PONG)\r\n[%*$+-]");
+	private static final Pattern REPLY = Pattern
+		.compile("^[%*]\\d+\r\n|^\\+(OK|PONG)\r\n[%*$+-]|^-[A-Z]+ [^\r\n]*\r\n");
 
 	/** May come before the driver notes that the connection was accepted. */
 	private static final String RESET = "Connection reset";
@@ -136,8 +144,10 @@ final class ConnectErrors {
 					+ "ssl.enabled=true)";
 		}
 		Matcher error = ERROR.matcher(received);
-		if (error.find()) {
-			return ServerErrors.explain(error.group(1));
+		while (error.find()) {
+			if (!TOLERATED.matcher(error.group(1)).find()) {
+				return ServerErrors.explain(error.group(1));
+			}
 		}
 		if (REPLY.matcher(received).find()) {
 			return ServerErrors.explain(message);

@@ -48,6 +48,9 @@ final class Link {
 
 	private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
+	/** Of TCP, of the greeting and of the vetting, besides that of the request. */
+	private static final int CONNECTING_ROUND_TRIPS = 4;
+
 	/** How late what was sent on a lost connection may reach the server. */
 	private static final long STRAGGLER_MILLIS = 1_000;
 
@@ -85,7 +88,7 @@ final class Link {
 	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
 
 	/** The round trip time of the latest session that has ended. */
-	private volatile long latestRoundTripNanos;
+	private long latestRoundTripNanos;
 
 	Link(LettuceNode node, Connector connector) {
 		this.node = node;
@@ -105,9 +108,21 @@ final class Link {
 		return current != null && current.silentNanos() < STALLED_NANOS;
 	}
 
+	/**
+	 * Return the round trip time, in nanoseconds. While a connection is being made,
+	 * requests wait for it, and the time is that for the connection as well.
+	 */
 	long roundTripNanos() {
 		Session current = this.session;
-		return (current != null) ? current.roundTripNanos() : this.latestRoundTripNanos;
+		return (current != null) ? current.roundTripNanos() : unconnectedRoundTripNanos();
+	}
+
+	private synchronized long unconnectedRoundTripNanos() {
+		long latest = this.latestRoundTripNanos;
+		if (this.state != State.CONNECTING) {
+			return latest;
+		}
+		return (latest != 0) ? CONNECTING_ROUND_TRIPS * latest : this.connector.connectTimeout().toNanos();
 	}
 
 	@Nullable Session session() {

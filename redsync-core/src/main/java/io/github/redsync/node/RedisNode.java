@@ -54,8 +54,9 @@ public interface RedisNode extends AutoCloseable {
 	boolean isUp();
 
 	/**
-	 * Return the round trip time to the server. A caller gives the node at least twice
-	 * that time to reply.
+	 * Return the round trip time to the server, with the time to connect while a
+	 * connection is being made. A caller gives the node at least twice that time to
+	 * reply.
 	 * @return the latest round trip time in nanoseconds, or 0 if it is unknown, which is
 	 * the default
 	 */

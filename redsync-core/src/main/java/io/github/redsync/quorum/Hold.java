@@ -129,7 +129,7 @@ public final class Hold {
 						: this.extension.result().thenCompose((result) -> extend(expiryMillis));
 			}
 			if (!mayExtend()) {
-				return CompletableFuture.completedFuture(isReleased() ? HoldResult.RELEASED : HoldResult.EXPIRED);
+				return CompletableFuture.completedFuture(notExtended());
 			}
 			this.quorum.guard().use(this.terms, expiryMillis);
 			begun = new Extension(this.quorum, this, this.terms, expiryMillis);
@@ -137,6 +137,17 @@ public final class Hold {
 		}
 		begun.round();
 		return begun.result().copy();
+	}
+
+	/**
+	 * Return why no extension may be sent. Call under the lock of this object.
+	 */
+	HoldResult notExtended() {
+		if (this.state == State.RELEASED) {
+			return HoldResult.RELEASED;
+		}
+		boolean expired = this.state == State.LOST || (this.state == State.HELD && leftNanos() <= 0);
+		return (this.quorum.isClosed() && !expired) ? HoldResult.CLOSED : HoldResult.EXPIRED;
 	}
 
 	/**

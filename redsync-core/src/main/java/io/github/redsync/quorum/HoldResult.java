@@ -36,6 +36,8 @@ public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 
 	static final HoldResult RELEASED = new HoldResult(Kind.RELEASED, null);
 
+	static final HoldResult CLOSED = new HoldResult(Kind.CLOSED, null);
+
 	/**
 	 * What came of an extension or a release.
 	 */
@@ -51,7 +53,10 @@ public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 		RELEASED,
 
 		/** Too few nodes answered. */
-		FAILED
+		FAILED,
+
+		/** The quorum was closed, after which no lock is extended. */
+		CLOSED
 
 	}
 

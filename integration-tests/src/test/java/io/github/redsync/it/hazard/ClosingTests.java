@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
+import io.github.redsync.ExtendFailedException;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockNotAcquiredException;
@@ -133,6 +134,11 @@ class ClosingTests {
 		Lease held = mutex(redsync, "held", false).lock();
 		redsync.close();
 		assertThat(held.isValid()).isTrue();
+		Lease attached = mutex(redsync, "held", false).attach(held.value());
+		assertThat(catchThrowable(held::extend)).isInstanceOf(ExtendFailedException.class)
+			.hasMessage("Lock 'held' was not extended because Redsync was closed");
+		assertThat(catchThrowable(attached::extend)).isInstanceOf(ExtendFailedException.class)
+			.hasMessage("Lock 'held' was not extended because Redsync was closed");
 		Mutex mutex = mutex(redsync, "late", false);
 		assertThat(catchThrowable(mutex::lock)).isInstanceOf(LockNotAcquiredException.class)
 			.hasMessageContaining("Redsync was closed");

@@ -18,6 +18,8 @@ package io.github.redsync.it.hazard;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 import io.github.redsync.Lease;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.Redsync;
+import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServers;
 import org.junit.jupiter.api.Test;
@@ -87,21 +90,65 @@ class FarNodesTests {
 		});
 	}
 
+	@Test
+	void firstCallWaitsForTheConnections() {
+		forEachDelay((delay) -> {
+			String name = "first-" + delay;
+			try (Rig rig = new Rig(this.servers)) {
+				delay(rig, delay);
+				try (Redsync redsync = Redsync.connect(uris(rig))) {
+					redsync.newMutex(name).tryLock().orElseThrow().unlock();
+				}
+			}
+		});
+	}
+
+	@Test
+	void callWaitsForConnectionsThatWereLost() {
+		forEachDelay(IntStream.of(80, 250), (delay) -> {
+			String name = "lost-" + delay;
+			try (Rig rig = new Rig(this.servers)) {
+				Redsync redsync = connect(rig, delay);
+				// Those that live for less than a second are not made again immediately
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
+				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).cut());
+				Rig.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));
+				redsync.newMutex(name).tryLock().orElseThrow().unlock();
+			}
+		});
+	}
+
+	private static boolean isEachDown(Redsync redsync) {
+		return redsync.nodes().stream().noneMatch(RedisNode::isUp);
+	}
+
 	private static CompletableFuture<Void> waiter(Redsync redsync, String name) {
 		return CompletableFuture
 			.runAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)).orElseThrow().unlock());
 	}
 
 	private static Redsync connect(Rig rig, int delayMillis) {
+		delay(rig, delayMillis);
+		return rig.connect();
+	}
+
+	private static String[] uris(Rig rig) {
+		return IntStream.range(0, 3).mapToObj((i) -> rig.proxy(i).uri()).toArray(String[]::new);
+	}
+
+	private static void delay(Rig rig, int delayMillis) {
 		for (int i = 0; i < 3; i++) {
 			rig.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
 			rig.proxy(i).delayReplies(Duration.ofMillis(delayMillis));
 		}
-		return rig.connect();
 	}
 
 	private static void forEachDelay(IntConsumer test) {
-		IntStream.of(5, 80, 250)
+		forEachDelay(IntStream.of(5, 80, 250), test);
+	}
+
+	private static void forEachDelay(IntStream delays, IntConsumer test) {
+		delays
 			.mapToObj(
 					(delay) -> CompletableFuture.runAsync(() -> test.accept(delay), (task) -> new Thread(task).start()))
 			.toList()
