@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeReply;
@@ -30,7 +28,6 @@ import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldEvents;
 import io.github.redsync.quorum.HoldResult;
 import io.github.redsync.quorum.Loss;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +37,10 @@ import org.slf4j.LoggerFactory;
 final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
+
+	/** The result of almost every release, shared to save its allocation. */
+	private static final CompletableFuture<Optional<RedsyncException>> UNLOCKED = CompletableFuture
+		.completedFuture(Optional.empty());
 
 	private final Context context;
 
@@ -51,8 +52,8 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** How long the lock had been held when its release began. */
-	private volatile @Nullable Duration heldAtRelease;
+	/** How long the lock had been held when its release began, or -1 before. */
+	private volatile long heldAtReleaseNanos = -1;
 
 	DefaultLease(Context context, DefaultMutex mutex, Hold hold) {
 		super(context.callbacks());
@@ -127,40 +128,39 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	@Override
 	CompletableFuture<Optional<RedsyncException>> release(Duration keep) {
-		boolean knownToBeHeld = !this.hold.until().equals(Instant.EPOCH);
-		return this.hold.release(keep.toNanos())
-			.thenCompose((result) -> ended(result, knownToBeHeld))
-			.thenApply((result) -> Optional.ofNullable(Failures.ofUnlock(name(), result)));
+		boolean knownToBeHeld = this.hold.isValidityKnown();
+		return this.hold.release(keep.toNanos()).thenCompose((result) -> ended(result, knownToBeHeld));
 	}
 
-	private CompletableFuture<HoldResult> ended(HoldResult result, boolean knownToBeHeld) {
-		return switch (result.kind()) {
-			case DONE, FAILED, CLOSED -> released(result);
-			// Without replies the lease had ended before, which was reported then
-			case EXPIRED -> (result.results() == null) ? CompletableFuture.completedFuture(result)
-					: knownToBeHeld ? lostAtRelease(result) : released(result);
-			case RELEASED -> CompletableFuture.completedFuture(result);
-		};
+	private CompletableFuture<Optional<RedsyncException>> ended(HoldResult result, boolean knownToBeHeld) {
+		if (result.kind() == HoldResult.Kind.DONE) {
+			reportRelease();
+			return UNLOCKED;
+		}
+		Optional<RedsyncException> failure = Optional.ofNullable(Failures.ofUnlock(name(), result));
+		if (isLossShown(result) && knownToBeHeld) {
+			// The caller of the release gets the reason, so it is not logged here
+			this.loss.complete(Failures.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
+			return reportLoss().thenApply((reported) -> failure);
+		}
+		if (isLossShown(result) || result.kind() == HoldResult.Kind.FAILED || result.kind() == HoldResult.Kind.CLOSED) {
+			reportRelease();
+		}
+		return CompletableFuture.completedFuture(failure);
 	}
 
 	/**
-	 * Report a loss that only the replies to the release have shown. The caller of the
-	 * release gets the reason, so it is not logged here.
+	 * Return whether the replies to the release have shown that the lock is gone. Without
+	 * replies the lease had ended before, which was reported then.
 	 */
-	private CompletableFuture<HoldResult> lostAtRelease(HoldResult result) {
-		this.loss.complete(Failures.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
-		return reportLoss().thenApply((reported) -> result);
-	}
-
-	private CompletableFuture<HoldResult> released(HoldResult result) {
-		ended((listener, held) -> listener.released(this.mutex, this, held), Runnable::run);
-		return CompletableFuture.completedFuture(result);
+	private static boolean isLossShown(HoldResult result) {
+		return result.kind() == HoldResult.Kind.EXPIRED && result.results() != null;
 	}
 
 	@Override
 	public void discard() {
 		// No work ran under the lock: that its keys are gone is no loss
-		this.hold.discard().thenCompose(this::released);
+		this.hold.discard().thenRun(this::reportRelease);
 	}
 
 	@Override
@@ -201,22 +201,37 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	 * or an event loop would make other leases end as well.
 	 */
 	private CompletableFuture<Void> reportLoss() {
-		return ended((listener, held) -> listener.lost(this.mutex, this, held), this.context.callbacks());
+		if (!isFirstReport()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		Duration held = held();
+		return CompletableFuture.runAsync(() -> tell((listener) -> listener.lost(this.mutex, this, held)),
+				this.context.callbacks());
+	}
+
+	private void reportRelease() {
+		if (isFirstReport()) {
+			Duration held = held();
+			tell((listener) -> listener.released(this.mutex, this, held));
+		}
+	}
+
+	/**
+	 * Return whether the end of the lease has to be reported, which is done once.
+	 */
+	private boolean isFirstReport() {
+		return this.ended.compareAndSet(false, true) && this.context.events().isListenedTo();
+	}
+
+	private Duration held() {
+		long atRelease = this.heldAtReleaseNanos;
+		return Duration.ofNanos((atRelease >= 0) ? atRelease : this.hold.heldNanos());
 	}
 
 	@Override
 	public void released() {
 		// Not reported yet: the replies of the nodes tell a release from a loss
-		this.heldAtRelease = Duration.ofNanos(this.hold.heldNanos());
-	}
-
-	private CompletableFuture<Void> ended(BiConsumer<RedsyncListener, Duration> event, Executor executor) {
-		if (this.ended.compareAndSet(false, true) && this.context.events().isListenedTo()) {
-			Duration atRelease = this.heldAtRelease;
-			Duration held = (atRelease != null) ? atRelease : Duration.ofNanos(this.hold.heldNanos());
-			return CompletableFuture.runAsync(() -> tell((listener) -> event.accept(listener, held)), executor);
-		}
-		return CompletableFuture.completedFuture(null);
+		this.heldAtReleaseNanos = this.hold.heldNanos();
 	}
 
 	private void tell(Consumer<RedsyncListener> event) {

@@ -462,6 +462,15 @@ public final class Hold {
 	}
 
 	/**
+	 * Return whether the lock was ever known to be held here. One that is attached to is
+	 * not, until it is extended.
+	 * @return whether there is, or was, a validity
+	 */
+	public boolean isValidityKnown() {
+		return this.validity != null;
+	}
+
+	/**
 	 * Return the value of the keys.
 	 * @return the value
 	 */
