@@ -99,7 +99,8 @@ class NodeVettingTests {
 	}
 
 	/**
-	 * A replica would be started anew, and be too young for a vote in the next test.
+	 * Make the replicas primaries again. Otherwise they are restarted after the test, and
+	 * are quarantined in the next one.
 	 */
 	private void promote() {
 		onTwo("REPLICAOF", "NO", "ONE");

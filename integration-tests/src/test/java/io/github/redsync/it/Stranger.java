@@ -113,7 +113,7 @@ final class Stranger implements AutoCloseable {
 	}
 
 	/**
-	 * What becomes of one connection.
+	 * Handles one connection.
 	 */
 	interface Behavior {
 

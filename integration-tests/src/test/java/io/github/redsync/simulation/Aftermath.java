@@ -48,7 +48,7 @@ final class Aftermath {
 			}
 		}
 		for (MemoryServer server : this.world.minority()) {
-			this.world.trace(server + " leaves for good");
+			this.world.trace(server + " refuses connections from now on");
 			server.refuse();
 		}
 	}

@@ -170,7 +170,7 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Writes the token where another has the lock, or nobody.
+	 * Writes the token although the lock has another holder or none.
 	 */
 	static final class RaisesWithoutTheLock extends CodeMutant {
 

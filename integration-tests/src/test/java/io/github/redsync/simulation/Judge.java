@@ -95,8 +95,8 @@ final class Judge {
 	}
 
 	/**
-	 * Check that a token is larger than all that were there when its attempt began, and
-	 * is not used twice, whoever holds the lock.
+	 * Check that a token is larger than all tokens handed out before its attempt began,
+	 * and is not used twice.
 	 */
 	private void checkToken(Tenure tenure) {
 		long token = tenure.hold().token();

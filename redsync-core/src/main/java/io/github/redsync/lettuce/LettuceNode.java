@@ -147,9 +147,9 @@ public final class LettuceNode implements RedisNode {
 		Link link = link(key);
 		// What is not passed on is at least released
 		ScriptCall call = ScriptCall.handOver(request, predecessor, FENCE_MILLIS)
-			.ifUndelivered((lost) -> link.keep(key, predecessor));
+			.ifUndelivered((lost) -> link.releases().keep(key, predecessor));
 		CompletionStage<NodeReply> released = call.released(releaseCall(key, predecessor, link));
-		link.repeatBehindStragglers(key, predecessor);
+		link.releases().repeatBehindStragglers(key, predecessor);
 		link.submit(call, false);
 		return new HandOver(released, call);
 	}
@@ -168,13 +168,13 @@ public final class LettuceNode implements RedisNode {
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
 		Link link = link(key);
-		link.repeatBehindStragglers(key, value);
+		link.releases().repeatBehindStragglers(key, value);
 		return submit(releaseCall(key, value, link), true);
 	}
 
 	ScriptCall releaseCall(String key, String value, Link link) {
 		return ScriptCall.of(Script.RELEASE, key, value, RELEASED)
-			.ifUndelivered((call) -> link.keep(call.key(), call.value()));
+			.ifUndelivered((call) -> link.releases().keep(call.key(), call.value()));
 	}
 
 	@Override
@@ -263,8 +263,8 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	/**
-	 * Let go of the event loops that are shared with other nodes, once no connection
-	 * attempt is under way.
+	 * Release the event loops, which are shared with other nodes, when no connection
+	 * attempt is under way any more.
 	 * @return a future that completes when that is done
 	 */
 	CompletableFuture<Void> shutdown() {

@@ -20,10 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -31,6 +28,9 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Transports.NativeTransports;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes nodes that share their threads: however many there are, there are as many event
@@ -127,25 +127,10 @@ public final class LettuceNodes implements AutoCloseable {
 	 * CompletableFuture would start a thread of the JDK that never ends, and keeps the
 	 * class loader of the application.
 	 */
-	private static void await(Future<?> step) {
-		long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SHUTDOWN_SECONDS);
-		boolean interrupted = false;
-		boolean waiting = true;
-		while (waiting) {
-			try {
-				step.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-				waiting = false;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-			catch (ExecutionException | TimeoutException ex) {
-				waiting = false;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+	private static void await(CompletableFuture<?> step) {
+		Promise<@Nullable Void> ended = ImmediateEventExecutor.INSTANCE.newPromise();
+		step.whenComplete((done, failure) -> ended.trySuccess(null));
+		ended.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

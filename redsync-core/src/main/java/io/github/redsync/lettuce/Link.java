@@ -24,7 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.node.NodeException;
-import io.github.redsync.node.NodeReply;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +38,12 @@ final class Link {
 	/** After this silence a server receives no requests except releases. */
 	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-	/**
-	 * A lock that was acquired elsewhere may live longer than any that was acquired here.
-	 */
-	private static final long SHORTEST_KEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
-
 	private static final long SHORTEST_PAUSE_MILLIS = 50;
 
 	private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
 	/** Of TCP, of the greeting and of the vetting, besides that of the request. */
 	private static final int CONNECTING_ROUND_TRIPS = 4;
-
-	/** How late what was sent on a lost connection may reach the server. */
-	private static final long STRAGGLER_MILLIS = 1_000;
-
-	/** The pause before the last release that is sent behind a straggler. */
-	private static final long MAX_STRAGGLER_MILLIS = 8_000;
 
 	private final LettuceNode node;
 
@@ -65,9 +53,7 @@ final class Link {
 
 	private final ConnectionLog log;
 
-	private final Undelivered undelivered = new Undelivered();
-
-	private final Stragglers stragglers = new Stragglers();
+	private final ReleaseRetry releases;
 
 	private final List<Request> waiting = new ArrayList<>();
 
@@ -95,6 +81,7 @@ final class Link {
 		this.connector = connector;
 		this.vetting = new Vetting(node, connector.requiresRunId(), connector.nanoClock());
 		this.log = new ConnectionLog(node.name());
+		this.releases = new ReleaseRetry(node, this, connector);
 	}
 
 	private enum State {
@@ -129,6 +116,18 @@ final class Link {
 		return this.session;
 	}
 
+	/**
+	 * Return whether a connection is in use. Waits while one comes into use, so that a
+	 * release that is kept meanwhile is not forgotten.
+	 */
+	synchronized boolean isConnected() {
+		return this.state == State.UP;
+	}
+
+	ReleaseRetry releases() {
+		return this.releases;
+	}
+
 	void submit(Request request, boolean always) {
 		Session current = this.session;
 		if (current == null) {
@@ -161,65 +160,6 @@ final class Link {
 		else {
 			request.fail(reason, null);
 		}
-	}
-
-	/**
-	 * Keep a release that may not have reached the server.
-	 */
-	void keep(String key, String value) {
-		long keepNanos = Math.max(this.node.longestExpiryNanos(), SHORTEST_KEEP_NANOS);
-		this.undelivered.add(key, value, System.nanoTime() + keepNanos);
-		if (isConnected()) {
-			// It was sent by the session before, whose end showed only now
-			this.connector.schedule(this::deliver, SHORTEST_PAUSE_MILLIS);
-		}
-	}
-
-	/**
-	 * Repeat a release if a request that sets the key may still be on its way on a
-	 * connection that has ended. To be called beside the release, whose reply tells
-	 * nothing of that.
-	 */
-	void repeatBehindStragglers(String key, String value) {
-		if (this.stragglers.mayArrive(value)) {
-			repeat(key, value, STRAGGLER_MILLIS);
-		}
-	}
-
-	private void repeat(String key, String value, long pauseMillis) {
-		this.connector.schedule(() -> {
-			submit(this.node.releaseCall(key, value, this), true);
-			if (pauseMillis < MAX_STRAGGLER_MILLIS) {
-				repeat(key, value, pauseMillis * 2);
-			}
-		}, pauseMillis);
-	}
-
-	private synchronized boolean isConnected() {
-		return this.state == State.UP;
-	}
-
-	private void deliver() {
-		Session current = this.session;
-		if (current != null) {
-			this.undelivered.drainTo((key, value) -> redeliver(current, key, value));
-		}
-	}
-
-	/**
-	 * Send a release again. If there was nothing to release, the acquisition may be
-	 * behind it, on its way through a proxy that has not dropped the lost connection yet;
-	 * so it is sent a last time later.
-	 */
-	private void redeliver(Session current, String key, String value) {
-		ScriptCall release = this.node.releaseCall(key, value, this);
-		release.thenAccept((reply) -> {
-			if (reply.status() == NodeReply.Status.MISSING) {
-				this.connector.schedule(() -> submit(this.node.releaseCall(key, value, this), true), STRAGGLER_MILLIS);
-			}
-		});
-		current.send(release);
-		repeatBehindStragglers(key, value);
 	}
 
 	void connect() {
@@ -265,13 +205,13 @@ final class Link {
 			}
 			Session made;
 			try {
-				made = this.vetting.admit(vetted, this.stragglers, this::verify);
+				made = this.vetting.admit(vetted, this.releases.stragglers(), this::verify);
 			}
 			catch (NodeException ex) {
 				return ex;
 			}
 			// First what is left from before: it is older than all that waits
-			this.undelivered.drainTo((key, value) -> redeliver(made, key, value));
+			this.releases.sendAll(made);
 			this.waiting.forEach(made::send);
 			this.waiting.clear();
 			use(made);
@@ -327,7 +267,7 @@ final class Link {
 				return false;
 			}
 			try {
-				use(this.vetting.admit(vetted, this.stragglers, this::verify));
+				use(this.vetting.admit(vetted, this.releases.stragglers(), this::verify));
 			}
 			catch (NodeException ex) {
 				return false;

@@ -83,7 +83,7 @@ class LossAfterCloseTests {
 		@DistributedLock(name = "report", expiry = "1s", onLost = OnLost.INTERRUPT)
 		void write() throws InterruptedException {
 			this.started.countDown();
-			Thread.sleep(30_000);
+			new CountDownLatch(1).await();
 		}
 
 		@DistributedLock(name = "later", expiry = "1s")
