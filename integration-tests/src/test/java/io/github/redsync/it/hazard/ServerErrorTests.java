@@ -204,6 +204,21 @@ class ServerErrorTests {
 	}
 
 	@Test
+	void unreadableHolderOfFencedLockIsNoReply() {
+		this.ill.forEach((server) -> server.command("SET", "no-read", "another"));
+		this.ill.forEach(
+				(server) -> server.command("ACL", "SETUSER", "default", "resetkeys", "%W~no-read", "~no-read:fence"));
+		try {
+			assertThatExceptionOfType(QuorumUnavailableException.class)
+				.isThrownBy(() -> this.redsync.newMutex("no-read", (options) -> options.fencing(true).tries(1)).lock())
+				.withMessageContaining("grant the user of the node the commands and key patterns");
+		}
+		finally {
+			this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "allkeys"));
+		}
+	}
+
+	@Test
 	void aPromotedReplicaGivesNoVoteUntilWhatItForgotHasExpired() {
 		Duration expiry = Duration.ofSeconds(2);
 		this.redsync.newMutex("refused", (options) -> options.expiry(expiry)).lock().unlock();

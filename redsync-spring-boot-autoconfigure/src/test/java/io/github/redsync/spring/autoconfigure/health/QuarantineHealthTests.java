@@ -25,9 +25,12 @@ import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link RedsyncHealthIndicator} while nodes are quarantined after a restart.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class QuarantineHealthTests {
 
 	private final VirtualTime time = new VirtualTime();
@@ -80,6 +84,21 @@ class QuarantineHealthTests {
 		assertThat(this.indicator.health(true).getStatus()).isEqualTo(Status.UP);
 		assertThat(this.redsync.quarantinedNodes()).isEmpty();
 		assertThat(this.redsync.newMutex("granted").tryLock(Duration.ZERO)).isPresent();
+	}
+
+	@Test
+	void restartIsLoggedOnce(CapturedOutput output) {
+		this.nodes.get(0).restartEmpty();
+		this.nodes.get(1).restartEmpty();
+		for (String name : new String[] { "first", "second" }) {
+			assertThatExceptionOfType(QuorumUnavailableException.class)
+				.isThrownBy(() -> this.redsync.newMutex(name).tryLock(Duration.ZERO));
+		}
+		// The timer thread logs, not the one that counts the votes
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(output)
+			.containsOnlyOnce("Node " + this.nodes.get(0).name() + " has restarted, so its votes do not count until "
+					+ this.redsync.quarantinedNodes().get(this.nodes.get(0).name()));
 	}
 
 	@Test
