@@ -26,6 +26,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.spring.OnLost;
 import io.github.redsync.spring.context.SharedLease;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -40,6 +41,7 @@ import static org.mockito.Mockito.never;
 /**
  * Tests for {@link DeferredRelease} and {@link TransactionScope}.
  */
+@Timeout(20)
 class DeferredReleaseTests {
 
 	private final LossCheck losses = new LossCheck(OnLost.THROW);
