@@ -130,6 +130,15 @@ class FencingTests {
 	}
 
 	@Test
+	void nodeThatRepliesLastWithLargerCounterVouchesAgainAfterItsRestart() {
+		String ahead = Long.toString(token() + 50);
+		MemoryServer server = this.nodes.get(2);
+		server.set("account:fence", ahead + " earlier-incarnation", null);
+		token();
+		assertThat(server.get("account:fence")).startsWith(ahead + " ").doesNotEndWith("earlier-incarnation");
+	}
+
+	@Test
 	void nodeWhoseKeyIsRestoredGetsTheCounterBackAfterItsRestart() {
 		tokenWithout(0);
 		token();

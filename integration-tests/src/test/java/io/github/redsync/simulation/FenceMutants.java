@@ -54,6 +54,11 @@ final class FenceMutants {
 	private static final Rules STRICT = new Rules(3, 3, 1, 100, 4, 100, 0.01, true, Counters.NONE, true, false,
 			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.RESTARTS, Fault.CLOCKS));
 
+	/** Servers that restart with their keys, after grants that came to nothing. */
+	private static final Rules AHEAD = new Rules(3, 3, 1, 400, 4, 8000, 0.01, true, Counters.EVEN, true, false,
+			RestartGuard.Mode.OBSERVED, false,
+			EnumSet.of(Fault.DELAYS, Fault.LOSSES, Fault.HANGS, Fault.RESTARTS, Fault.ABSENCES));
+
 	private FenceMutants() {
 	}
 
@@ -214,6 +219,31 @@ final class FenceMutants {
 		@Override
 		Rules rules(Rules random) {
 			return random.withFencing(Counters.NONE);
+		}
+
+	}
+
+	/**
+	 * Leaves a larger counter of an earlier incarnation as it is.
+	 */
+	static final class LeavesLargerCounters extends CodeMutant {
+
+		LeavesLargerCounters() {
+			super(Break.algorithm("Fence", "raised", TokenAlone.class));
+		}
+
+		@Override
+		Rules rules(Rules random) {
+			return AHEAD;
+		}
+
+	}
+
+	static final class TokenAlone {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Argument(1) long token, @Advice.Return(readOnly = false) long raised) {
+			raised = token;
 		}
 
 	}

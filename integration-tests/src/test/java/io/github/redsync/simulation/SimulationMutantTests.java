@@ -92,6 +92,7 @@ class SimulationMutantTests {
 					new Planted(FenceMutants.RaisesWithoutTheLock::new, 69, TOKEN_REPEATS),
 					new Planted(FenceMutants.LowersCounters::new, 62, TOKEN_REPEATS),
 					new Planted(FenceMutants.LeavesServersWithoutToken::new, 1, "was not reached"),
+					new Planted(FenceMutants.LeavesLargerCounters::new, 15011, "was not reached"),
 					new Planted(FenceMutants.RepeatsTheTokenOfTheHolder::new, 17, TOKEN_REPEATS),
 					new Planted(FenceMutants.DoesNotAwaitCounters::new, 1, "does not get the lock"))
 			.filter((planted) -> planted.toString().contains(only));

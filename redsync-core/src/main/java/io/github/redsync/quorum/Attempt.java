@@ -198,19 +198,20 @@ final class Attempt {
 	}
 
 	/**
-	 * Raise the counter of a node that granted the lock but is not at the token, so that
-	 * it can vouch for the next one.
+	 * Raise the counter of a node that granted the lock but does not vouch for the token,
+	 * so that it can vouch for the next one.
 	 */
 	void raiseBehind(int index) {
 		NodeReply grant = this.ballot.reply(index);
-		long written = this.token;
-		if (written == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
+		long token = this.token;
+		if (token == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
 				|| grant.incarnation() == null || this.request.isAbandoned()) {
 			return;
 		}
-		boolean behind = grant.fence() < written || (grant.fence() == written && !Fence.vouches(grant));
+		boolean behind = grant.fence() < token || !Fence.vouches(grant);
 		if (behind && this.quorum.guard().countsLate(index, grant.incarnation(), this.start.nanos())) {
-			this.quorum.node(index).raise(this.request.key(), this.request.value(), written, grant.incarnation());
+			this.quorum.node(index)
+				.raise(this.request.key(), this.request.value(), Fence.raised(grant, token), grant.incarnation());
 		}
 	}
 

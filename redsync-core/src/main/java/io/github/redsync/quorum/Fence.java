@@ -152,6 +152,15 @@ final class Fence {
 	}
 
 	/**
+	 * Return the number to which the counter of a node is raised behind the decision.
+	 * Earlier attempts that failed may have left a larger one: the node then vouches for
+	 * that, since no counter is ever lowered.
+	 */
+	static long raised(NodeReply grant, long token) {
+		return Math.max(grant.fence(), token);
+	}
+
+	/**
 	 * Return the smallest token that a reply allows. A vouching counter of a grant was
 	 * raised for it. The counter of a refusal is that of the present holder, who may have
 	 * its token from this very node.
