@@ -76,7 +76,7 @@ abstract class AbstractLease implements Lease {
 	final void ensureInTime() {
 		if (!isValid()) {
 			discard();
-			throw Failures.tooLate(name());
+			throw ExceptionTranslator.tooLate(name());
 		}
 	}
 
@@ -99,11 +99,11 @@ abstract class AbstractLease implements Lease {
 	@Override
 	public boolean verify() {
 		try {
-			return isValid() && Waiting.forResult(verification()) && isValid();
+			return isValid() && Futures.forResult(verification()) && isValid();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw Failures.interrupted(name());
+			throw ExceptionTranslator.interrupted(name());
 		}
 	}
 
@@ -122,7 +122,7 @@ abstract class AbstractLease implements Lease {
 			throw new LeaseLostException("The lease of lock '" + PrintableName.from(name()) + "' is lost", List.of(),
 					null);
 		}
-		throw isReleased() ? Failures.released(name()) : Failures.notExtendedYet(name());
+		throw isReleased() ? ExceptionTranslator.released(name()) : ExceptionTranslator.notExtendedYet(name());
 	}
 
 	@Override
@@ -137,11 +137,11 @@ abstract class AbstractLease implements Lease {
 
 	private void await(CompletableFuture<Optional<RedsyncException>> extension) {
 		try {
-			throwIfPresent(Waiting.forResult(extension));
+			throwIfPresent(Futures.forResult(extension));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw Failures.interrupted(name());
+			throw ExceptionTranslator.interrupted(name());
 		}
 	}
 
@@ -152,12 +152,12 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public void unlock() {
-		throwIfPresent(Waiting.uninterruptibly(release()));
+		throwIfPresent(Futures.uninterruptibly(release()));
 	}
 
 	@Override
-	public void unlock(Duration keep) {
-		throwIfPresent(Waiting.uninterruptibly(release(LockOptionsBuilder.inRange("keep", keep, Duration.ZERO))));
+	public void unlockAfter(Duration keep) {
+		throwIfPresent(Futures.uninterruptibly(release(LockOptionsBuilder.inRange("keep", keep, Duration.ZERO))));
 	}
 
 	@Override
@@ -166,7 +166,7 @@ abstract class AbstractLease implements Lease {
 	}
 
 	@Override
-	public CompletableFuture<LeaseLostException> lost() {
+	public CompletableFuture<LeaseLostException> onLost() {
 		LossFuture future = this.lossFuture;
 		return (future != null) ? future : createLossFuture();
 	}
@@ -188,7 +188,7 @@ abstract class AbstractLease implements Lease {
 	}
 
 	static void close(CompletableFuture<Optional<RedsyncException>> release) {
-		Waiting.uninterruptibly(release).ifPresent((failure) -> logger.warn("{}", failure.getMessage()));
+		Futures.uninterruptibly(release).ifPresent((failure) -> logger.warn("{}", failure.getMessage()));
 	}
 
 	private static void throwIfPresent(Optional<RedsyncException> failure) {

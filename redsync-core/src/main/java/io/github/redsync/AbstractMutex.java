@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 
-import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.LockParameters;
 
 /**
  * How a {@link Mutex} acquires: its blocking calls are a thin face on the asynchronous
@@ -30,13 +30,13 @@ import io.github.redsync.quorum.Terms;
  */
 abstract class AbstractMutex implements Mutex {
 
-	private final Context context;
+	private final MutexContext context;
 
 	private final String name;
 
 	private final LockOptions options;
 
-	AbstractMutex(Context context, String name, LockOptions options) {
+	AbstractMutex(MutexContext context, String name, LockOptions options) {
 		this.context = context;
 		this.name = name;
 		this.options = options;
@@ -47,7 +47,7 @@ abstract class AbstractMutex implements Mutex {
 	 * @param terms the terms of the acquisition
 	 * @return the call
 	 */
-	abstract LeaseCall call(Terms terms);
+	abstract LeaseCall call(LockParameters terms);
 
 	@Override
 	public String name() {
@@ -67,7 +67,7 @@ abstract class AbstractMutex implements Mutex {
 	@Override
 	public CompletableFuture<Lease> lockAsync() {
 		LeaseCall call = call(this.options.terms());
-		CancellableLease future = new CancellableLease(call);
+		LeaseFuture future = new LeaseFuture(call);
 		call.result().whenCompleteAsync(future::end, this.context.callbacks());
 		call.begin();
 		return future;
@@ -88,7 +88,7 @@ abstract class AbstractMutex implements Mutex {
 		return tryLock(TermsFactory.within(this.options.terms(), TermsFactory.nanos(waitTime)));
 	}
 
-	private Optional<Lease> tryLock(Terms terms) {
+	private Optional<Lease> tryLock(LockParameters terms) {
 		try {
 			return Optional.of(acquireBlocking(terms));
 		}
@@ -97,22 +97,22 @@ abstract class AbstractMutex implements Mutex {
 		}
 	}
 
-	private Lease acquireBlocking(Terms terms) {
+	private Lease acquireBlocking(LockParameters terms) {
 		if (Thread.interrupted()) {
 			Thread.currentThread().interrupt();
-			throw Failures.interrupted(this.name);
+			throw ExceptionTranslator.interrupted(this.name);
 		}
 		LeaseCall call = call(terms);
 		call.begin();
 		try {
-			AbstractLease lease = Waiting.forResult(call.result());
+			AbstractLease lease = Futures.forResult(call.result());
 			lease.ensureInTime();
 			return lease;
 		}
 		catch (InterruptedException ex) {
 			call.cancel();
 			Thread.currentThread().interrupt();
-			throw Failures.interrupted(this.name);
+			throw ExceptionTranslator.interrupted(this.name);
 		}
 	}
 
@@ -121,7 +121,7 @@ abstract class AbstractMutex implements Mutex {
 		return new MutexLock(CompositeMutex.of(this.context, names(), MutexLock.options(this.options)));
 	}
 
-	Context context() {
+	MutexContext context() {
 		return this.context;
 	}
 

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.quorum.Acquisition;
 import io.github.redsync.quorum.Hold;
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Refusal;
-import io.github.redsync.quorum.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
-	private final Context context;
+	private final MutexContext context;
 
 	private final DefaultMutex mutex;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
 	private final CompletableFuture<AbstractLease> result = new CompletableFuture<>();
 
@@ -43,7 +43,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
 	private volatile @Nullable Acquisition acquisition;
 
-	AcquireCall(Context context, DefaultMutex mutex, Terms terms) {
+	AcquireCall(MutexContext context, DefaultMutex mutex, LockParameters terms) {
 		this.context = context;
 		this.mutex = mutex;
 		this.terms = terms;
@@ -57,7 +57,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	@Override
 	public void begin() {
 		if (this.context.events().isListenedTo()) {
-			this.context.events().tell((listener) -> listener.acquireStarted(this.mutex));
+			this.context.events().tell((listener) -> listener.onAcquireStarted(this.mutex));
 		}
 		this.acquisition = this.context.quorum().acquire(this.mutex.key(), this.terms, this.mutex.values(), this);
 	}
@@ -66,7 +66,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	public void cancel() {
 		Acquisition running = this.acquisition;
 		if (running != null && running.cancel()) {
-			ended(AcquireOutcome.INTERRUPTED);
+			ended(AcquireOutcome.CANCELLED);
 			this.result.cancel(false);
 			return;
 		}
@@ -89,7 +89,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	@Override
 	public void refused(Refusal refusal) {
 		ended((refusal.reason() == Refusal.Reason.TAKEN) ? AcquireOutcome.TAKEN : AcquireOutcome.UNAVAILABLE);
-		this.result.completeExceptionally(Failures.of(this.mutex.name(), refusal));
+		this.result.completeExceptionally(ExceptionTranslator.of(this.mutex.name(), refusal));
 	}
 
 	@Override
@@ -101,7 +101,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	private void ended(AcquireOutcome outcome) {
 		if (this.context.events().isListenedTo()) {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.beginNanos);
-			this.context.events().tell((listener) -> listener.acquireEnded(this.mutex, outcome, elapsed));
+			this.context.events().tell((listener) -> listener.onAcquireEnded(this.mutex, outcome, elapsed));
 		}
 	}
 

@@ -31,6 +31,6 @@ public enum AcquireOutcome {
 	UNAVAILABLE,
 
 	/** The waiting thread was interrupted, or the future cancelled. */
-	INTERRUPTED
+	CANCELLED
 
 }

@@ -67,6 +67,11 @@ final class CompositeLease extends AbstractLease {
 	}
 
 	@Override
+	public boolean isAttached() {
+		return this.leases.stream().anyMatch(Lease::isAttached);
+	}
+
+	@Override
 	public Duration timeLeft() {
 		return this.leases.stream().map(Lease::timeLeft).min(Duration::compareTo).orElseThrow();
 	}
@@ -94,8 +99,8 @@ final class CompositeLease extends AbstractLease {
 	}
 
 	@Override
-	public boolean lapsed() {
-		return this.leases.stream().anyMatch(Lease::lapsed);
+	public boolean wasReacquired() {
+		return this.leases.stream().anyMatch(Lease::wasReacquired);
 	}
 
 	@Override

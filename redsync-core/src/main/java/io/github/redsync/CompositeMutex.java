@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 import io.github.redsync.node.NodeResult;
-import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.LockParameters;
 
 /**
  * Several locks as one: all of them are acquired, or none. They are acquired in the order
@@ -41,7 +41,7 @@ final class CompositeMutex extends AbstractMutex {
 
 	private final List<DefaultMutex> mutexes;
 
-	private CompositeMutex(Context context, List<DefaultMutex> mutexes, LockOptions options) {
+	private CompositeMutex(MutexContext context, List<DefaultMutex> mutexes, LockOptions options) {
 		super(context, String.join(BETWEEN_NAMES, mutexes.stream().map(Mutex::name).toList()), options);
 		this.mutexes = mutexes;
 	}
@@ -54,7 +54,7 @@ final class CompositeMutex extends AbstractMutex {
 	 * @return the mutex, a plain one for a single name
 	 * @throws IllegalArgumentException if there is no name, or one is blank
 	 */
-	static Mutex of(Context context, Collection<String> names, LockOptions options) {
+	static Mutex of(MutexContext context, Collection<String> names, LockOptions options) {
 		Objects.requireNonNull(options, "'options' must not be null");
 		if (names.isEmpty()) {
 			throw new IllegalArgumentException("Several locks as one need a name at least, but there is none: "
@@ -73,11 +73,11 @@ final class CompositeMutex extends AbstractMutex {
 	}
 
 	@Override
-	LeaseCall call(Terms terms) {
-		return new CompositeCall(this, terms);
+	LeaseCall call(LockParameters terms) {
+		return new CompositeAcquireCall(this, terms);
 	}
 
-	AcquireCall call(int index, Terms terms) {
+	AcquireCall call(int index, LockParameters terms) {
 		return this.mutexes.get(index).call(terms);
 	}
 

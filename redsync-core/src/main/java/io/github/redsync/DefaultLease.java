@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.Hold;
-import io.github.redsync.quorum.HoldEvents;
+import io.github.redsync.quorum.HoldListener;
 import io.github.redsync.quorum.HoldResult;
 import io.github.redsync.quorum.Loss;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A {@link Lease} over a {@link Hold}.
  */
-final class DefaultLease extends AbstractLease implements HoldEvents {
+final class DefaultLease extends AbstractLease implements HoldListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
 
@@ -42,11 +42,13 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	private static final CompletableFuture<Optional<RedsyncException>> UNLOCKED = CompletableFuture
 		.completedFuture(Optional.empty());
 
-	private final Context context;
+	private final MutexContext context;
 
 	private final DefaultMutex mutex;
 
 	private final Hold hold;
+
+	private final boolean attached;
 
 	private final CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 
@@ -55,15 +57,16 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	/** How long the lock had been held when its release began, or -1 before. */
 	private volatile long heldAtReleaseNanos = -1;
 
-	DefaultLease(Context context, DefaultMutex mutex, Hold hold) {
+	DefaultLease(MutexContext context, DefaultMutex mutex, Hold hold) {
 		super(context.callbacks());
 		this.context = context;
 		this.mutex = mutex;
 		this.hold = hold;
+		this.attached = !hold.isValidityKnown();
 	}
 
 	void begin() {
-		tell((listener) -> listener.granted(this.mutex, this));
+		tell((listener) -> listener.onGranted(this.mutex, this));
 		this.hold.watch(this);
 	}
 
@@ -80,6 +83,11 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	@Override
 	public Instant until() {
 		return this.hold.until();
+	}
+
+	@Override
+	public boolean isAttached() {
+		return this.attached;
 	}
 
 	@Override
@@ -103,8 +111,8 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	}
 
 	@Override
-	public boolean lapsed() {
-		return this.hold.lapsed();
+	public boolean wasReacquired() {
+		return this.hold.wasReacquired();
 	}
 
 	@Override
@@ -118,7 +126,7 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 	}
 
 	private CompletableFuture<Optional<RedsyncException>> extended(CompletableFuture<HoldResult> extension) {
-		return extension.thenApply((result) -> Optional.ofNullable(Failures.ofExtend(name(), result)));
+		return extension.thenApply((result) -> Optional.ofNullable(ExceptionTranslator.ofExtend(name(), result)));
 	}
 
 	@Override
@@ -137,10 +145,10 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 			reportRelease();
 			return UNLOCKED;
 		}
-		Optional<RedsyncException> failure = Optional.ofNullable(Failures.ofUnlock(name(), result));
+		Optional<RedsyncException> failure = Optional.ofNullable(ExceptionTranslator.ofUnlock(name(), result));
 		if (isLossShown(result) && knownToBeHeld) {
 			// The caller of the release gets the reason, so it is not logged here
-			this.loss.complete(Failures.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
+			this.loss.complete(ExceptionTranslator.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
 			return reportLoss().thenApply((reported) -> failure);
 		}
 		if (isLossShown(result) || result.kind() == HoldResult.Kind.FAILED || result.kind() == HoldResult.Kind.CLOSED) {
@@ -185,12 +193,12 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 
 	@Override
 	public void extended(boolean extended) {
-		tell((listener) -> listener.extended(this.mutex, this, extended));
+		tell((listener) -> listener.onExtended(this.mutex, this, extended));
 	}
 
 	@Override
 	public void lost(Loss loss) {
-		LeaseLostException exception = Failures.lost(name(), loss);
+		LeaseLostException exception = ExceptionTranslator.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
 		this.loss.complete(exception);
 		reportLoss();
@@ -205,14 +213,14 @@ final class DefaultLease extends AbstractLease implements HoldEvents {
 			return CompletableFuture.completedFuture(null);
 		}
 		Duration held = held();
-		return CompletableFuture.runAsync(() -> tell((listener) -> listener.lost(this.mutex, this, held)),
+		return CompletableFuture.runAsync(() -> tell((listener) -> listener.onLost(this.mutex, this, held)),
 				this.context.callbacks());
 	}
 
 	private void reportRelease() {
 		if (isFirstReport()) {
 			Duration held = held();
-			tell((listener) -> listener.released(this.mutex, this, held));
+			tell((listener) -> listener.onReleased(this.mutex, this, held));
 		}
 	}
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Quorum;
-import io.github.redsync.quorum.Terms;
 
 /**
  * A {@link Mutex} over a {@link Quorum}.
@@ -30,13 +30,13 @@ final class DefaultMutex extends AbstractMutex {
 
 	private final Supplier<String> values;
 
-	DefaultMutex(Context context, String name, LockOptions options) {
+	DefaultMutex(MutexContext context, String name, LockOptions options) {
 		super(context, name, options);
 		this.values = context.values().from(options.valueGenerator());
 	}
 
 	@Override
-	AcquireCall call(Terms terms) {
+	AcquireCall call(LockParameters terms) {
 		return new AcquireCall(context(), this, terms);
 	}
 
@@ -54,13 +54,13 @@ final class DefaultMutex extends AbstractMutex {
 	@Override
 	public LockState inspect() {
 		try {
-			List<NodeResult> nodes = Waiting
+			List<NodeResult> nodes = Futures
 				.forResult(quorum().inspect(key(), TermsFactory.inspectLimitNanos(options())));
 			return LockStates.of(name(), nodes, quorum().majority());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw Failures.interrupted(name());
+			throw ExceptionTranslator.interrupted(name());
 		}
 	}
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +42,7 @@ final class DefaultRedsync implements Redsync {
 	private static final Consumer<LockOptionsBuilder> AS_IS = (options) -> {
 	};
 
-	private final Context context;
+	private final MutexContext context;
 
 	private final LockOptions defaults;
 
@@ -55,7 +54,7 @@ final class DefaultRedsync implements Redsync {
 	 * Create the locks.
 	 * @param closing what to do, in this order, to stop what is the library's own
 	 */
-	DefaultRedsync(Context context, LockOptions defaults, List<Runnable> closing) {
+	DefaultRedsync(MutexContext context, LockOptions defaults, List<Runnable> closing) {
 		this.context = context;
 		this.defaults = defaults;
 		this.closing = closing;
@@ -86,38 +85,40 @@ final class DefaultRedsync implements Redsync {
 	}
 
 	@Override
-	public <T> T withLock(String name, Callable<T> body) throws Exception {
-		return LockedCalls.call(extendedMutex(name, AS_IS), (lease) -> body.call());
+	public <T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body)
+			throws E {
+		return BlockingLockCall.call(extendedMutex(name, AS_IS), (lease) -> body.get());
 	}
 
 	@Override
 	public void withLock(String name, Runnable body) {
-		LockedCalls.call(extendedMutex(name, AS_IS), running(body));
+		BlockingLockCall.call(extendedMutex(name, AS_IS), running(body));
 	}
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
-			Consumer<LockOptionsBuilder> customizer, LockedCall<T, E> body) throws E {
-		return LockedCalls.call(extendedMutex(name, customizer), body);
+			Consumer<LockOptionsBuilder> customizer, LockCallback<T, E> body) throws E {
+		return BlockingLockCall.call(extendedMutex(name, customizer), body);
 	}
 
 	@Override
-	public <T> Optional<T> tryWithLock(String name, Callable<? extends @Nullable T> body) throws Exception {
-		return LockedCalls.tryCall(impatientMutex(name, AS_IS), (lease) -> body.call());
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
+			throws E {
+		return BlockingLockCall.tryCall(impatientMutex(name, AS_IS), (lease) -> body.get());
 	}
 
 	@Override
 	public boolean tryWithLock(String name, Runnable body) {
-		return LockedCalls.tryCall(impatientMutex(name, AS_IS), running(body)).isPresent();
+		return BlockingLockCall.tryCall(impatientMutex(name, AS_IS), running(body)).isPresent();
 	}
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<? extends @Nullable T, E> body) throws E {
-		return LockedCalls.tryCall(impatientMutex(name, customizer), body);
+			LockCallback<? extends @Nullable T, E> body) throws E {
+		return BlockingLockCall.tryCall(impatientMutex(name, customizer), body);
 	}
 
-	private static LockedCall<Boolean, RuntimeException> running(Runnable body) {
+	private static LockCallback<Boolean, RuntimeException> running(Runnable body) {
 		return (lease) -> {
 			body.run();
 			return true;
@@ -127,13 +128,13 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Supplier<? extends CompletionStage<T>> body) {
-		return LockedStage.call(extendedMutex(name, AS_IS), this.context.callbacks(), (lease) -> body.get());
+		return AsyncLockCall.call(extendedMutex(name, AS_IS), this.context.callbacks(), (lease) -> body.get());
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body) {
-		return LockedStage.call(extendedMutex(name, customizer), this.context.callbacks(), body);
+		return AsyncLockCall.call(extendedMutex(name, customizer), this.context.callbacks(), body);
 	}
 
 	private Mutex extendedMutex(String name, Consumer<LockOptionsBuilder> customizer) {
@@ -167,7 +168,7 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public List<NodeResult> ping(Duration limit) {
 		try {
-			return Waiting.forResult(this.context.quorum().ping(TermsFactory.nanos(limit)));
+			return Futures.forResult(this.context.quorum().ping(TermsFactory.nanos(limit)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>
  * A lease ends when it is released, or it is <em>lost</em>: its validity is over and was
  * not extended in time, or the nodes say that its keys are gone. The holder is told at
- * that moment by {@link #lost()}, and can ask before each step that needs the lock by
+ * that moment by {@link #onLost()}, and can ask before each step that needs the lock by
  * {@link #ensureHeld()}. A process can be paused between such a check and the step; where
  * that matters, let the resource check the {@link #fencingToken()}.
  */
@@ -59,10 +59,17 @@ public interface Lease extends AutoCloseable {
 
 	/**
 	 * Return until when the lock is held, by this process' wall clock.
-	 * @return the end of the validity; the epoch for an attached lease that was not
-	 * extended yet
+	 * @return the end of the validity; the epoch for an {@linkplain #isAttached()
+	 * attached} lease that was not extended yet
 	 */
 	Instant until();
+
+	/**
+	 * Return whether this lease was created by {@link Mutex#attach(String)}: the lock was
+	 * acquired elsewhere, and is known to be held here only after an extension.
+	 * @return whether the lease is attached
+	 */
+	boolean isAttached();
 
 	/**
 	 * Return how long the lock is still held, by the monotonic and the wall clock,
@@ -90,7 +97,7 @@ public interface Lease extends AutoCloseable {
 	 * Do nothing if the lock is held at this moment, and throw otherwise. Asks the
 	 * clocks, not the nodes.
 	 * @throws LeaseLostException if the lease was lost
-	 * @throws LeaseExpiredException if the lease was released
+	 * @throws LeaseNotHeldException if the lease was released
 	 */
 	void ensureHeld();
 
@@ -126,12 +133,12 @@ public interface Lease extends AutoCloseable {
 	 * extension. Others may have held it in between.
 	 * @return whether it had; always false without {@link LockOptions#setNxOnExtend()}
 	 */
-	boolean lapsed();
+	boolean wasReacquired();
 
 	/**
 	 * Extend the lock: it is held for the whole expiry from now. A round that fails is
 	 * tried again as long as the lease is valid. Blocks the calling thread.
-	 * @throws LeaseExpiredException if the lease is not valid any more
+	 * @throws LeaseNotHeldException if the lease is not valid any more
 	 * @throws ExtendFailedException if too few nodes extended it while it was valid
 	 * @throws LockInterruptedException if the thread was interrupted
 	 */
@@ -144,7 +151,7 @@ public interface Lease extends AutoCloseable {
 	 * @param expiry from 10 milliseconds to 365 days, in whole milliseconds (the rest is
 	 * dropped); if an extension for longer is under way, that one counts
 	 * @throws IllegalArgumentException if the expiry is out of range
-	 * @throws LeaseExpiredException if the lease is not valid any more
+	 * @throws LeaseNotHeldException if the lease is not valid any more
 	 * @throws ExtendFailedException if too few nodes extended it while it was valid
 	 * @throws LockInterruptedException if the thread was interrupted
 	 */
@@ -160,7 +167,7 @@ public interface Lease extends AutoCloseable {
 	 * Release the lock. Blocks the calling thread until a majority of the nodes has
 	 * answered, or the nodes' limit is over; it does not react to an interrupt, and keeps
 	 * the flag.
-	 * @throws LeaseExpiredException if the lock was not held any more, also if it was
+	 * @throws LeaseNotHeldException if the lock was not held any more, also if it was
 	 * released before
 	 * @throws UnlockFailedException if too few nodes could be reached; the lock then ends
 	 * by its expiry
@@ -174,12 +181,12 @@ public interface Lease extends AutoCloseable {
 	 * milliseconds (the rest is dropped); it stays longer if
 	 * {@link LockOptions#minHold()} asks for it
 	 * @throws IllegalArgumentException if the time is out of range
-	 * @throws LeaseExpiredException if the lock was not held any more, also if it was
+	 * @throws LeaseNotHeldException if the lock was not held any more, also if it was
 	 * released before
 	 * @throws UnlockFailedException if too few nodes could be reached; the lock then ends
 	 * by its expiry
 	 */
-	void unlock(Duration keep);
+	void unlockAfter(Duration keep);
 
 	/**
 	 * Release the lock without blocking.
@@ -203,7 +210,7 @@ public interface Lease extends AutoCloseable {
 	 * actions run on a callback thread of the {@link Redsync}. After
 	 * {@link Redsync#close()} the loss is reported when the validity of the lease ends
 	 */
-	CompletableFuture<LeaseLostException> lost();
+	CompletableFuture<LeaseLostException> onLost();
 
 	/**
 	 * Release the lock if that was not done before. Never throws: a lease that was lost,

@@ -22,11 +22,11 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown, or handed to {@link Lease#lost()}, when a lease has ended without having been
+ * Thrown, or handed to {@link Lease#onLost()}, when a lease has ended without having been
  * released: its validity is over, or the nodes say that it is gone. Another may hold the
  * lock by now.
  */
-public class LeaseLostException extends RedsyncException {
+public class LeaseLostException extends LeaseNotHeldException {
 
 	private static final long serialVersionUID = 1L;
 

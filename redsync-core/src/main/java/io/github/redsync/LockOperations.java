@@ -17,7 +17,6 @@
 package io.github.redsync;
 
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -41,15 +40,17 @@ public interface LockOperations {
 	 * Call something while holding a lock, which is acquired before with the default
 	 * options, extended for as long as the call takes, and released after.
 	 * @param <T> the type of the result
+	 * @param <E> the type of the exceptions of the body; {@link RuntimeException} is
+	 * inferred for a body that throws no checked ones
 	 * @param name the name of the lock, not blank
 	 * @param body what to call
 	 * @return the result of the call
 	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
 	 * while it ran
 	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
-	 * @throws Exception what the body throws
+	 * @throws E what the body throws
 	 */
-	<T> T withLock(String name, Callable<T> body) throws Exception;
+	<T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body) throws E;
 
 	/**
 	 * Run something while holding a lock, which is acquired before with the default
@@ -79,12 +80,13 @@ public interface LockOperations {
 	 * @throws E what the body throws
 	 */
 	<T extends @Nullable Object, E extends Exception> T withLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<T, E> body) throws E;
+			LockCallback<T, E> body) throws E;
 
 	/**
 	 * Call something while holding a lock, or do nothing if another holds it. Otherwise
-	 * like {@link #withLock(String, Callable)}.
+	 * like {@link #withLock(String, CheckedSupplier)}.
 	 * @param <T> the type of the result
+	 * @param <E> the type of the exceptions of the body
 	 * @param name the name of the lock, not blank
 	 * @param body what to call
 	 * @return the result of the call; empty if another holds the lock, or if the body has
@@ -92,9 +94,10 @@ public interface LockOperations {
 	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
 	 * while it ran
 	 * @throws QuorumUnavailableException if too few nodes answered to decide
-	 * @throws Exception what the body throws
+	 * @throws E what the body throws
 	 */
-	<T> Optional<T> tryWithLock(String name, Callable<? extends @Nullable T> body) throws Exception;
+	<T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
+			throws E;
 
 	/**
 	 * Run something while holding a lock, or do nothing if another holds it. Otherwise
@@ -110,7 +113,7 @@ public interface LockOperations {
 
 	/**
 	 * Call something that knows its lease while holding a lock, or do nothing if another
-	 * holds it. Otherwise like {@link #withLock(String, Consumer, LockedCall)}.
+	 * holds it. Otherwise like {@link #withLock(String, Consumer, LockCallback)}.
 	 * @param <T> the type of the result
 	 * @param <E> the type of the exceptions of the body
 	 * @param name the name of the lock, not blank
@@ -126,7 +129,7 @@ public interface LockOperations {
 	 * @throws E what the body throws
 	 */
 	<T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<? extends @Nullable T, E> body) throws E;
+			LockCallback<? extends @Nullable T, E> body) throws E;
 
 	/**
 	 * Do something asynchronous while holding a lock, which is acquired before without
@@ -136,9 +139,9 @@ public interface LockOperations {
 	 * @param body begins the work on a callback thread, which it must not block, and
 	 * returns a stage that completes when the work has ended
 	 * @return a future of the result, completed after the release. It fails as
-	 * {@link #withLock(String, Callable)} does. To cancel it gives the acquisition up, or
-	 * cancels the stage; if that goes on nevertheless, it keeps the lock until it ends.
-	 * If the lease is lost, the future fails immediately with a
+	 * {@link #withLock(String, CheckedSupplier)} does. To cancel it gives the acquisition
+	 * up, or cancels the stage; if that goes on nevertheless, it keeps the lock until it
+	 * ends. If the lease is lost, the future fails immediately with a
 	 * {@link LeaseLostException}, and the stage is cancelled
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,

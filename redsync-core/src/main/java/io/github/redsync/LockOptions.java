@@ -19,7 +19,7 @@ package io.github.redsync;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.LockParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ public final class LockOptions {
 
 	private final LockOptionsBuilder settings;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
 	LockOptions(LockOptionsBuilder settings) {
 		this.settings = new LockOptionsBuilder(settings);
@@ -212,14 +212,14 @@ public final class LockOptions {
 	 * @return a name with few different values, such as {@code order:#{#id}}, or
 	 * {@code null}
 	 */
-	public @Nullable String template() {
-		return this.settings.template;
+	public @Nullable String label() {
+		return this.settings.label;
 	}
 
 	/**
 	 * Return the options as the algorithm wants them, computed once.
 	 */
-	Terms terms() {
+	LockParameters terms() {
 		return this.terms;
 	}
 

@@ -64,7 +64,7 @@ public final class LockOptionsBuilder {
 
 	boolean fencingStrict;
 
-	@Nullable String template;
+	@Nullable String label;
 
 	LockOptionsBuilder() {
 	}
@@ -86,7 +86,7 @@ public final class LockOptionsBuilder {
 		this.minHold = other.minHold;
 		this.fencing = other.fencing;
 		this.fencingStrict = other.fencingStrict;
-		this.template = other.template;
+		this.label = other.label;
 	}
 
 	/**
@@ -219,8 +219,8 @@ public final class LockOptionsBuilder {
 
 	/**
 	 * Set whether an extension may take the lock anew after it had lapsed, if nobody
-	 * holds it. Others may have held it in between; {@link Lease#lapsed()} tells. Not
-	 * possible with fencing.
+	 * holds it. Others may have held it in between; {@link Lease#wasReacquired()} tells.
+	 * Not possible with fencing.
 	 * @param setNxOnExtend whether it may; default off
 	 * @return this builder
 	 */
@@ -233,7 +233,7 @@ public final class LockOptionsBuilder {
 	 * Set whether a held lock is extended every third of its expiry, without being asked,
 	 * until it is released or {@link #maxHold(Duration)} is reached.
 	 * @param autoExtend whether to extend; default off, but on for annotated methods and
-	 * {@link Redsync#withLock(String, java.util.concurrent.Callable)}
+	 * {@link Redsync#withLock(String, CheckedSupplier)}
 	 * @return this builder
 	 */
 	public LockOptionsBuilder autoExtend(boolean autoExtend) {
@@ -298,12 +298,12 @@ public final class LockOptionsBuilder {
 	/**
 	 * Set the name under which the lock is counted in metrics, in place of its own name:
 	 * that may have any number of values.
-	 * @param template a name with few different values, such as {@code order:#{#id}}, or
+	 * @param label a name with few different values, such as {@code order:#{#id}}, or
 	 * {@code null} to count the lock among the unnamed
 	 * @return this builder
 	 */
-	public LockOptionsBuilder template(@Nullable String template) {
-		this.template = template;
+	public LockOptionsBuilder label(@Nullable String label) {
+		this.label = label;
 		return this;
 	}
 

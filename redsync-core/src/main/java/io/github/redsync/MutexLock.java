@@ -100,7 +100,7 @@ final class MutexLock implements Lock {
 		if (current == null) {
 			return false;
 		}
-		LockedCalls.ensureNotLost(current.lease);
+		BlockingLockCall.ensureNotLost(current.lease);
 		current.count++;
 		return true;
 	}
@@ -169,7 +169,7 @@ final class MutexLock implements Lock {
 		current.count--;
 		if (current.count == 0) {
 			this.held.remove();
-			LockedCalls.release(current.lease);
+			BlockingLockCall.release(current.lease);
 		}
 	}
 

@@ -18,27 +18,25 @@ package io.github.redsync;
 
 import java.time.Duration;
 
-import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
-import io.github.redsync.quorum.Operation;
-import io.github.redsync.quorum.QuorumObserver;
+import io.github.redsync.quorum.NodeReplyListener;
 
 /**
  * Tells the listeners of every answer of every node.
  */
-final class NodeEvents implements QuorumObserver {
+final class NodeEvents implements NodeReplyListener {
 
-	private final Events events;
+	private final ListenerRegistry events;
 
-	NodeEvents(Events events) {
+	NodeEvents(ListenerRegistry events) {
 		this.events = events;
 	}
 
 	@Override
-	public void answered(String node, Operation operation, NodeResult.Outcome outcome, long latencyNanos) {
-		NodeOperation asked = NodeOperation.valueOf(operation.name());
+	public void answered(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
 		Duration latency = Duration.ofNanos(latencyNanos);
-		this.events.tell((listener) -> listener.nodeAnswered(node, asked, outcome, latency));
+		this.events.tell((listener) -> listener.onNodeAnswered(node, operation, outcome, latency));
 	}
 
 }

@@ -26,11 +26,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.NodeReplyListener;
 import io.github.redsync.quorum.Quorum;
-import io.github.redsync.quorum.QuorumObserver;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.quorum.Timers;
@@ -182,7 +182,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		}
 	}
 
-	private Context context(List<RedisNode> connected, List<Runnable> closing, Driver driver) {
+	private MutexContext context(List<RedisNode> connected, List<Runnable> closing, Driver driver) {
 		Timers timing = this.timers;
 		if (timing == null) {
 			TimerWheel wheel = new TimerWheel("redsync-timer");
@@ -192,11 +192,11 @@ final class RedsyncBuilder implements Redsync.Builder {
 		closing.add(driver::close);
 		Executor callbacks = orHere(this.callbackExecutor);
 		if (callbacks == null) {
-			CallbackThreads threads = new CallbackThreads(timing);
+			CallbackExecutor threads = new CallbackExecutor(timing);
 			closing.add(threads::shutdown);
 			callbacks = threads;
 		}
-		Events events = new Events(this.listeners);
+		ListenerRegistry events = new ListenerRegistry(this.listeners);
 		Timers timers = timing;
 		AtomicReference<Quarantine> quarantine = new AtomicReference<>();
 		// Not on the thread that reports it: that holds the lock of a ballot
@@ -205,8 +205,9 @@ final class RedsyncBuilder implements Redsync.Builder {
 		guard.use(this.defaults.terms());
 		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
 		quarantine.set(new Quarantine(quorum));
-		Values values = new Values((this.owner != null) ? this.owner : Values.defaultOwner());
-		return new Context(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
+		LockValueGenerator values = new LockValueGenerator(
+				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
+		return new MutexContext(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
 	}
 
 	/**
@@ -239,7 +240,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		};
 	}
 
-	private static @Nullable QuorumObserver observer(Events events) {
+	private static @Nullable NodeReplyListener observer(ListenerRegistry events) {
 		return events.isListenedTo() ? new NodeEvents(events) : null;
 	}
 
@@ -250,15 +251,15 @@ final class RedsyncBuilder implements Redsync.Builder {
 
 		private final TimeSource time;
 
-		private @Nullable LettuceNodes connections;
+		private @Nullable LettuceNodeFactory connections;
 
 		Driver(TimeSource time) {
 			this.time = time;
 		}
 
-		LettuceNodes get() {
+		LettuceNodeFactory get() {
 			if (this.connections == null) {
-				this.connections = LettuceNodes.create(this.time::nanoTime);
+				this.connections = LettuceNodeFactory.create(this.time::nanoTime);
 			}
 			return this.connections;
 		}

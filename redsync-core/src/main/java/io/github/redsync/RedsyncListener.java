@@ -18,6 +18,7 @@ package io.github.redsync;
 
 import java.time.Duration;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 
 /**
@@ -28,35 +29,10 @@ import io.github.redsync.node.NodeResult;
 public interface RedsyncListener {
 
 	/**
-	 * What a node was asked for.
-	 */
-	enum NodeOperation {
-
-		/** To set the key. */
-		ACQUIRE,
-
-		/** To give the key a new time to live. */
-		EXTEND,
-
-		/** To delete the key. */
-		RELEASE,
-
-		/** To raise the fencing counter. */
-		RAISE,
-
-		/** To read the key. */
-		INSPECT,
-
-		/** To give a sign of life. */
-		PING
-
-	}
-
-	/**
-	 * An acquisition begins. One call of {@link #acquireEnded} follows.
+	 * An acquisition begins. One call of {@link #onAcquireEnded} follows.
 	 * @param mutex the mutex
 	 */
-	default void acquireStarted(Mutex mutex) {
+	default void onAcquireStarted(Mutex mutex) {
 	}
 
 	/**
@@ -65,15 +41,15 @@ public interface RedsyncListener {
 	 * @param outcome how it ended
 	 * @param elapsed how long it took
 	 */
-	default void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+	default void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 	}
 
 	/**
-	 * A lease begins. One call of {@link #released} or {@link #lost} follows.
+	 * A lease begins. One call of {@link #onReleased} or {@link #onLost} follows.
 	 * @param mutex the mutex
 	 * @param lease the lease
 	 */
-	default void granted(Mutex mutex, Lease lease) {
+	default void onGranted(Mutex mutex, Lease lease) {
 	}
 
 	/**
@@ -83,7 +59,7 @@ public interface RedsyncListener {
 	 * @param lease the lease
 	 * @param extended whether the lease was extended
 	 */
-	default void extended(Mutex mutex, Lease lease, boolean extended) {
+	default void onExtended(Mutex mutex, Lease lease, boolean extended) {
 	}
 
 	/**
@@ -93,7 +69,7 @@ public interface RedsyncListener {
 	 * @param lease the lease
 	 * @param held how long it was held, until its release began
 	 */
-	default void released(Mutex mutex, Lease lease, Duration held) {
+	default void onReleased(Mutex mutex, Lease lease, Duration held) {
 	}
 
 	/**
@@ -104,7 +80,7 @@ public interface RedsyncListener {
 	 * @param lease the lease
 	 * @param held how long it was held
 	 */
-	default void lost(Mutex mutex, Lease lease, Duration held) {
+	default void onLost(Mutex mutex, Lease lease, Duration held) {
 	}
 
 	/**
@@ -114,7 +90,7 @@ public interface RedsyncListener {
 	 * @param outcome what came of it
 	 * @param latency how long the answer took
 	 */
-	default void nodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
+	default void onNodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
 	}
 
 }

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.LockParameters;
 
 /**
  * Turns {@link LockOptions} into the numbers that the algorithm works with.
@@ -34,28 +34,29 @@ final class TermsFactory {
 	private TermsFactory() {
 	}
 
-	static Terms of(LockOptions options) {
+	static LockParameters of(LockOptions options) {
 		Duration waitTime = options.waitTime();
 		Integer tries = options.tries();
 		RetryDelay delay = options.retryDelay();
-		return new Terms(options.expiry().toMillis(), options.driftFactor(), options.timeoutFactor(),
+		return new LockParameters(options.expiry().toMillis(), options.driftFactor(), options.timeoutFactor(),
 				options.failFast(), options.shuffleNodes(), options.setNxOnExtend(), options.autoExtend(),
 				options.maxHold().toNanos(), options.minHold().toNanos(), options.fencing(),
-				(waitTime != null) ? waitTime.toNanos() : Terms.UNBOUNDED, (tries != null) ? tries : Integer.MAX_VALUE,
+				(waitTime != null) ? waitTime.toNanos() : LockParameters.UNBOUNDED,
+				(tries != null) ? tries : Integer.MAX_VALUE,
 				(attempt) -> nanos(Objects.requireNonNull(delay.next(attempt), "The delay must not be null")),
 				nanos(options.quorumWaitTime()), options.fencingStrict());
 	}
 
-	static Terms once(Terms terms) {
+	static LockParameters once(LockParameters terms) {
 		return bounded(terms, 0, 1);
 	}
 
-	static Terms within(Terms terms, long waitNanos) {
+	static LockParameters within(LockParameters terms, long waitNanos) {
 		return bounded(terms, waitNanos, terms.maxAttempts());
 	}
 
-	private static Terms bounded(Terms terms, long waitNanos, int maxAttempts) {
-		return new Terms(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
+	private static LockParameters bounded(LockParameters terms, long waitNanos, int maxAttempts) {
+		return new LockParameters(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
 				terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
 				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos(),
 				terms.quorumWaitNanos(), terms.fencingStrict());

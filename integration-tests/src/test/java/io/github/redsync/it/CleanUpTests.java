@@ -58,7 +58,7 @@ class CleanUpTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	private final List<FaultProxy> proxies = new ArrayList<>();
 
@@ -66,7 +66,7 @@ class CleanUpTests {
 
 	CleanUpTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@BeforeEach
@@ -77,7 +77,7 @@ class CleanUpTests {
 		Redsync.Builder builder = Redsync.builder().restartProtection(RestartProtection.OFF);
 		this.proxies.forEach((proxy) -> builder.node(proxy.uri()));
 		this.redsync = builder.build();
-		Fleet.awaitUp(this.redsync, 5);
+		ServerGroup.awaitUp(this.redsync, 5);
 	}
 
 	@AfterEach
@@ -219,7 +219,7 @@ class CleanUpTests {
 		assertThat(future).failsWithin(Duration.ofSeconds(10));
 		this.proxies.forEach(FaultProxy::heal);
 		this.fleet.awaitGone("at-most-once");
-		Fleet.awaitUp(this.redsync, 5);
+		ServerGroup.awaitUp(this.redsync, 5);
 		this.servers.forEach((server) -> assertThat(String.valueOf(server.command("INFO", "commandstats")))
 			.contains("cmdstat_set:calls=1,"));
 	}

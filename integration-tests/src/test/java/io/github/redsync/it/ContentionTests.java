@@ -54,7 +54,7 @@ class ContentionTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	private final AtomicInteger inside = new AtomicInteger();
 
@@ -66,7 +66,7 @@ class ContentionTests {
 
 	ContentionTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test

@@ -25,8 +25,8 @@ import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.lettuce.LettuceNode;
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
@@ -63,7 +63,7 @@ class FencingServersTests {
 		Redsync.Builder builder = Redsync.builder().defaults(LockOptions.builder().expiry(EXPIRY).build());
 		servers.uris().forEach(builder::node);
 		Redsync redsync = builder.build();
-		Fleet.awaitUp(redsync, servers.size());
+		ServerGroup.awaitUp(redsync, servers.size());
 		return redsync;
 	}
 
@@ -114,7 +114,7 @@ class FencingServersTests {
 	@Test
 	void raiseNeedsTheLockAndNeverLowers() {
 		RedisServer server = this.servers.get(0);
-		try (LettuceNodes nodes = LettuceNodes.create()) {
+		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			LettuceNode node = nodes.node(LettuceNodeOptions.of(server.uri()));
 			NodeReply granted = reply(node.acquire(new AcquireRequest("raised", "mine", 60_000, true, 0)));
 			assertThat(granted.status()).isEqualTo(Status.GRANTED);
@@ -131,7 +131,7 @@ class FencingServersTests {
 	@Test
 	void raiseIsNotSentToAnotherIncarnation() {
 		RedisServer server = this.servers.get(0);
-		try (LettuceNodes nodes = LettuceNodes.create()) {
+		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			RedisNode node = nodes.node(LettuceNodeOptions.of(server.uri()));
 			reply(node.acquire(new AcquireRequest("restarted", "mine", 60_000, true, 0)));
 			assertThat(node.raise("restarted", "mine", 70, new Incarnation(OTHER_LIFE, 0, 0)).toCompletableFuture())
@@ -152,7 +152,7 @@ class FencingServersTests {
 				server.command("REPLICAOF", "127.0.0.1", "1");
 				server.command("REPLICAOF", "NO", "ONE");
 				server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-				Fleet.awaitUp(redsync, 3);
+				ServerGroup.awaitUp(redsync, 3);
 				long next = token(redsync, "rolling");
 				assertThat(next).isGreaterThan(last);
 				last = next;
@@ -163,7 +163,7 @@ class FencingServersTests {
 				assertThat(next).as("%s down", server).isGreaterThan(last);
 				last = next;
 				server.resume();
-				Fleet.awaitUp(redsync, 3);
+				ServerGroup.awaitUp(redsync, 3);
 			}
 		}
 	}

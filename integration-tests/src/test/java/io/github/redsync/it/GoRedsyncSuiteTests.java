@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
@@ -53,7 +53,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void lockSetsTheValueOnAMajority(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect(); Lease lease = redsync.newMutex("test-redsync").lock()) {
 			assertThat(fleet.holding("test-redsync", lease.value())).isGreaterThanOrEqualTo(fleet.majority());
 		}
@@ -62,7 +62,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void eightMutexesOfDifferentNamesLockAndUnlockAtOnce(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
 			List<CompletableFuture<Void>> all = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
@@ -82,7 +82,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void tryLockThenExtend(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
 			Lease lease = redsync.newMutex("test-try-lock").tryLock().orElseThrow();
 			lease.extend();
@@ -94,7 +94,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void aLockedMutexIsTaken(int nodes) {
-		try (Redsync redsync = Fleet.of(this.servers, nodes).connect();
+		try (Redsync redsync = ServerGroup.of(this.servers, nodes).connect();
 				Lease lease = redsync.newMutex("test-already-locked").lock()) {
 			Mutex other = redsync.newMutex("test-already-locked", (options) -> options.tries(1));
 			assertThat(other.tryLock()).isEmpty();
@@ -105,7 +105,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void extendLengthensTheTimeToLiveEverywhere(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect(); Lease lease = redsync.newMutex("test-extend").lock()) {
 			fleet.awaitHeld("test-extend", lease.value(), nodes);
 			Awaitility.await().until(() -> maxTimeToLive(fleet, nodes) < 7_500);
@@ -114,7 +114,7 @@ class GoRedsyncSuiteTests {
 		}
 	}
 
-	private static long maxTimeToLive(Fleet fleet, int nodes) {
+	private static long maxTimeToLive(ServerGroup fleet, int nodes) {
 		long max = 0;
 		for (int i = 0; i < nodes; i++) {
 			max = Math.max(max, timeToLive(fleet, i));
@@ -122,7 +122,7 @@ class GoRedsyncSuiteTests {
 		return max;
 	}
 
-	private static long minTimeToLive(Fleet fleet, int nodes) {
+	private static long minTimeToLive(ServerGroup fleet, int nodes) {
 		long min = Long.MAX_VALUE;
 		for (int i = 0; i < nodes; i++) {
 			min = Math.min(min, timeToLive(fleet, i));
@@ -130,33 +130,34 @@ class GoRedsyncSuiteTests {
 		return min;
 	}
 
-	private static long timeToLive(Fleet fleet, int index) {
+	private static long timeToLive(ServerGroup fleet, int index) {
 		return (fleet.server(index).command("PTTL", "test-extend") instanceof Long millis) ? millis : -3;
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void anExpiredLockIsNotExtended(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
-			Lease lease = Fleet.shortLived(redsync, "test-extend-expired", (options) -> {
+			Lease lease = ServerGroup.shortLived(redsync, "test-extend-expired", (options) -> {
 			}).lock();
 			fleet.awaitGone("test-extend-expired");
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::extend);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend);
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void setNxOnExtendTakesAnExpiredLockAnewAndSaysSo(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
-			Lease lease = Fleet.shortLived(redsync, "test-set-nx", (options) -> options.setNxOnExtend(true)).lock();
+			Lease lease = ServerGroup.shortLived(redsync, "test-set-nx", (options) -> options.setNxOnExtend(true))
+				.lock();
 			fleet.awaitGone("test-set-nx");
 			assertThat(lease.isValid()).isFalse();
 			lease.extend();
 			assertThat(lease.isValid()).isTrue();
-			assertThat(lease.lapsed()).isTrue();
+			assertThat(lease.wasReacquired()).isTrue();
 			assertThat(fleet.holding("test-set-nx", lease.value())).isGreaterThanOrEqualTo(fleet.majority());
 			lease.unlock();
 		}
@@ -165,9 +166,10 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void setNxOnExtendDoesNotTakeWhatAnotherHolds(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
-			Lease expired = Fleet.shortLived(redsync, "test-set-nx-taken", (options) -> options.setNxOnExtend(true))
+			Lease expired = ServerGroup
+				.shortLived(redsync, "test-set-nx-taken", (options) -> options.setNxOnExtend(true))
 				.lock();
 			fleet.awaitGone("test-set-nx-taken");
 			try (Lease lease = redsync.newMutex("test-set-nx-taken").lock()) {
@@ -181,18 +183,18 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void anExpiredLockIsNotUnlocked(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect()) {
-			Lease lease = Fleet.shortLived(redsync, "test-unlock-expired", (options) -> {
+			Lease lease = ServerGroup.shortLived(redsync, "test-unlock-expired", (options) -> {
 			}).lock();
 			fleet.awaitGone("test-unlock-expired");
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		}
 	}
 
 	@Test
 	void aLockIsGrantedExactlyWhereAMajorityIsFree() {
-		Fleet fleet = Fleet.of(this.servers, 4);
+		ServerGroup fleet = ServerGroup.of(this.servers, 4);
 		try (Redsync redsync = fleet.connect()) {
 			for (int mask = 0; mask < 16; mask++) {
 				String name = "test-quorum-" + mask;
@@ -220,7 +222,7 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void aLongLockIsValidAndAnotherTriesInVain(int nodes) {
-		try (Redsync redsync = Fleet.of(this.servers, nodes).connect();
+		try (Redsync redsync = ServerGroup.of(this.servers, nodes).connect();
 				Lease lease = redsync.newMutex("test-valid", (options) -> options.expiry(Duration.ofHours(1))).lock()) {
 			assertThat(lease.isValid()).isTrue();
 			assertThat(lease.verify()).isTrue();
@@ -234,12 +236,12 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void whoKnowsTheValueUnlocks(int nodes) {
-		Fleet fleet = Fleet.of(this.servers, nodes);
+		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
 		try (Redsync redsync = fleet.connect(); Redsync elsewhere = fleet.connect()) {
 			Lease lease = redsync.newMutex("test-split").lock();
 			elsewhere.newMutex("test-split").attach(lease.value()).unlock();
 			fleet.awaitGone("test-split");
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		}
 	}
 

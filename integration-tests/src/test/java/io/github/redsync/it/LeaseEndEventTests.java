@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
@@ -62,9 +62,9 @@ class LeaseEndEventTests {
 	void lossShownByReleaseIsReportedAsLoss() {
 		Lease lease = this.redsync.newMutex("job").lock();
 		evict("job");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("lost job");
-		assertThat(lease.lost()).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(lease.onLost()).succeedsWithin(Duration.ofSeconds(10))
 			.satisfies((loss) -> assertThat(loss).hasMessageContaining("its keys are gone"));
 	}
 
@@ -88,7 +88,7 @@ class LeaseEndEventTests {
 	void lossShownByReleaseThatKeepsKeysIsReportedAsLoss() {
 		Lease lease = this.redsync.newMutex("job", (options) -> options.minHold(Duration.ofSeconds(5))).lock();
 		evict("job");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("lost job");
 	}
 
@@ -98,7 +98,7 @@ class LeaseEndEventTests {
 		var waiter = this.redsync.newMutex("job").lockAsync();
 		// No change notification reaches the waiter, so the release passes the lock on
 		this.nodes.servers().forEach((server) -> server.set("job", "another", Duration.ofMillis(300)));
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("lost job");
 		assertThat(waiter).succeedsWithin(Duration.ofSeconds(10));
 	}
@@ -107,16 +107,16 @@ class LeaseEndEventTests {
 	void lossOfOneOfSeveralLocksIsReportedForThatLock() {
 		Lease lease = this.redsync.newMutex(List.of("first", "second"), this.redsync.defaults()).lock();
 		evict("second");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactlyInAnyOrder("released first", "lost second");
-		assertThat(lease.lost()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(lease.onLost()).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test
 	void secondReleaseReportsNothing() {
 		Lease lease = this.redsync.newMutex("job").lock();
 		lease.unlock();
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		lease.close();
 		assertThat(this.events).containsExactly("released job");
 	}
@@ -132,7 +132,7 @@ class LeaseEndEventTests {
 	@Test
 	void attachedLeaseThatWasNeverHeldIsNoLoss() {
 		Lease lease = this.redsync.newMutex("job").attach("value-of-another-process");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("released job");
 	}
 
@@ -148,12 +148,12 @@ class LeaseEndEventTests {
 	private record Ends(List<String> events) implements RedsyncListener {
 
 		@Override
-		public void released(Mutex mutex, Lease lease, Duration held) {
+		public void onReleased(Mutex mutex, Lease lease, Duration held) {
 			this.events.add("released " + mutex.name());
 		}
 
 		@Override
-		public void lost(Mutex mutex, Lease lease, Duration held) {
+		public void onLost(Mutex mutex, Lease lease, Duration held) {
 			this.events.add("lost " + mutex.name());
 		}
 

@@ -55,13 +55,13 @@ class LockOperationsTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	private final Redsync redsync;
 
 	LockOperationsTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 		this.redsync = this.fleet.connect();
 	}
 
@@ -78,7 +78,7 @@ class LockOperationsTests {
 			return lease.fencingToken();
 		});
 		assertThat(token).isPositive();
-		assertThat(this.redsync.<String>withLock("call-lease", () -> "result")).isEqualTo("result");
+		assertThat(this.redsync.<String, RuntimeException>withLock("call-lease", () -> "result")).isEqualTo("result");
 		this.fleet.awaitGone("call-lease");
 	}
 
@@ -98,14 +98,15 @@ class LockOperationsTests {
 		Lease holder = this.redsync.newMutex("call-busy").lock();
 		assertThatExceptionOfType(LockTakenException.class)
 			.isThrownBy(() -> this.redsync.withLock("call-busy", SHORT, (lease) -> fail("runs without its lock")));
-		assertThat(this.redsync.<String>tryWithLock("call-busy", () -> fail("runs without its lock"))).isEmpty();
+		assertThat(this.redsync.<String, RuntimeException>tryWithLock("call-busy", () -> fail("runs without its lock")))
+			.isEmpty();
 		assertThat(this.redsync.tryWithLock("call-busy", (Runnable) () -> fail("runs without its lock"))).isFalse();
 		CompletableFuture<Optional<String>> waiter = CompletableFuture
 			.supplyAsync(() -> this.redsync.<String, RuntimeException>tryWithLock("call-busy",
 					(options) -> options.waitTime(Duration.ofSeconds(30)), Lease::name));
 		holder.unlock();
 		assertThat(waiter.get(30, TimeUnit.SECONDS)).hasValue("call-busy");
-		assertThat(this.redsync.<String>tryWithLock("call-busy", () -> "ran")).hasValue("ran");
+		assertThat(this.redsync.<String, RuntimeException>tryWithLock("call-busy", () -> "ran")).hasValue("ran");
 		assertThat(this.redsync.tryWithLock("call-busy", () -> {
 		})).isTrue();
 		this.fleet.awaitGone("call-busy");
@@ -208,7 +209,7 @@ class LockOperationsTests {
 	void lossOfAsynchronousWorkIsTold() {
 		CompletableFuture<String> result = this.redsync.withLockAsync("stage-lost", SHORT, (lease) -> {
 			delete(lease);
-			return lease.lost().thenApply((loss) -> "result");
+			return lease.onLost().thenApply((loss) -> "result");
 		});
 		assertThat(result).failsWithin(30, TimeUnit.SECONDS)
 			.withThrowableThat()
@@ -261,7 +262,7 @@ class LockOperationsTests {
 	}
 
 	private Object loss(Lease lease) {
-		return lease.lost().orTimeout(30, TimeUnit.SECONDS).join();
+		return lease.onLost().orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private void delete(Lease lease) {

@@ -54,7 +54,7 @@ class LockViewTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	private final Redsync redsync;
 
@@ -62,7 +62,7 @@ class LockViewTests {
 
 	LockViewTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 		this.redsync = this.fleet.connect();
 	}
 
@@ -322,7 +322,7 @@ class LockViewTests {
 	}
 
 	private Lock shortLived(String name, Consumer<LockOptionsBuilder> customizer) {
-		return Fleet.shortLived(this.redsync, name, customizer).asLock();
+		return ServerGroup.shortLived(this.redsync, name, customizer).asLock();
 	}
 
 	private void lose(String key) {

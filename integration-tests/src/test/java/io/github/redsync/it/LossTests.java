@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.LeaseLostException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
@@ -45,11 +45,11 @@ class LossTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	LossTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test
@@ -65,7 +65,7 @@ class LossTests {
 			this.servers.forEach(RedisServer::resume);
 			Awaitility.await().until(() -> lease.until().toEpochMilli() > until);
 			assertThat(lease.isValid()).isTrue();
-			assertThat(lease.lost()).isNotDone();
+			assertThat(lease.onLost()).isNotDone();
 			lease.unlock();
 		}
 	}
@@ -78,7 +78,7 @@ class LossTests {
 			Lease attached = to.newMutex("passed-on", (options) -> options.expiry(Duration.ofSeconds(30)))
 				.attach(passed.value());
 			attached.extend();
-			passed.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			passed.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 			// Asked on the same connections after whatever the loss has sent
 			assertThat(from.newMutex("passed-on").inspect().held()).isTrue();
 			this.fleet.awaitHeld("passed-on", attached.value(), 3);
@@ -96,7 +96,7 @@ class LossTests {
 				.attach(first.value());
 			attached.extend();
 			first.extend();
-			attached.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			attached.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 			assertThat(to.newMutex("lent").inspect().held()).isTrue();
 			assertThat(first.verify()).isTrue();
 			first.unlock();
@@ -109,7 +109,7 @@ class LossTests {
 		RedsyncListener listener = new RedsyncListener() {
 
 			@Override
-			public void lost(Mutex mutex, Lease lease, Duration held) {
+			public void onLost(Mutex mutex, Lease lease, Duration held) {
 				told.incrementAndGet();
 			}
 
@@ -119,14 +119,14 @@ class LossTests {
 				.newMutex("lost-once", (options) -> options.expiry(Duration.ofMillis(600)).autoExtend(true))
 				.lock();
 			this.servers.forEach(RedisServer::pause);
-			LeaseLostException lost = lease.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			LeaseLostException lost = lease.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 			assertThat(lost).hasMessageContaining("validity is over");
 			assertThat(lease.isValid()).isFalse();
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 			this.servers.forEach(RedisServer::resume);
 			this.fleet.awaitGone("lost-once");
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::extend);
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 			lease.close();
 			assertThat(told).hasValue(1);
 		}
@@ -142,7 +142,7 @@ class LossTests {
 			}
 			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 			Lease marker = redsync.newMutex("marker", (options) -> options.expiry(Duration.ofMillis(400))).lock();
-			marker.lost().orTimeout(20, TimeUnit.SECONDS).join();
+			marker.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 			assertThat(this.fleet.existing("short")).isZero();
 			assertThat(String.valueOf(this.servers.get(0).command("INFO", "commandstats"))).doesNotContain("pexpire");
 		}
@@ -231,13 +231,13 @@ class LossTests {
 		try (Redsync redsync = this.fleet.connect()) {
 			Lease lease = redsync.newMutex("kept-on", (options) -> options.expiry(Duration.ofMinutes(5))).lock();
 			this.fleet.awaitHeld("kept-on", lease.value(), 3);
-			lease.unlock(Duration.ofMillis(700));
+			lease.unlockAfter(Duration.ofMillis(700));
 			assertThat(lease.isValid()).isFalse();
 			assertThat(redsync.newMutex("kept-on").tryLock()).isEmpty();
 			this.fleet.awaitGone("kept-on");
-			assertThatExceptionOfType(LeaseExpiredException.class)
-				.isThrownBy(() -> lease.unlock(Duration.ofMillis(700)));
-			assertThatIllegalArgumentException().isThrownBy(() -> lease.unlock(Duration.ofMillis(-1)));
+			assertThatExceptionOfType(LeaseNotHeldException.class)
+				.isThrownBy(() -> lease.unlockAfter(Duration.ofMillis(700)));
+			assertThatIllegalArgumentException().isThrownBy(() -> lease.unlockAfter(Duration.ofMillis(-1)));
 		}
 	}
 

@@ -47,10 +47,10 @@ class ManyLeasesTests {
 	void thousandsAreExtendedByFewThreads(RedisServers servers) {
 		Set<Lease> extended = ConcurrentHashMap.newKeySet();
 		long threadsBefore = threads();
-		try (Redsync redsync = Fleet.of(servers).connect((builder) -> builder.listener(new RedsyncListener() {
+		try (Redsync redsync = ServerGroup.of(servers).connect((builder) -> builder.listener(new RedsyncListener() {
 
 			@Override
-			public void extended(Mutex mutex, Lease lease, boolean success) {
+			public void onExtended(Mutex mutex, Lease lease, boolean success) {
 				if (success) {
 					extended.add(lease);
 				}
@@ -81,7 +81,7 @@ class ManyLeasesTests {
 		try (Redsync redsync = MemoryNodes.create(1, time).builder().listener(new RedsyncListener() {
 
 			@Override
-			public void extended(Mutex mutex, Lease lease, boolean success) {
+			public void onExtended(Mutex mutex, Lease lease, boolean success) {
 				extensions.add(time.nanoTime() / 100_000_000);
 			}
 

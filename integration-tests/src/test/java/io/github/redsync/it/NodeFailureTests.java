@@ -42,11 +42,11 @@ class NodeFailureTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	NodeFailureTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class NodeFailureTests {
 			this.servers.get(1).pause();
 			Optional<Lease> lease;
 			try {
-				lease = Fleet.shortLived(redsync, "slow", (options) -> {
+				lease = ServerGroup.shortLived(redsync, "slow", (options) -> {
 				}).tryLock();
 			}
 			catch (QuorumUnavailableException ex) {
@@ -116,7 +116,7 @@ class NodeFailureTests {
 			Lease lease = redsync.newMutex("late-node").lock();
 			lease.unlock();
 			this.servers.get(2).restartEmpty();
-			Fleet.awaitUp(redsync, 3);
+			ServerGroup.awaitUp(redsync, 3);
 			Awaitility.await().untilAsserted(() -> {
 				try (Lease again = redsync.newMutex("late-node").lock()) {
 					this.fleet.awaitHeld("late-node", again.value(), 3);
@@ -157,7 +157,7 @@ class NodeFailureTests {
 		Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(7_400)) < 0);
 		this.servers.get(1).kill();
 		this.servers.get(1).restartEmpty();
-		Fleet.awaitUp(other, 3);
+		ServerGroup.awaitUp(other, 3);
 		this.servers.get(2).command("DEL", name);
 		assertThat(lease.isValid()).isTrue();
 		return lease;
@@ -174,7 +174,7 @@ class NodeFailureTests {
 			this.fleet.awaitHeld("deleted", lease.value(), 3);
 			assertThat(lease.isValid()).isTrue();
 			this.servers.forEach((server) -> server.command("DEL", "deleted"));
-			LeaseLostException lost = lease.lost().orTimeout(10, TimeUnit.SECONDS).join();
+			LeaseLostException lost = lease.onLost().orTimeout(10, TimeUnit.SECONDS).join();
 			assertThat(lost).hasMessageContaining("its keys are gone");
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 			this.fleet.awaitGone("deleted");
@@ -205,7 +205,7 @@ class NodeFailureTests {
 							.autoExtend(true)
 							.maxHold(Duration.ofMillis(700)))
 				.lock();
-			assertThat(lease.lost().orTimeout(10, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
+			assertThat(lease.onLost().orTimeout(10, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
 			this.fleet.awaitGone("bounded");
 		}
 	}

@@ -45,11 +45,11 @@ class RestartTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	RestartTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class RestartTests {
 				Redsync other = connect(RestartProtection.OBSERVED)) {
 			Lease lease = lockOnExactlyThree(holder, "bare");
 			restart(0);
-			Fleet.awaitUp(other, 5);
+			ServerGroup.awaitUp(other, 5);
 			free("bare");
 			// Three of five are free now, but the vote of one of them does not count yet
 			assertThatExceptionOfType(LockTakenException.class)

@@ -30,8 +30,8 @@ import io.github.redsync.Lease;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.test.server.RedisServer;
 import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class SecretsTests {
 			strings = { "p@ss:w/rd%#?", "+ plus and space", "p\u00e4ss\u2603\ud83d\udd12", "%40", "a=b&c;d\\e\"f'" })
 	void aPasswordMayHaveAnyCharacterAndIsToldNowhere(String password) {
 		String user = "us:er@home";
-		try (RedisServer server = RedisServer.start(); LettuceNodes nodes = LettuceNodes.create()) {
+		try (RedisServer server = RedisServer.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			server.command("ACL", "SETUSER", user, "on", ">" + password, "~*", "&*", "+@all");
 			String encoded = encode(user) + ":" + encode(password) + "@127.0.0.1:" + server.port();
 			try (Redsync redsync = Redsync.connect("redis://" + encoded)) {

@@ -62,7 +62,7 @@ public final class SeveralLocksProcess {
 			builder.node(arguments[i]);
 		}
 		try (Redsync redsync = builder.build()) {
-			Fleet.awaitUp(redsync, arguments.length - 1);
+			ServerGroup.awaitUp(redsync, arguments.length - 1);
 			Mutex mutex = redsync.newMutex(List.of(arguments[0].split(",")),
 					(options) -> options.waitTime(Duration.ofSeconds(30))
 						.retryDelay((attempt) -> Duration.ofMillis(2)));

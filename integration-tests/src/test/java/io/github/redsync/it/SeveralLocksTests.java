@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.LeaseLostException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.LockOptionsBuilder;
@@ -205,7 +205,7 @@ class SeveralLocksTests {
 		// It is not extended any more without being asked
 		this.time.advance(Duration.ofSeconds(3));
 		assertThat(lease.isValid()).isFalse();
-		assertThat(lease.lost()).isCompleted();
+		assertThat(lease.onLost()).isCompleted();
 	}
 
 	@Test
@@ -223,7 +223,7 @@ class SeveralLocksTests {
 	@Test
 	void theLossOfOneIsTheLossOfAllButTheOthersStayHeld() {
 		Lease lease = mutex((options) -> options.autoExtend(true)).lock();
-		CompletableFuture<LeaseLostException> lost = lease.lost();
+		CompletableFuture<LeaseLostException> lost = lease.onLost();
 		this.time.advance(Duration.ofSeconds(20));
 		assertThat(lease.isValid()).isTrue();
 		for (MemoryServer server : this.nodes.servers()) {
@@ -237,7 +237,7 @@ class SeveralLocksTests {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 		assertThat(this.nodes.countOf("a")).isEqualTo(3);
 		assertThat(this.nodes.countOf("c")).isEqualTo(3);
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock).withMessageContaining("'b'");
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock).withMessageContaining("'b'");
 		assertFree("a", "c");
 		lease.close();
 	}

@@ -40,12 +40,12 @@ class ThreadTests {
 
 	private static final Predicate<Thread> OF_LETTUCE = (thread) -> thread.getName().startsWith("lettuce-");
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	private final RedisServers servers;
 
 	ThreadTests(RedisServers servers) {
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 		this.servers = servers;
 	}
 

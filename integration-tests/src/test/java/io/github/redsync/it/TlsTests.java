@@ -28,8 +28,8 @@ import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.test.server.RedisServer;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
@@ -63,7 +63,7 @@ class TlsTests {
 		KeyStore keys = createKeys(file);
 		try (RedisServer server = RedisServer.builder()
 			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
-			.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			SslOptions trusting = SslOptions.builder()
 				.keyStoreType("PKCS12")
 				.truststore(file.toFile(), PASSWORD)
@@ -86,7 +86,7 @@ class TlsTests {
 		try (RedisServer server = RedisServer.builder()
 			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
 			.arguments("--tls-auth-clients", "yes", "--tls-ca-cert-file", "{dir}/tls.crt")
-			.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			SslOptions trusting = SslOptions.builder()
 				.keyStoreType("PKCS12")
 				.truststore(file.toFile(), PASSWORD)
@@ -106,13 +106,13 @@ class TlsTests {
 		KeyStore keys = createKeys(this.directory.resolve("keys.p12"));
 		try (RedisServer server = RedisServer.builder()
 			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
-			.start(); LettuceNodes nodes = LettuceNodes.create()) {
+			.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			assertRefused(nodes, LettuceNodeOptions.of(server.tlsUri().replace("rediss:", "redis:")),
 					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ", "use rediss://");
 		}
 	}
 
-	private static void assertRefused(LettuceNodes nodes, LettuceNodeOptions options, String node, String mend) {
+	private static void assertRefused(LettuceNodeFactory nodes, LettuceNodeOptions options, String node, String mend) {
 		try (Redsync redsync = Redsync.builder().node(nodes.node(options)).build()) {
 			Mutex once = redsync.newMutex("refused", (lock) -> lock.tries(1));
 			Awaitility.await()

@@ -42,10 +42,10 @@ class VirtualThreadTests {
 
 	private static final int WAITERS = 500;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	VirtualThreadTests(RedisServers servers) {
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test

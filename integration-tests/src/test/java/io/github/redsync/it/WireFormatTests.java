@@ -45,11 +45,11 @@ class WireFormatTests {
 
 	private final RedisServers servers;
 
-	private final Fleet fleet;
+	private final ServerGroup fleet;
 
 	WireFormatTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = Fleet.of(servers);
+		this.fleet = ServerGroup.of(servers);
 	}
 
 	@Test

@@ -24,7 +24,7 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
-import io.github.redsync.test.memory.Travel;
+import io.github.redsync.test.memory.MessageDelay;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AttemptTests {
 
-	private static final Terms ONCE = terms(false);
+	private static final LockParameters ONCE = terms(false);
 
-	private static final Terms FENCED = terms(true);
+	private static final LockParameters FENCED = terms(true);
 
 	private final VirtualTime time = new VirtualTime();
 
@@ -59,15 +59,15 @@ class AttemptTests {
 		for (MemoryServer server : this.nodes.servers()) {
 			int index = connections.size();
 			MemoryNode connection = server.connect(this.time, this.time);
-			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, Travel.instant());
+			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
 			connections.add(connection);
 		}
 		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartGuard.Mode.OBSERVED, 3), null);
 	}
 
-	private static Terms terms(boolean fenced) {
-		return new Terms(8000, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, fenced, Terms.UNBOUNDED, 1,
-				(attempt) -> 0, Terms.UNBOUNDED, false);
+	private static LockParameters terms(boolean fenced) {
+		return new LockParameters(8000, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, fenced,
+				LockParameters.UNBOUNDED, 1, (attempt) -> 0, LockParameters.UNBOUNDED, false);
 	}
 
 	/**
@@ -81,10 +81,10 @@ class AttemptTests {
 		MemoryServer forgetful = this.nodes.get(0);
 		this.nodes.get(1).set("one", "of another", null);
 		this.nodes.get(2).hang();
-		Waiter one = new Waiter("one", this.log).acquire(this.quorum, "one", ONCE);
+		RecordingClient one = new RecordingClient("one", this.log).acquire(this.quorum, "one", ONCE);
 		this.time.advance(Duration.ofMillis(1));
 		forgetful.restartEmpty();
-		Waiter two = new Waiter("two", this.log).acquire(this.quorum, "two", ONCE);
+		RecordingClient two = new RecordingClient("two", this.log).acquire(this.quorum, "two", ONCE);
 		assertThat(forgetful.get("two")).isNotNull();
 		assertThat(one.isWaiting()).isTrue();
 		this.nodes.get(2).resume();
@@ -103,7 +103,7 @@ class AttemptTests {
 			this.nodes.get(i).set("job:fence", 10 * i + " " + this.nodes.get(i).name() + "#1", null);
 		}
 		this.secondNanos = Duration.ofMillis(10).toNanos();
-		Waiter waiter = new Waiter("waiter", this.log).acquire(this.quorum, "job", FENCED);
+		RecordingClient waiter = new RecordingClient("waiter", this.log).acquire(this.quorum, "job", FENCED);
 		assertThat(this.sent).as("acquisition, token").containsExactly(2, 1, 1);
 		assertThat(waiter.cancel()).isTrue();
 		assertThat(this.sent).as("with the release").containsExactly(3, 2, 2);

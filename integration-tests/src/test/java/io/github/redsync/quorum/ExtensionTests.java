@@ -33,13 +33,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ExtensionTests {
 
-	private static final long FULL = Process.EXPIRY.toMillis();
+	private static final long FULL = ClientProcess.EXPIRY.toMillis();
 
 	private final VirtualTime time = new VirtualTime();
 
 	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
 
-	private final Process process = new Process(this.nodes, this.time, new ArrayList<>());
+	private final ClientProcess process = new ClientProcess(this.nodes, this.time, new ArrayList<>());
 
 	private final Hold hold = this.process.acquire("holder").hold();
 
@@ -54,7 +54,7 @@ class ExtensionTests {
 	}
 
 	private long leftMillis() {
-		return this.hold.leftNanos() / Terms.NANOS_PER_MILLI;
+		return this.hold.leftNanos() / LockParameters.NANOS_PER_MILLI;
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class ExtensionTests {
 			rounds += (left != null && left.toMillis() > seen) ? 1 : 0;
 			seen = (left != null) ? left.toMillis() : 0;
 		}
-		assertThat(this.time.nanoTime() - before).isGreaterThan(7_000 * Terms.NANOS_PER_MILLI);
+		assertThat(this.time.nanoTime() - before).isGreaterThan(7_000 * LockParameters.NANOS_PER_MILLI);
 		assertThat(rounds).isBetween(4, 9);
 	}
 

@@ -55,20 +55,20 @@ class FencingTests {
 		this.time.advance(Duration.ofMinutes(1));
 	}
 
-	private Waiter acquire(boolean strict) {
-		Waiter waiter = begin(strict);
+	private RecordingClient acquire(boolean strict) {
+		RecordingClient waiter = begin(strict);
 		this.time.advance(Duration.ofMillis(200));
 		return waiter;
 	}
 
-	private Waiter begin(boolean strict) {
-		Terms terms = new Terms(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, true, 0, 1,
-				(attempt) -> 0, Terms.UNBOUNDED, strict);
-		return new Waiter("holder-" + this.serial++, this.log).acquire(this.quorum, "account", terms);
+	private RecordingClient begin(boolean strict) {
+		LockParameters terms = new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false,
+				Long.MAX_VALUE, 0, true, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, strict);
+		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.quorum, "account", terms);
 	}
 
 	private long token() {
-		Waiter waiter = acquire(false);
+		RecordingClient waiter = acquire(false);
 		long token = waiter.hold().token();
 		waiter.release();
 		return token;
@@ -145,7 +145,7 @@ class FencingTests {
 		this.nodes.get(2).restartEmpty();
 		afterQuarantine();
 		this.nodes.get(2).refuse();
-		Waiter waiter = begin(false);
+		RecordingClient waiter = begin(false);
 		this.nodes.get(2).accept();
 		this.time.advance(EXPIRY.dividedBy(4));
 		assertThat(this.nodes.get(2).get("account:fence")).startsWith(waiter.hold().token() + " ");
@@ -216,7 +216,7 @@ class FencingTests {
 		assertThat(refusal).isNotNull();
 		assertThat(refusal.nodes().get(1).error()).contains("strict fencing needs all nodes");
 		this.nodes.get(1).accept();
-		Waiter waiter = acquire(true);
+		RecordingClient waiter = acquire(true);
 		assertThat(waiter.hold().token()).isGreaterThan(last);
 		waiter.release();
 		this.nodes.get(1).refuse();

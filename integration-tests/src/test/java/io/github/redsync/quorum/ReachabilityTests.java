@@ -39,11 +39,11 @@ class ReachabilityTests {
 
 	private final List<String> log = new ArrayList<>();
 
-	private final Process process = new Process(this.nodes, this.time, this.log);
+	private final ClientProcess process = new ClientProcess(this.nodes, this.time, this.log);
 
 	@Test
 	void boundedWaitOnFarNodesIsRefusedByTheHolder() {
-		assertRefusedByHolder(Process.EXPIRY.toMillis(), 10, 160);
+		assertRefusedByHolder(ClientProcess.EXPIRY.toMillis(), 10, 160);
 	}
 
 	@Test
@@ -54,14 +54,14 @@ class ReachabilityTests {
 	@Test
 	void unreachableMajorityEndsAllWaitersAfterQuorumWait() {
 		this.process.acquire("holder");
-		List<Waiter> waiters = new ArrayList<>();
+		List<RecordingClient> waiters = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
-			waiters.add(this.process.acquire("w" + i, Process.quorumTerms(Duration.ofSeconds(2))));
+			waiters.add(this.process.acquire("w" + i, ClientProcess.quorumTerms(Duration.ofSeconds(2))));
 		}
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
 		this.time.advance(Duration.ofMillis(1_900));
-		assertThat(waiters).allMatch(Waiter::isWaiting);
+		assertThat(waiters).allMatch(RecordingClient::isWaiting);
 		// The head asks the nodes after two seconds without a notification
 		this.time.advance(Duration.ofMillis(2_700));
 		assertThat(waiters).allSatisfy((waiter) -> {
@@ -74,7 +74,7 @@ class ReachabilityTests {
 	void singleUnreachableNodeDoesNotEndTheWait() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		this.nodes.get(0).refuse();
-		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
 		this.time.advance(Duration.ofSeconds(30));
 		assertThat(waiter.isWaiting()).isTrue();
 	}
@@ -83,7 +83,7 @@ class ReachabilityTests {
 	void quorumWaitOfZeroEndsWithTheFirstAttempt() {
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
-		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(waiter.refusal()).isNotNull();
 		assertThat(waiter.refusal().attempts()).isEqualTo(1);
@@ -94,8 +94,8 @@ class ReachabilityTests {
 		for (int roundTrip : roundTrips) {
 			this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(roundTrip)));
 			for (int wait : new int[] { 100, 300, 500, 1_000 }) {
-				Waiter waiter = this.process.acquire("far", Process.terms(Duration.ofMillis(wait), Integer.MAX_VALUE,
-						Duration.ofMillis(100), expiryMillis));
+				RecordingClient waiter = this.process.acquire("far", ClientProcess.terms(Duration.ofMillis(wait),
+						Integer.MAX_VALUE, Duration.ofMillis(100), expiryMillis));
 				this.time.advance(Duration.ofMillis(wait + 2_000));
 				assertThat(waiter.refusal()).as("round trip %d, wait %d", roundTrip, wait).isNotNull();
 				assertThat(waiter.refusal().reason()).as("round trip %d, wait %d", roundTrip, wait)
@@ -107,7 +107,7 @@ class ReachabilityTests {
 	@Test
 	void silentMajorityEndsWaitOfZeroAsUnavailable() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
-		Waiter waiter = this.process.acquire("waiter", Process.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
 		this.nodes.servers().forEach(MemoryServer::loseReplies);
 		this.time.advance(Duration.ofSeconds(5));
 		assertThat(waiter.refusal()).isNotNull();
@@ -117,12 +117,12 @@ class ReachabilityTests {
 	@Test
 	void acquisitionThatHasJustBegunOutlivesTheHead() {
 		this.process.acquire("holder");
-		Waiter head = this.process.acquire("head", Process.quorumTerms(Duration.ofSeconds(2)));
+		RecordingClient head = this.process.acquire("head", ClientProcess.quorumTerms(Duration.ofSeconds(2)));
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
-		Waiter late = null;
+		RecordingClient late = null;
 		while (head.isWaiting()) {
-			late = this.process.acquire("late", Process.quorumTerms(Duration.ofSeconds(2)));
+			late = this.process.acquire("late", ClientProcess.quorumTerms(Duration.ofSeconds(2)));
 			this.time.advance(Duration.ofMillis(50));
 		}
 		assertThat(late.isWaiting()).isTrue();

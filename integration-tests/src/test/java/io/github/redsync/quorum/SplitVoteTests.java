@@ -23,7 +23,7 @@ import java.util.List;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
-import io.github.redsync.test.memory.Travel;
+import io.github.redsync.test.memory.MessageDelay;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -45,20 +45,20 @@ class SplitVoteTests {
 	/**
 	 * Start a process to which some servers are nearer than the others.
 	 */
-	private Process process(List<Integer> near) {
+	private ClientProcess process(List<Integer> near) {
 		List<RedisNode> connections = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			MemoryNode connection = this.nodes.get(i).connect(this.time, this.time);
-			Travel travel = Travel.of(Duration.ofMillis(near.contains(i) ? 1 : 2));
+			MessageDelay travel = MessageDelay.of(Duration.ofMillis(near.contains(i) ? 1 : 2));
 			connection.travel(travel, travel);
 			connections.add(connection);
 		}
-		return new Process(connections, this.time, this.log);
+		return new ClientProcess(connections, this.time, this.log);
 	}
 
 	@Test
 	void oneOfThreeThatSplitTheVotesGetsTheLockSoonAndTheOthersFollow() {
-		List<Waiter> waiters = new ArrayList<>();
+		List<RecordingClient> waiters = new ArrayList<>();
 		for (int i = 0; i < NEAR.size(); i++) {
 			waiters.add(process(NEAR.get(i)).acquire("p" + i));
 		}
@@ -66,12 +66,12 @@ class SplitVoteTests {
 		this.time.advance(Duration.ofMillis(15));
 		assertThat(this.log).containsExactly("p0");
 		while (this.log.size() < waiters.size()) {
-			waiters.stream().filter(Waiter::isHolding).forEach(Waiter::release);
+			waiters.stream().filter(RecordingClient::isHolding).forEach(RecordingClient::release);
 			int before = this.log.size();
 			this.time.advance(Duration.ofMillis(40));
 			assertThat(this.log).hasSizeGreaterThan(before);
 		}
-		waiters.stream().filter(Waiter::isHolding).forEach(Waiter::release);
+		waiters.stream().filter(RecordingClient::isHolding).forEach(RecordingClient::release);
 		this.time.advance(Duration.ofMillis(40));
 		assertThat(this.nodes.countOf("job")).isZero();
 	}

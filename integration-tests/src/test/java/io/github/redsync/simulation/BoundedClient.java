@@ -23,7 +23,7 @@ import java.util.Objects;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Acquisition;
 import io.github.redsync.quorum.Hold;
-import io.github.redsync.quorum.HoldEvents;
+import io.github.redsync.quorum.HoldListener;
 import io.github.redsync.quorum.Loss;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.Refusal;
@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of a small world: it acquires the lock once, may extend it, and releases it.
  */
-final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
+final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantContext {
 
 	private final BoundedWorld world;
 
 	private final int number;
 
-	private final Knowledge knowledge;
+	private final ClientState knowledge;
 
-	private final List<Lane> lanes = new ArrayList<>();
+	private final List<OrderedConnection> lanes = new ArrayList<>();
 
 	private final Quorum quorum;
 
@@ -68,7 +68,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 		this.world = world;
 		this.number = number;
 		this.extensions = world.bounds().extensions();
-		this.knowledge = new Knowledge(world.servers().size());
+		this.knowledge = new ClientState(world.servers().size());
 		this.timers = new BoundedTimers(world.time(), this.knowledge);
 		Mutant mutant = world.mutant();
 		TimeSource clock = mutant.clock(world.time());
@@ -82,8 +82,9 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null);
 	}
 
-	private Lane lane(int index, MemoryServer server) {
-		Lane lane = new Lane(this, index, server.connect(this.world.time(), this.world.time()));
+	private OrderedConnection lane(int index, MemoryServer server) {
+		OrderedConnection lane = new OrderedConnection(this, index,
+				server.connect(this.world.time(), this.world.time()));
 		this.lanes.add(lane);
 		return lane;
 	}
@@ -109,7 +110,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 			}
 		}
 		for (int i = 0; i < this.lanes.size(); i++) {
-			Lane lane = this.lanes.get(i);
+			OrderedConnection lane = this.lanes.get(i);
 			if (lane.hasRequest()) {
 				add(choices, Kind.REQUEST, i);
 			}
@@ -149,7 +150,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 	 * Put an end to what an event has brought about.
 	 */
 	void settle() {
-		this.lanes.forEach(Lane::forgetUnawaited);
+		this.lanes.forEach(OrderedConnection::forgetUnawaited);
 		this.knowledge.settle(this.world.ticks());
 	}
 
@@ -260,7 +261,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 	 * Return whether the client is at its end, and nothing of it is still on its way.
 	 */
 	boolean hasLeft() {
-		return this.over && this.lanes.stream().noneMatch(Lane::hasRequest);
+		return this.over && this.lanes.stream().noneMatch(OrderedConnection::hasRequest);
 	}
 
 	boolean isOver() {
@@ -278,11 +279,11 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 		return this.overtaken;
 	}
 
-	Knowledge knowledge() {
+	ClientState knowledge() {
 		return this.knowledge;
 	}
 
-	List<Lane> lanes() {
+	List<OrderedConnection> lanes() {
 		return this.lanes;
 	}
 
@@ -295,7 +296,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldEvents, Scene {
 	 */
 	long hash(int server, boolean swapped) {
 		long hash = this.knowledge.hash(server);
-		for (Lane lane : this.lanes) {
+		for (OrderedConnection lane : this.lanes) {
 			hash = (lane.server() == server) ? Fingerprint.mix(hash, lane.hash(swapped)) : hash;
 		}
 		return hash;

@@ -30,13 +30,13 @@ final class BoundedTimers implements Timers {
 
 	private final TimeSource time;
 
-	private final Knowledge knowledge;
+	private final ClientState knowledge;
 
 	private final List<Timer> timers = new ArrayList<>();
 
 	private boolean closed;
 
-	BoundedTimers(TimeSource time, Knowledge knowledge) {
+	BoundedTimers(TimeSource time, ClientState knowledge) {
 		this.time = time;
 		this.knowledge = knowledge;
 	}

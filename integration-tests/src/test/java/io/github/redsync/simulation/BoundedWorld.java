@@ -175,7 +175,7 @@ final class BoundedWorld {
 		else {
 			this.servers.get(index).restartEmpty();
 		}
-		lanes(index).forEach(Lane::cut);
+		lanes(index).forEach(OrderedConnection::cut);
 	}
 
 	private void save(int index) {
@@ -187,16 +187,16 @@ final class BoundedWorld {
 	private void leave(int index) {
 		this.absences--;
 		this.absent[index] = true;
-		lanes(index).forEach(Lane::leave);
+		lanes(index).forEach(OrderedConnection::leave);
 	}
 
 	private void comeBack(int index) {
 		this.absent[index] = false;
-		lanes(index).forEach(Lane::comeBack);
+		lanes(index).forEach(OrderedConnection::comeBack);
 	}
 
-	private List<Lane> lanes(int server) {
-		List<Lane> lanes = new ArrayList<>();
+	private List<OrderedConnection> lanes(int server) {
+		List<OrderedConnection> lanes = new ArrayList<>();
 		this.clients.forEach((client) -> lanes.addAll(client.lanes()));
 		lanes.removeIf((lane) -> lane.server() != server);
 		return lanes;

@@ -16,8 +16,8 @@
 
 package io.github.redsync.simulation;
 
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.Terms;
 
 /**
  * How much can happen in a world of which every history is looked at. Time passes in
@@ -132,9 +132,9 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, int e
 		return RestartGuard.Mode.OBSERVED;
 	}
 
-	Terms terms() {
-		return new Terms(EXPIRY_MILLIS, 0.01, 0.5, true, false, false, false, Long.MAX_VALUE / 2, 0, fenced(),
-				Terms.UNBOUNDED, this.attempts, (attempt) -> 0, Terms.UNBOUNDED, false);
+	LockParameters terms() {
+		return new LockParameters(EXPIRY_MILLIS, 0.01, 0.5, true, false, false, false, Long.MAX_VALUE / 2, 0, fenced(),
+				LockParameters.UNBOUNDED, this.attempts, (attempt) -> 0, LockParameters.UNBOUNDED, false);
 	}
 
 	@Override

@@ -21,8 +21,8 @@ import java.util.List;
 
 import io.github.redsync.quorum.Acquisition;
 import io.github.redsync.quorum.Hold;
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Refusal;
-import io.github.redsync.quorum.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class Client implements Acquisition.Receiver {
 
 	private final World world;
 
-	private final Machine machine;
+	private final SimulatedMachine machine;
 
 	private final String name;
 
@@ -43,7 +43,7 @@ final class Client implements Acquisition.Receiver {
 
 	private @Nullable Acquisition acquisition;
 
-	private @Nullable Tenure tenure;
+	private @Nullable LeaseRecord tenure;
 
 	private int acquisitions;
 
@@ -52,9 +52,9 @@ final class Client implements Acquisition.Receiver {
 	/** Whether the lock is to be used to its very end, and then extended. */
 	private boolean late;
 
-	private final List<Tenure> forgotten = new ArrayList<>();
+	private final List<LeaseRecord> forgotten = new ArrayList<>();
 
-	Client(Machine machine, String name, String lock) {
+	Client(SimulatedMachine machine, String name, String lock) {
 		this.world = machine.world();
 		this.machine = machine;
 		this.name = name;
@@ -118,9 +118,10 @@ final class Client implements Acquisition.Receiver {
 		boolean kept = !this.world.isHealed() && !rules.hasCuts() && this.world.one(8);
 		long shortest = kept ? this.world.part(1) / 2 : 0;
 		this.late = !this.world.isHealed() && (rules.brink() ? this.machine.isFirst() : this.world.one(3));
-		Terms terms = new Terms(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3, !this.world.one(6),
-				false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest, rules.fenced(), waitNanos,
-				attempts, (attempt) -> this.world.part(1) / 4, Terms.UNBOUNDED, rules.strict());
+		LockParameters terms = new LockParameters(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3,
+				!this.world.one(6), false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest,
+				rules.fenced(), waitNanos, attempts, (attempt) -> this.world.part(1) / 4, LockParameters.UNBOUNDED,
+				rules.strict());
 		this.waiting = true;
 		this.world.trace(this.name + " acquires " + this.lock);
 		String values = this.name + "." + ++this.acquisitions + "-";
@@ -153,7 +154,7 @@ final class Client implements Acquisition.Receiver {
 			this.machine.schedule(HEALED_HOLD_NANOS, hold::release);
 		}
 		else if (this.late) {
-			new Brink(this.machine, hold, () -> this.late = false).begin();
+			new LateExtender(this.machine, hold, () -> this.late = false).begin();
 		}
 		else if (this.world.one(3)) {
 			this.machine.schedule(this.world.part(1) / 10, hold::release);
@@ -186,7 +187,7 @@ final class Client implements Acquisition.Receiver {
 		return this.waiting;
 	}
 
-	Machine machine() {
+	SimulatedMachine machine() {
 		return this.machine;
 	}
 

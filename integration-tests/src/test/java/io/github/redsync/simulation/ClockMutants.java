@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Terms;
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
 
@@ -46,11 +46,11 @@ final class ClockMutants {
 		}
 
 		@Override
-		Terms terms(Terms terms) {
-			return new Terms(terms.expiryMillis(), 0, terms.timeoutFactor(), terms.failFast(), terms.shuffleNodes(),
-					terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(), terms.minHoldNanos(),
-					terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos(), terms.quorumWaitNanos(),
-					terms.fencingStrict());
+		LockParameters terms(LockParameters terms) {
+			return new LockParameters(terms.expiryMillis(), 0, terms.timeoutFactor(), terms.failFast(),
+					terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
+					terms.minHoldNanos(), terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos(),
+					terms.quorumWaitNanos(), terms.fencingStrict());
 		}
 
 	}
@@ -104,7 +104,7 @@ final class ClockMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			DeceptiveClock deceptive = this.clock;
 			return new ForwardingNode(node) {
 

@@ -32,19 +32,19 @@ abstract class CodeMutant extends Mutant {
 
 	private final List<Break> breaks;
 
-	private @Nullable BrokenCode code;
+	private @Nullable MutatedCode code;
 
 	CodeMutant(Break... breaks) {
 		this.breaks = List.of(breaks);
 	}
 
 	@Override
-	final Story run(long seed, boolean traced) {
+	final RunResult run(long seed, boolean traced) {
 		if (this.code == null) {
-			this.code = new BrokenCode(this.breaks);
+			this.code = new MutatedCode(this.breaks);
 		}
 		List<String> told = this.code.run(seed, getClass().getName(), traced);
-		return new Story(told.get(0), told.subList(1, told.size()));
+		return new RunResult(told.get(0), told.subList(1, told.size()));
 	}
 
 	/**

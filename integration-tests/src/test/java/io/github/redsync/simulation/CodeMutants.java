@@ -41,7 +41,7 @@ final class CodeMutants {
 	static final class TakesEveryKeyForContinuous extends CodeMutant {
 
 		TakesEveryKeyForContinuous() {
-			super(Break.algorithm("Keys", "continuous", AllContinuous.class));
+			super(Break.algorithm("NodeKeys", "continuous", AllContinuous.class));
 		}
 
 		@Override
@@ -66,7 +66,7 @@ final class CodeMutants {
 	static final class DoubtsNoKey extends CodeMutant {
 
 		DoubtsNoKey() {
-			super(Break.algorithm("Keys", "setAgain", NoDoubt.class));
+			super(Break.algorithm("NodeKeys", "setAgain", NoDoubt.class));
 		}
 
 		@Override
@@ -91,7 +91,7 @@ final class CodeMutants {
 	static final class CountsGrantsOfLostAttempts extends CodeMutant {
 
 		CountsGrantsOfLostAttempts() {
-			super(Break.algorithm("Answers", "add", InTime.class),
+			super(Break.algorithm("Replies", "add", InTime.class),
 					Break.algorithm("Ballot", "settle", Undecided.class));
 		}
 

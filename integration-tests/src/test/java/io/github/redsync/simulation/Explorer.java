@@ -50,7 +50,7 @@ final class Explorer {
 
 	private long seed;
 
-	private @Nullable Twins twins;
+	private @Nullable EquivalenceCheck twins;
 
 	private @Nullable String violation;
 
@@ -128,8 +128,8 @@ final class Explorer {
 	/**
 	 * Test the fingerprints as well.
 	 */
-	Twins compareTwins(int sample) {
-		Twins tested = new Twins(this, sample);
+	EquivalenceCheck compareTwins(int sample) {
+		EquivalenceCheck tested = new EquivalenceCheck(this, sample);
 		this.twins = tested;
 		return tested;
 	}

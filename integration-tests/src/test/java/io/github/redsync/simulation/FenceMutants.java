@@ -68,7 +68,7 @@ final class FenceMutants {
 	static final class VouchesAfterRestart extends CodeMutant {
 
 		VouchesAfterRestart() {
-			super(Break.algorithm("Fence", "vouches", AnyCounter.class));
+			super(Break.algorithm("FencingToken", "vouches", AnyCounter.class));
 		}
 
 		@Override
@@ -138,7 +138,7 @@ final class FenceMutants {
 	static final class NeedsOneVoucher extends CodeMutant {
 
 		NeedsOneVoucher() {
-			super(Break.algorithm("Fence", "needed", One.class));
+			super(Break.algorithm("FencingToken", "needed", One.class));
 		}
 
 		@Override
@@ -229,7 +229,7 @@ final class FenceMutants {
 	static final class LeavesLargerCounters extends CodeMutant {
 
 		LeavesLargerCounters() {
-			super(Break.algorithm("Fence", "raised", TokenAlone.class));
+			super(Break.algorithm("FencingToken", "raised", TokenAlone.class));
 		}
 
 		@Override
@@ -263,7 +263,7 @@ final class FenceMutants {
 	static final class RepeatsTheTokenOfTheHolder extends CodeMutant {
 
 		RepeatsTheTokenOfTheHolder() {
-			super(Break.algorithm("Fence", "least", AsOfGrants.class));
+			super(Break.algorithm("FencingToken", "least", AsOfGrants.class));
 		}
 
 		@Override
@@ -290,7 +290,7 @@ final class FenceMutants {
 	static final class DoesNotAwaitCounters extends CodeMutant {
 
 		DoesNotAwaitCounters() {
-			super(Break.algorithm("Fence", "isDecidable", Decidable.class));
+			super(Break.algorithm("FencingToken", "isDecidable", Decidable.class));
 		}
 
 		@Override

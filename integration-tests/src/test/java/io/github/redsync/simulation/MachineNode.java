@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
-import io.github.redsync.node.HandOver;
+import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineNode implements RedisNode {
 
-	private final Machine machine;
+	private final SimulatedMachine machine;
 
 	private final MemoryNode node;
 
-	MachineNode(Machine machine, MemoryServer server, TimeSource clock, RandomTravel requests) {
+	MachineNode(SimulatedMachine machine, MemoryServer server, TimeSource clock, RandomMessageDelay requests) {
 		this.machine = machine;
 		this.node = server.connect(clock, machine.world().time(), machine.world().time());
-		this.node.travel(requests, new RandomTravel(machine.world()));
+		this.node.travel(requests, new RandomMessageDelay(machine.world()));
 	}
 
 	@Override
@@ -76,10 +76,10 @@ final class MachineNode implements RedisNode {
 	}
 
 	@Override
-	public HandOver handOver(AcquireRequest request, String predecessor) {
-		HandOver handOver = this.node.handOver(request, predecessor);
-		return new HandOver(answer("passOn", predecessor, handOver.released()),
-				answer("takeOver", request.value(), handOver.acquired()));
+	public HandOffReplies handOff(AcquireRequest request, String predecessor) {
+		HandOffReplies handOff = this.node.handOff(request, predecessor);
+		return new HandOffReplies(answer("passOn", predecessor, handOff.released()),
+				answer("takeOver", request.value(), handOff.acquired()));
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class MachineTimer implements Timeout {
 
 	private final World world;
 
-	private final Machine machine;
+	private final SimulatedMachine machine;
 
 	private final long dueNanos;
 
@@ -38,7 +38,7 @@ final class MachineTimer implements Timeout {
 
 	private Timeout waking;
 
-	MachineTimer(World world, Machine machine, long delayNanos, Runnable task) {
+	MachineTimer(World world, SimulatedMachine machine, long delayNanos, Runnable task) {
 		this.world = world;
 		this.machine = machine;
 		this.dueNanos = machine.clock().nanoTime() + delayNanos;

@@ -27,7 +27,7 @@ import io.github.redsync.node.NodeReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on a {@link Lane}, on its way there and back.
+ * One request on a {@link OrderedConnection}, on its way there and back.
  */
 final class Message {
 

@@ -47,7 +47,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -78,7 +78,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			RedisNode releases = another.get();
 			return new ForwardingNode(node) {
 
@@ -116,7 +116,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -148,7 +148,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -178,7 +178,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new ForwardingNode(node) {
 
 				@Override

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.Terms;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
 
@@ -52,8 +52,8 @@ class Mutant {
 	 * Run the simulator with this mutant.
 	 * @param traced whether to write down what happens
 	 */
-	Story run(long seed, boolean traced) {
-		return Story.of(Simulation.run(seed, this, traced));
+	RunResult run(long seed, boolean traced) {
+		return RunResult.of(Simulation.run(seed, this, traced));
 	}
 
 	/**
@@ -67,7 +67,7 @@ class Mutant {
 	 * Falsify a connection.
 	 * @param another makes another connection of the same machine to the same server
 	 */
-	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 		return node;
 	}
 
@@ -93,7 +93,7 @@ class Mutant {
 		return clock;
 	}
 
-	Terms terms(Terms terms) {
+	LockParameters terms(LockParameters terms) {
 		return terms;
 	}
 

@@ -27,7 +27,7 @@ import io.github.redsync.test.memory.MemoryServer;
 /**
  * One run: a while of chaos, then the world is healed, all let go of their locks, and
  * each gets the lock once more. If it is fenced, they do so again in the
- * {@link Aftermath}.
+ * {@link FinalFaults}.
  */
 final class Simulation {
 
@@ -37,7 +37,7 @@ final class Simulation {
 
 	private final Rules rules;
 
-	private final List<Machine> machines = new ArrayList<>();
+	private final List<SimulatedMachine> machines = new ArrayList<>();
 
 	private final List<Client> clients = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class Simulation {
 		for (int i = 0; i < this.rules.machines(); i++) {
 			birth();
 		}
-		new Chaos(this.world, this.machines, this::birth).begin();
+		new FaultInjector(this.world, this.machines, this::birth).begin();
 		pass(this.rules.paces() * this.rules.paceNanos(), () -> false);
 		heal();
 		settle();
@@ -87,14 +87,14 @@ final class Simulation {
 		acquireOnceMore(certain);
 		if (certain) {
 			this.world.judge().checkCounters();
-			new Aftermath(this.world).begin();
+			new FinalFaults(this.world).begin();
 			pass(this.rules.lifeNanos() + 50 * MILLI, () -> false);
 			acquireOnceMore(false);
 		}
 	}
 
 	private void birth() {
-		Machine machine = new Machine(this.world, "m" + (this.machines.size() + 1));
+		SimulatedMachine machine = new SimulatedMachine(this.world, "m" + (this.machines.size() + 1));
 		this.machines.add(machine);
 		for (int i = 0; i < this.rules.clients(); i++) {
 			Client client = new Client(machine, machine + "c" + (i + 1), "lock");

@@ -78,7 +78,7 @@ class SimulationExhaustiveTests {
 	@MethodSource("worlds")
 	void nothingEverHappensThatMustNot(Bounds bounds) {
 		Explorer explorer = new Explorer(bounds, Mutant::new);
-		Twins twins = explorer.compareTwins(ONE_OF);
+		EquivalenceCheck twins = explorer.compareTwins(ONE_OF);
 		boolean all = explore(explorer);
 		System.out.println(explorer + ", " + twins.compared() + " states compared");
 		assertThat(explorer.violation()).as(explorer::history).isNull();

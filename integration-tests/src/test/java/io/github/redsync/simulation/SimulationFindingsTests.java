@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
-import io.github.redsync.test.memory.Travel;
+import io.github.redsync.test.memory.MessageDelay;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class SimulationFindingsTests {
 			this.time.stepWallClock(Duration.ofSeconds(1));
 			assertThat(lease.isValid()).isFalse();
 			this.time.stepWallClock(Duration.ofSeconds(-1));
-			assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock);
+			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 			this.nodes.servers().forEach(MemoryServer::resume);
 			this.time.advance(Duration.ofMillis(500));
 			assertThat(lease.isValid()).isFalse();
@@ -99,12 +99,12 @@ class SimulationFindingsTests {
 		// What the client sends to the third node is slow, and the client pauses; its
 		// messages don't
 		MemoryNode third = this.nodes.get(2).connect(this.paused, this.time, this.time);
-		third.travel(Travel.of(Duration.ofMillis(1050)), Travel.instant());
+		third.travel(MessageDelay.of(Duration.ofMillis(1050)), MessageDelay.instant());
 		try (Redsync slow = slowClient(third); Redsync fast = this.nodes.connect()) {
 			Lease lease = slow.newMutex("job", (options) -> options.expiry(Duration.ofSeconds(1)).timeoutFactor(1))
 				.lock();
 			advanceBoth(500);
-			third.travel(Travel.of(Duration.ofMillis(550)), Travel.instant());
+			third.travel(MessageDelay.of(Duration.ofMillis(550)), MessageDelay.instant());
 			this.nodes.get(1).loseRequests();
 			CompletableFuture<Void> extension = lease.extendAsync();
 			this.nodes.get(1).deliver();

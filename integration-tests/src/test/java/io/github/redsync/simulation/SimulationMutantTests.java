@@ -58,7 +58,7 @@ class SimulationMutantTests {
 		System.out
 			.println(planted + " is caught by seed " + seed + ": " + planted.mutant.get().run(seed, false).violation());
 		for (long clean = planted.seed; clean <= Math.max(seed, planted.seed + LEAST_CLEAN); clean++) {
-			Story story = planted.mutant.get().control().run(clean, false);
+			RunResult story = planted.mutant.get().control().run(clean, false);
 			assertThat(story.violation()).as("seed %d without the mutant", clean).isNull();
 		}
 	}
@@ -78,9 +78,9 @@ class SimulationMutantTests {
 					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
 					new Planted(VoteMutants.CountsLapsedKeys::new, 137, TWO_HOLDERS),
 					new Planted(VoteMutants.CountsKeysSetAgain::new, 2450, TWO_HOLDERS),
-					new Planted(LineMutants.PassesOnWithoutComparing::new, 915, TWO_HOLDERS),
-					new Planted(LineMutants.CountsVotesForThePredecessor::new, 2052, TWO_HOLDERS),
-					new Planted(LineMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
+					new Planted(WaitQueueMutants.PassesOnWithoutComparing::new, 915, TWO_HOLDERS),
+					new Planted(WaitQueueMutants.CountsVotesForThePredecessor::new, 2052, TWO_HOLDERS),
+					new Planted(WaitQueueMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
 					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 6455, TWO_HOLDERS),
 					new Planted(CodeMutants.DoubtsNoKey::new, 25585, TWO_HOLDERS),
 					new Planted(CodeMutants.CountsGrantsOfLostAttempts::new, 6, TWO_HOLDERS),

@@ -98,7 +98,7 @@ final class VoteMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new SettingAgain(node, Status.EXTENDED);
 		}
 
@@ -116,7 +116,7 @@ final class VoteMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, Scene scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
 			return new SettingAgain(node, Status.MISSING);
 		}
 

@@ -30,7 +30,7 @@ import io.github.redsync.test.time.VirtualTime;
  * judge. Everything happens on one thread and is drawn from one seed, so that a run can
  * be repeated.
  */
-final class World implements Scene {
+final class World implements MutantContext {
 
 	private final long seed;
 
@@ -50,7 +50,7 @@ final class World implements Scene {
 
 	private final List<MemoryServer> servers = new ArrayList<>();
 
-	private final Judge judge;
+	private final InvariantChecker judge;
 
 	private final List<String> trace = new ArrayList<>();
 
@@ -64,7 +64,7 @@ final class World implements Scene {
 		this.rules = rules;
 		this.mutant = mutant;
 		this.traced = traced;
-		this.judge = new Judge(this);
+		this.judge = new InvariantChecker(this);
 		for (int i = 0; i < rules.servers(); i++) {
 			this.servers.add(new MemoryServer("n" + (i + 1), this.time.undisturbed()));
 		}
@@ -219,7 +219,7 @@ final class World implements Scene {
 		}
 	}
 
-	Judge judge() {
+	InvariantChecker judge() {
 		return this.judge;
 	}
 

@@ -44,7 +44,7 @@ final class Contender {
 
 	private final Random random;
 
-	private final Consumer<Claim> history;
+	private final Consumer<HoldInterval> history;
 
 	/**
 	 * Create a contender.
@@ -52,7 +52,7 @@ final class Contender {
 	 * a tenth of it
 	 */
 	Contender(Redsync redsync, List<String> names, Duration expiry, Duration longestHold, Random random,
-			Consumer<Claim> history) {
+			Consumer<HoldInterval> history) {
 		this.redsync = redsync;
 		this.names = names;
 		this.expiry = expiry;
@@ -113,7 +113,7 @@ final class Contender {
 			LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(over ? 0 : this.random.nextInt(5_000)));
 		}
 		if (first != 0 && last >= first) {
-			this.history.accept(new Claim(lease.name(), lease.value(), lease.fencingToken(), first, last));
+			this.history.accept(new HoldInterval(lease.name(), lease.value(), lease.fencingToken(), first, last));
 		}
 	}
 

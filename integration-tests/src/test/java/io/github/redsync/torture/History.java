@@ -28,7 +28,7 @@ import java.util.Set;
  * @param healedNanos when the last harm was mended, on the machine's monotonic clock
  * @param keysLeft the keys that the servers have after all processes have ended
  */
-record History(Set<String> names, Map<String, List<Claim>> claims, long healedNanos, List<String> keysLeft) {
+record History(Set<String> names, Map<String, List<HoldInterval>> claims, long healedNanos, List<String> keysLeft) {
 
 	/**
 	 * Return whether a process has held a lock after the last harm was mended.
@@ -39,7 +39,7 @@ record History(Set<String> names, Map<String, List<Claim>> claims, long healedNa
 			.anyMatch((claim) -> claim.name().equals(name) && claim.fromNanos() > this.healedNanos);
 	}
 
-	List<Claim> claimsOf(String name) {
+	List<HoldInterval> claimsOf(String name) {
 		return this.claims.values()
 			.stream()
 			.flatMap(List::stream)

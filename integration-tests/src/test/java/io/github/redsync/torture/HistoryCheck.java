@@ -50,12 +50,12 @@ final class HistoryCheck {
 	/**
 	 * Find what must not be in the claims for one lock.
 	 */
-	static List<String> violations(List<Claim> claims) {
+	static List<String> violations(List<HoldInterval> claims) {
 		List<String> violations = new ArrayList<>();
-		List<Claim> ordered = claims.stream().sorted(Comparator.comparingLong(Claim::fromNanos)).toList();
-		Claim latest = null;
-		Claim largest = null;
-		for (Claim claim : ordered) {
+		List<HoldInterval> ordered = claims.stream().sorted(Comparator.comparingLong(HoldInterval::fromNanos)).toList();
+		HoldInterval latest = null;
+		HoldInterval largest = null;
+		for (HoldInterval claim : ordered) {
 			if (latest != null && claim.fromNanos() <= latest.toNanos()) {
 				violations.add("Held at once: " + latest + " and " + claim);
 			}
@@ -71,10 +71,10 @@ final class HistoryCheck {
 	/**
 	 * Return the longest time for which nobody claims to have held a lock.
 	 */
-	static long longestGapNanos(List<Claim> claims) {
+	static long longestGapNanos(List<HoldInterval> claims) {
 		long longest = 0;
 		long latest = Long.MAX_VALUE;
-		for (Claim claim : claims.stream().sorted(Comparator.comparingLong(Claim::fromNanos)).toList()) {
+		for (HoldInterval claim : claims.stream().sorted(Comparator.comparingLong(HoldInterval::fromNanos)).toList()) {
 			longest = Math.max(longest, claim.fromNanos() - latest);
 			latest = (latest == Long.MAX_VALUE) ? claim.toNanos() : Math.max(latest, claim.toNanos());
 		}

@@ -30,18 +30,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HistoryCheckTests {
 
-	private static final List<Claim> ONE = List.of(new Claim("a", "v1", 1, 10, 20), new Claim("b", "v2", 1, 12, 18),
-			new Claim("a", "v3", 3, 200, 210), new Claim("b", "v4", 4, 300, 310));
+	private static final List<HoldInterval> ONE = List.of(new HoldInterval("a", "v1", 1, 10, 20),
+			new HoldInterval("b", "v2", 1, 12, 18), new HoldInterval("a", "v3", 3, 200, 210),
+			new HoldInterval("b", "v4", 4, 300, 310));
 
-	private static final List<Claim> TWO = List.of(new Claim("a", "v5", 2, 21, 30), new Claim("b", "v6", 2, 19, 30),
-			new Claim("b", "v7", 3, 200, 230), new Claim("a", "v8", 7, 400, 410));
+	private static final List<HoldInterval> TWO = List.of(new HoldInterval("a", "v5", 2, 21, 30),
+			new HoldInterval("b", "v6", 2, 19, 30), new HoldInterval("b", "v7", 3, 200, 230),
+			new HoldInterval("a", "v8", 7, 400, 410));
 
-	private static List<String> violations(List<Claim> one, List<Claim> two, List<String> keysLeft) {
+	private static List<String> violations(List<HoldInterval> one, List<HoldInterval> two, List<String> keysLeft) {
 		return HistoryCheck.violations(new History(Set.of("a", "b"), Map.of("one", one, "two", two), 100, keysLeft));
 	}
 
-	private static List<Claim> with(List<Claim> claims, int index, Claim planted) {
-		List<Claim> changed = new ArrayList<>(claims);
+	private static List<HoldInterval> with(List<HoldInterval> claims, int index, HoldInterval planted) {
+		List<HoldInterval> changed = new ArrayList<>(claims);
 		changed.set(index, planted);
 		return changed;
 	}
@@ -53,27 +55,27 @@ class HistoryCheckTests {
 
 	@Test
 	void anOverlapOfTwoProcessesIsFound() {
-		assertThat(violations(ONE, with(TWO, 0, new Claim("a", "v5", 2, 20, 30)), List.of())).singleElement()
+		assertThat(violations(ONE, with(TWO, 0, new HoldInterval("a", "v5", 2, 20, 30)), List.of())).singleElement()
 			.asString()
 			.contains("Held at once", "v1", "v5");
 	}
 
 	@Test
 	void aClaimWithinALongerOneIsFoundThoughAnotherIsBetween() {
-		List<Claim> longer = with(ONE, 2, new Claim("a", "v3", 3, 200, 405));
+		List<HoldInterval> longer = with(ONE, 2, new HoldInterval("a", "v3", 3, 200, 405));
 		assertThat(violations(longer, TWO, List.of())).singleElement().asString().contains("Held at once", "v3", "v8");
 	}
 
 	@Test
 	void aTokenThatIsNotLargerIsFound() {
-		assertThat(violations(ONE, with(TWO, 2, new Claim("b", "v7", 2, 200, 230)), List.of())).singleElement()
+		assertThat(violations(ONE, with(TWO, 2, new HoldInterval("b", "v7", 2, 200, 230)), List.of())).singleElement()
 			.asString()
 			.contains("Token not larger", "v6", "v7");
 	}
 
 	@Test
 	void aTokenBelowThatOfAnEarlierHolderThanTheLastIsFound() {
-		assertThat(violations(ONE, with(TWO, 0, new Claim("a", "v5", 9, 21, 30)), List.of())).hasSize(2)
+		assertThat(violations(ONE, with(TWO, 0, new HoldInterval("a", "v5", 9, 21, 30)), List.of())).hasSize(2)
 			.allMatch((violation) -> violation.contains("Token not larger") && violation.contains("v5"));
 	}
 

@@ -77,8 +77,8 @@ class OperatorTests {
 	}
 
 	private void harm(Consumer<RedisServer> deed) throws InterruptedException {
-		List<Claim> claims;
-		try (Contest contest = new Contest(Duration.ofMinutes(1), Duration.ofMillis(40))) {
+		List<HoldInterval> claims;
+		try (LocalContention contest = new LocalContention(Duration.ofMinutes(1), Duration.ofMillis(40))) {
 			contest.join(connect(), 3);
 			contest.join(connect(), 3);
 			contest.awaitHeld(5);
@@ -93,7 +93,7 @@ class OperatorTests {
 		}
 		assertThat(HistoryCheck.violations(claims)).isEmpty();
 		this.servers.forEach((server) -> Awaitility.await("the key of " + server)
-			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", Contest.NAME))));
+			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", LocalContention.NAME))));
 	}
 
 	private Redsync connect() {

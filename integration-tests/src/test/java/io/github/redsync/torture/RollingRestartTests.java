@@ -66,7 +66,7 @@ class RollingRestartTests {
 
 	@Test
 	void clientsThatSawTheRestartsExcludeEachOther() throws Exception {
-		try (Contest contest = new Contest(EXPIRY, EXPIRY)) {
+		try (LocalContention contest = new LocalContention(EXPIRY, EXPIRY)) {
 			Redsync one = connect(RestartProtection.OBSERVED);
 			contest.join(one, 3);
 			contest.join(connect(RestartProtection.OBSERVED), 3);
@@ -81,7 +81,7 @@ class RollingRestartTests {
 
 	@Test
 	void clientsThatCameBetweenTheRestartsExcludeTheOthersIfStrict() throws Exception {
-		try (Contest contest = new Contest(EXPIRY, EXPIRY)) {
+		try (LocalContention contest = new LocalContention(EXPIRY, EXPIRY)) {
 			Redsync one = connect(RestartProtection.STRICT);
 			contest.awaitHolder(one);
 			for (int i = 0; i < PAUSES.size(); i++) {
@@ -117,16 +117,16 @@ class RollingRestartTests {
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
 	}
 
-	private void assertGood(Contest contest) throws InterruptedException {
+	private void assertGood(LocalContention contest) throws InterruptedException {
 		Awaitility.await()
 			.until(() -> this.opened.stream().flatMap((client) -> client.nodes().stream()).allMatch(RedisNode::isUp));
 		// The lock is to be had again, by everybody's vote
 		contest.awaitHeld(5);
-		List<Claim> claims = contest.end();
+		List<HoldInterval> claims = contest.end();
 		assertThat(HistoryCheck.violations(claims)).isEmpty();
-		assertThat(claims.stream().map(Claim::value)).doesNotHaveDuplicates();
+		assertThat(claims.stream().map(HoldInterval::value)).doesNotHaveDuplicates();
 		this.servers.forEach((server) -> Awaitility.await()
-			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", Contest.NAME))));
+			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", LocalContention.NAME))));
 	}
 
 }

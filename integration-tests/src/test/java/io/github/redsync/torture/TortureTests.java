@@ -72,7 +72,7 @@ class TortureTests {
 			for (WorkerProcess worker : workers) {
 				worker.awaitLine("ready");
 			}
-			Map<String, Integer> deeds = new Tormentor(servers, proxies, workers, random).tormentFor(time);
+			Map<String, Integer> deeds = new Nemesis(servers, proxies, workers, random).tormentFor(time);
 			check(servers, workers, deeds);
 		}
 		finally {
@@ -93,7 +93,7 @@ class TortureTests {
 		servers.forEach((server) -> ((List<?>) server.command("KEYS", "*")).forEach((key) -> keys.add(key.toString())));
 		History history = history(workers, healedNanos, keys);
 		for (String name : Worker.NAMES) {
-			List<Claim> claims = history.claimsOf(name);
+			List<HoldInterval> claims = history.claimsOf(name);
 			System.out.printf("%s was held %d times; the longest time for which it was not: %d ms%n", name,
 					claims.size(), TimeUnit.NANOSECONDS.toMillis(HistoryCheck.longestGapNanos(claims)));
 			assertThat(claims).hasSizeGreaterThan(30);
@@ -124,7 +124,7 @@ class TortureTests {
 
 	private static History history(List<WorkerProcess> workers, long healedNanos, List<String> keys)
 			throws IOException {
-		Map<String, List<Claim>> claims = new TreeMap<>();
+		Map<String, List<HoldInterval>> claims = new TreeMap<>();
 		for (WorkerProcess worker : workers) {
 			claims.put(worker.name(), worker.claims());
 		}

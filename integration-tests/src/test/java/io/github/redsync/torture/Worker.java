@@ -97,7 +97,7 @@ public final class Worker {
 		}
 	}
 
-	private void write(Claim claim) {
+	private void write(HoldInterval claim) {
 		synchronized (this.history) {
 			this.history.println(claim.toLine());
 			this.history.flush();

@@ -98,8 +98,8 @@ final class WorkerProcess implements AutoCloseable {
 		return this.history.getFileName().toString().replace(".history", "");
 	}
 
-	List<Claim> claims() throws IOException {
-		return Files.readAllLines(this.history, StandardCharsets.UTF_8).stream().map(Claim::ofLine).toList();
+	List<HoldInterval> claims() throws IOException {
+		return Files.readAllLines(this.history, StandardCharsets.UTF_8).stream().map(HoldInterval::ofLine).toList();
 	}
 
 	@Override

@@ -32,7 +32,7 @@ final class ConnectionAttempt {
 
 	private final CompletableFuture<StatefulRedisConnection<String, String>> connected;
 
-	private final CompletableFuture<VettedConnection> vetted;
+	private final CompletableFuture<ConnectedServer> vetted;
 
 	private final CompletableFuture<Void> ended;
 
@@ -41,7 +41,7 @@ final class ConnectionAttempt {
 	 * @param onLost called when the connection is lost or closed
 	 * @param ended completed when the connection is in use, or nothing is left open
 	 */
-	ConnectionAttempt(Connector connector, Vetting vetting, Consumer<StatefulRedisConnection<String, String>> onLost,
+	ConnectionAttempt(Connector connector, Handshake vetting, Consumer<StatefulRedisConnection<String, String>> onLost,
 			CompletableFuture<Void> ended) {
 		this.ended = ended;
 		this.connected = connector.connect();
@@ -70,7 +70,7 @@ final class ConnectionAttempt {
 	 * Return a future of the connection. It completes once, whichever is first: the end
 	 * of the vetting or of the time.
 	 */
-	CompletableFuture<VettedConnection> vetted() {
+	CompletableFuture<ConnectedServer> vetted() {
 		return this.vetted;
 	}
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
-import io.github.redsync.node.HandOver;
+import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link RedisNode} over Lettuce: a few connections to one server, each with an order
  * of its own, and scripts. Every key uses one of the connections for good, so that its
- * requests keep their order. Made by {@link LettuceNodes}.
+ * requests keep their order. Made by {@link LettuceNodeFactory}.
  */
 public final class LettuceNode implements RedisNode {
 
@@ -81,7 +81,7 @@ public final class LettuceNode implements RedisNode {
 
 	private final Connector connector;
 
-	private final Link[] links;
+	private final ReconnectingConnection[] links;
 
 	private volatile ChangeListener listener = NOBODY;
 
@@ -95,15 +95,15 @@ public final class LettuceNode implements RedisNode {
 		this.connector = connector;
 		this.claims = claims;
 		this.waivers = waivers;
-		List<Link> made = new ArrayList<>();
+		List<ReconnectingConnection> made = new ArrayList<>();
 		for (int i = 0; i < poolSize; i++) {
-			made.add(new Link(this, connector));
+			made.add(new ReconnectingConnection(this, connector));
 		}
-		this.links = made.toArray(new Link[0]);
+		this.links = made.toArray(new ReconnectingConnection[0]);
 	}
 
 	void connect() {
-		for (Link link : this.links) {
+		for (ReconnectingConnection link : this.links) {
 			link.connect();
 		}
 	}
@@ -115,7 +115,7 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public boolean isUp() {
-		for (Link link : this.links) {
+		for (ReconnectingConnection link : this.links) {
 			if (!link.isUp()) {
 				return false;
 			}
@@ -126,7 +126,7 @@ public final class LettuceNode implements RedisNode {
 	@Override
 	public long roundTripNanos() {
 		long longest = 0;
-		for (Link link : this.links) {
+		for (ReconnectingConnection link : this.links) {
 			longest = Math.max(longest, link.roundTripNanos());
 		}
 		return longest;
@@ -137,21 +137,22 @@ public final class LettuceNode implements RedisNode {
 		noteExpiry(request);
 		// One round trip in any case, or less work for the server if it grants the lock
 		boolean script = request.fenced() || request.likelyTaken();
-		return submit(request.key(), script ? ScriptCall.acquire(request, FENCE_MILLIS) : new SetCall(request), false);
+		return submit(request.key(), script ? ScriptCommand.acquire(request, FENCE_MILLIS) : new SetCommand(request),
+				false);
 	}
 
 	@Override
-	public HandOver handOver(AcquireRequest request, String predecessor) {
+	public HandOffReplies handOff(AcquireRequest request, String predecessor) {
 		noteExpiry(request);
 		String key = request.key();
-		Link link = link(key);
+		ReconnectingConnection link = link(key);
 		// What is not passed on is at least released
-		ScriptCall call = ScriptCall.handOver(request, predecessor, FENCE_MILLIS)
+		ScriptCommand call = ScriptCommand.handOff(request, predecessor, FENCE_MILLIS)
 			.ifUndelivered((lost) -> link.releases().keep(key, predecessor));
 		CompletionStage<NodeReply> released = call.released(releaseCall(key, predecessor, link));
 		link.releases().repeatBehindStragglers(key, predecessor);
 		link.submit(call, false);
-		return new HandOver(released, call);
+		return new HandOffReplies(released, call);
 	}
 
 	private void noteExpiry(AcquireRequest request) {
@@ -162,24 +163,24 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return submit(ScriptCall.of(Script.EXTEND, key, value, expiryMillis, setAgain ? 1 : 0, EXTENDED), false);
+		return submit(ScriptCommand.of(Script.EXTEND, key, value, expiryMillis, setAgain ? 1 : 0, EXTENDED), false);
 	}
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		Link link = link(key);
+		ReconnectingConnection link = link(key);
 		link.releases().repeatBehindStragglers(key, value);
 		return submit(releaseCall(key, value, link), true);
 	}
 
-	ScriptCall releaseCall(String key, String value, Link link) {
-		return ScriptCall.of(Script.RELEASE, key, value, RELEASED)
+	ScriptCommand releaseCall(String key, String value, ReconnectingConnection link) {
+		return ScriptCommand.of(Script.RELEASE, key, value, RELEASED)
 			.ifUndelivered((call) -> link.releases().keep(call.key(), call.value()));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
-		return submit(ScriptCall.raise(key, value, token, FENCE_MILLIS, incarnation, RAISED), false);
+		return submit(ScriptCommand.raise(key, value, token, FENCE_MILLIS, incarnation, RAISED), false);
 	}
 
 	@Override
@@ -189,12 +190,12 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return submit(ScriptCall.of(Script.INSPECT, key, INSPECTED), false);
+		return submit(ScriptCommand.of(Script.INSPECT, key, INSPECTED), false);
 	}
 
 	@Override
 	public CompletionStage<NodeReply> watch(String key) {
-		return submit(key, new WatchCall(key), false);
+		return submit(key, new TrackCommand(key), false);
 	}
 
 	@Override
@@ -208,21 +209,21 @@ public final class LettuceNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> ping() {
-		PingCall call = new PingCall();
+		PingCommand call = new PingCommand();
 		this.links[0].submit(call, false);
 		return call;
 	}
 
-	private CompletionStage<NodeReply> submit(ScriptCall call, boolean always) {
+	private CompletionStage<NodeReply> submit(ScriptCommand call, boolean always) {
 		return submit(call.key(), call, always);
 	}
 
-	private CompletionStage<NodeReply> submit(String key, Request call, boolean always) {
+	private CompletionStage<NodeReply> submit(String key, NodeCommand call, boolean always) {
 		link(key).submit(call, always);
 		return call;
 	}
 
-	private Link link(String key) {
+	private ReconnectingConnection link(String key) {
 		return this.links[(this.links.length > 1) ? Math.floorMod(key.hashCode(), this.links.length) : 0];
 	}
 
@@ -268,12 +269,16 @@ public final class LettuceNode implements RedisNode {
 	 * @return a future that completes when that is done
 	 */
 	CompletableFuture<Void> shutdown() {
-		CompletableFuture<?>[] settled = Stream.of(this.links).map(Link::settled).toArray(CompletableFuture<?>[]::new);
+		CompletableFuture<?>[] settled = Stream.of(this.links)
+			.map(ReconnectingConnection::settled)
+			.toArray(CompletableFuture<?>[]::new);
 		return CompletableFuture.allOf(settled).thenCompose((none) -> this.connector.close());
 	}
 
 	CompletableFuture<Void> closeLinks() {
-		CompletableFuture<?>[] closed = Stream.of(this.links).map(Link::close).toArray(CompletableFuture<?>[]::new);
+		CompletableFuture<?>[] closed = Stream.of(this.links)
+			.map(ReconnectingConnection::close)
+			.toArray(CompletableFuture<?>[]::new);
 		this.claims.giveUpAll(this);
 		return CompletableFuture.allOf(closed);
 	}

@@ -64,9 +64,9 @@ public final class LettuceNodeOptions {
 	 */
 	public static LettuceNodeOptions of(RedisURI uri) {
 		if (uri.getHost() != null) {
-			NodeUri.checkHost(uri.getHost());
+			RedisUriParser.checkHost(uri.getHost());
 		}
-		uri.getSentinels().forEach((sentinel) -> NodeUri.checkHost(sentinel.getHost()));
+		uri.getSentinels().forEach((sentinel) -> RedisUriParser.checkHost(sentinel.getHost()));
 		return new LettuceNodeOptions(uri);
 	}
 
@@ -79,10 +79,10 @@ public final class LettuceNodeOptions {
 	 */
 	public static LettuceNodeOptions of(String uri) {
 		try {
-			return of(NodeUri.parse(uri));
+			return of(RedisUriParser.parse(uri));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(ex.getMessage() + ". Use " + NodeUri.FORMS);
+			throw new IllegalArgumentException(ex.getMessage() + ". Use " + RedisUriParser.FORMS);
 		}
 	}
 

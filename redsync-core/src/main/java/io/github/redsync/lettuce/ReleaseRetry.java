@@ -43,15 +43,15 @@ final class ReleaseRetry {
 
 	private final LettuceNode node;
 
-	private final Link link;
+	private final ReconnectingConnection link;
 
 	private final Connector connector;
 
-	private final Undelivered undelivered = new Undelivered();
+	private final PendingReleases undelivered = new PendingReleases();
 
-	private final Stragglers stragglers = new Stragglers();
+	private final LateAcquisitions stragglers = new LateAcquisitions();
 
-	ReleaseRetry(LettuceNode node, Link link, Connector connector) {
+	ReleaseRetry(LettuceNode node, ReconnectingConnection link, Connector connector) {
 		this.node = node;
 		this.link = link;
 		this.connector = connector;
@@ -60,7 +60,7 @@ final class ReleaseRetry {
 	/**
 	 * Return where the values of requests are noted that fail without a reply.
 	 */
-	Stragglers stragglers() {
+	LateAcquisitions stragglers() {
 		return this.stragglers;
 	}
 
@@ -73,7 +73,7 @@ final class ReleaseRetry {
 		if (this.link.isConnected()) {
 			// It was sent by the connection before, whose end showed only now
 			this.connector.schedule(() -> {
-				Session current = this.link.session();
+				ServerConnection current = this.link.session();
 				if (current != null) {
 					sendAll(current);
 				}
@@ -84,7 +84,7 @@ final class ReleaseRetry {
 	/**
 	 * Send all releases that were kept.
 	 */
-	void sendAll(Session session) {
+	void sendAll(ServerConnection session) {
 		this.undelivered.drainTo((key, value) -> send(session, key, value));
 	}
 
@@ -93,8 +93,8 @@ final class ReleaseRetry {
 	 * behind it, on its way through a proxy that has not dropped the lost connection yet;
 	 * so it is sent a last time later.
 	 */
-	private void send(Session session, String key, String value) {
-		ScriptCall release = this.node.releaseCall(key, value, this.link);
+	private void send(ServerConnection session, String key, String value) {
+		ScriptCommand release = this.node.releaseCall(key, value, this.link);
 		release.thenAccept((reply) -> {
 			if (reply.status() == NodeReply.Status.MISSING) {
 				this.connector.schedule(() -> submit(key, value), STRAGGLER_MILLIS);

@@ -46,7 +46,7 @@ public record NodeResult(String node, Outcome outcome, @Nullable String holder, 
 		OK,
 
 		/** The node granted the lock, but restarted lately and gives no vote yet. */
-		SHADOW,
+		QUARANTINED,
 
 		/** Another holds the lock on this node. */
 		TAKEN,

@@ -102,9 +102,9 @@ public interface RedisNode extends AutoCloseable {
 	 * released even if the acquisition was given up
 	 * @return both answers
 	 */
-	default HandOver handOver(AcquireRequest request, String predecessor) {
+	default HandOffReplies handOff(AcquireRequest request, String predecessor) {
 		CompletionStage<NodeReply> released = release(request.key(), predecessor);
-		return new HandOver(released, acquire(request));
+		return new HandOffReplies(released, acquire(request));
 	}
 
 	/**

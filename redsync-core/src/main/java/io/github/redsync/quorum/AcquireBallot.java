@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult.Outcome;
@@ -37,22 +38,22 @@ final class AcquireBallot extends Ballot {
 
 	private final AcquireRequest request;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
 	private final Attempt attempt;
 
-	private final @Nullable Succession succession;
+	private final @Nullable HandOff succession;
 
 	/** Which nodes were sent the request. Guarded by the lock of the ballot. */
 	private final boolean[] asked;
 
-	private int gate = Lookout.ALL;
+	private int gate = ReleaseWatcher.ALL;
 
 	private @Nullable CompletionStage<NodeReply> gateAnswer;
 
-	AcquireBallot(Quorum quorum, AcquireRequest request, Terms terms, Attempt attempt,
-			@Nullable Succession succession) {
-		super(quorum, Operation.ACQUIRE, request.startNanos());
+	AcquireBallot(Quorum quorum, AcquireRequest request, LockParameters terms, Attempt attempt,
+			@Nullable HandOff succession) {
+		super(quorum, NodeOperation.ACQUIRE, request.startNanos());
 		this.request = request;
 		this.terms = terms;
 		this.attempt = attempt;
@@ -107,7 +108,8 @@ final class AcquireBallot extends Ballot {
 		if (counting() < majority) {
 			return (pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (this.terms.fenced() && !Fence.isDecidable(replies(), majority, pending(), this.terms.fencingStrict())) {
+		if (this.terms.fenced()
+				&& !FencingToken.isDecidable(replies(), majority, pending(), this.terms.fencingStrict())) {
 			return Decision.OPEN;
 		}
 		return Decision.WON;
@@ -158,9 +160,9 @@ final class AcquireBallot extends Ballot {
 			return Outcome.UNANSWERED;
 		}
 		NodeReply reply = reply(index);
-		boolean shadow = reply != null && isGranted(reply)
+		boolean quarantined = reply != null && isGranted(reply)
 				&& !this.quorum.guard().counts(index, reply.incarnation(), startNanos());
-		return shadow ? Outcome.SHADOW : super.outcome(index);
+		return quarantined ? Outcome.QUARANTINED : super.outcome(index);
 	}
 
 	@Override
@@ -204,7 +206,8 @@ final class AcquireBallot extends Ballot {
 		int useless = 0;
 		for (int i = 0; i < this.quorum.size(); i++) {
 			Outcome outcome = outcome(i);
-			useless += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT || outcome == Outcome.SHADOW) ? 1 : 0;
+			useless += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT || outcome == Outcome.QUARANTINED) ? 1
+					: 0;
 		}
 		return count(Status.TAKEN) > 0 && this.quorum.size() - useless >= this.quorum.majority();
 	}

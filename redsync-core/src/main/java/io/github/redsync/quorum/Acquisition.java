@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a lock: attempt after attempt, with pauses between them, until one is
- * granted or the wait is over. Whoever has to wait, waits in the {@link Line} of its
+ * granted or the wait is over. Whoever has to wait, waits in the {@link WaitQueue} of its
  * process. The receiver is told the end, once, unless the acquisition is cancelled. Safe
  * for use by many threads.
  */
@@ -39,13 +39,13 @@ public final class Acquisition {
 
 	private final String key;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
-	private final FreshValues values;
+	private final UniqueValueSource values;
 
 	private final Receiver receiver;
 
-	private final Patience patience;
+	private final RetryLimits patience;
 
 	private int splits;
 
@@ -63,15 +63,15 @@ public final class Acquisition {
 
 	private final RefusalReason refusalReason = new RefusalReason();
 
-	private volatile @Nullable Line line;
+	private volatile @Nullable WaitQueue line;
 
-	Acquisition(Quorum quorum, String key, Terms terms, Supplier<String> values, Receiver receiver) {
+	Acquisition(Quorum quorum, String key, LockParameters terms, Supplier<String> values, Receiver receiver) {
 		this.quorum = quorum;
 		this.key = key;
 		this.terms = terms;
-		this.values = new FreshValues(key, values);
+		this.values = new UniqueValueSource(key, values);
 		this.receiver = receiver;
-		this.patience = new Patience(terms, quorum);
+		this.patience = new RetryLimits(terms, quorum);
 	}
 
 	String key() {
@@ -90,13 +90,13 @@ public final class Acquisition {
 		synchronized (this) {
 			countTry();
 		}
-		attempt(Lookout.ALL);
+		attempt(ReleaseWatcher.ALL);
 	}
 
 	/**
 	 * Note that this acquisition waits in a line. Called under the lock of the line.
 	 */
-	void joined(Line joined) {
+	void joined(WaitQueue joined) {
 		this.line = joined;
 	}
 
@@ -146,7 +146,7 @@ public final class Acquisition {
 	}
 
 	private void leave() {
-		Line waitedIn = this.line;
+		WaitQueue waitedIn = this.line;
 		if (waitedIn != null) {
 			waitedIn.leave(this);
 		}
@@ -154,7 +154,7 @@ public final class Acquisition {
 
 	/**
 	 * Make an attempt, unless one is under way.
-	 * @param gate the node to ask first, or {@link Lookout#ALL}
+	 * @param gate the node to ask first, or {@link ReleaseWatcher#ALL}
 	 */
 	void attempt(int gate) {
 		if (this.quorum.isClosed()) {
@@ -180,7 +180,7 @@ public final class Acquisition {
 	 * @return the attempt, which is sent, and whose answers are to be collected; null if
 	 * it can't be made
 	 */
-	@Nullable Attempt succeed(Succession succession) {
+	@Nullable Attempt succeed(HandOff succession) {
 		try {
 			Attempt next = next(succession);
 			if (next != null) {
@@ -194,7 +194,7 @@ public final class Acquisition {
 		}
 	}
 
-	private synchronized @Nullable Attempt next(@Nullable Succession succession) {
+	private synchronized @Nullable Attempt next(@Nullable HandOff succession) {
 		if (this.over || this.attempt != null) {
 			return null;
 		}
@@ -252,7 +252,7 @@ public final class Acquisition {
 			refuse(refusal, ended, outcome);
 		}
 		else if (again) {
-			attempt(Lookout.ALL);
+			attempt(ReleaseWatcher.ALL);
 		}
 		else {
 			goOn(ended, outcome);
@@ -263,7 +263,7 @@ public final class Acquisition {
 	 * Wait for the next attempt.
 	 */
 	private void goOn(Attempt ended, Attempt.Outcome outcome) {
-		Line waitsIn = this.line;
+		WaitQueue waitsIn = this.line;
 		if (waitsIn == null) {
 			this.quorum.lines().join(this);
 			waitsIn = this.line;
@@ -279,7 +279,7 @@ public final class Acquisition {
 	}
 
 	private void refuse(Refusal refusal, Attempt ended, Attempt.Outcome outcome) {
-		Line waitedIn = this.line;
+		WaitQueue waitedIn = this.line;
 		if (waitedIn != null) {
 			waitedIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
 			if (this.patience.isQuorumWaitOver()) {
@@ -314,7 +314,7 @@ public final class Acquisition {
 	}
 
 	private long pauseNanos() {
-		Line waitsIn = this.line;
+		WaitQueue waitsIn = this.line;
 		boolean idle = !this.patience.isCounting() && waitsIn != null && !waitsIn.isFirst(this);
 		return idle ? this.patience.restNanos() : this.patience.pauseNanos();
 	}
@@ -334,7 +334,7 @@ public final class Acquisition {
 	}
 
 	private void pauseOver(int number) {
-		Line waitsIn = this.line;
+		WaitQueue waitsIn = this.line;
 		boolean lastTry;
 		synchronized (this) {
 			if (number != this.pauseNumber) {
@@ -349,7 +349,7 @@ public final class Acquisition {
 			lastTry = this.last;
 		}
 		if (waitsIn.mayTry(this, lastTry || this.patience.isCounting())) {
-			attempt(Lookout.ALL);
+			attempt(ReleaseWatcher.ALL);
 		}
 		else if (lastTry) {
 			lastTry(waitsIn);
@@ -363,10 +363,10 @@ public final class Acquisition {
 	 * End the wait of one whose turn has not come. Who holds the lock is known from the
 	 * first of the line, or else asked for.
 	 */
-	private void lastTry(Line waitsIn) {
+	private void lastTry(WaitQueue waitsIn) {
 		Attempt known = waitsIn.fresh();
 		if (known == null) {
-			attempt(Lookout.ALL);
+			attempt(ReleaseWatcher.ALL);
 			return;
 		}
 		Refusal refusal;
@@ -390,7 +390,7 @@ public final class Acquisition {
 			this.attempt = null;
 		}
 		Hold hold = new Hold(this.quorum, ended, this.terms);
-		Line waitedIn = this.line;
+		WaitQueue waitedIn = this.line;
 		if (waitedIn != null) {
 			waitedIn.granted(this, hold, ended.isSuccession());
 		}
@@ -420,7 +420,7 @@ public final class Acquisition {
 	 * @param nodes the replies to the head
 	 * @param sinceNanos since when the nodes are unreachable
 	 */
-	void endUnreachable(Line waitsIn, List<NodeResult> nodes, long sinceNanos) {
+	void endUnreachable(WaitQueue waitsIn, List<NodeResult> nodes, long sinceNanos) {
 		Refusal refusal;
 		synchronized (this) {
 			if (this.over || this.attempt != null) {

@@ -35,7 +35,7 @@ final class Attempt {
 
 	private final Quorum quorum;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
 	private final Acquisition acquisition;
 
@@ -47,13 +47,13 @@ final class Attempt {
 
 	private final boolean succession;
 
-	private volatile @Nullable RaiseBallot raise;
+	private volatile @Nullable TokenBallot raise;
 
 	private @Nullable CompletionStage<NodeReply> @Nullable [] sent;
 
 	private volatile @Nullable NodeReply shut;
 
-	private volatile @Nullable Fence refusedFence;
+	private volatile @Nullable FencingToken refusedFence;
 
 	private volatile long token = NodeReply.NO_FENCE;
 
@@ -64,8 +64,8 @@ final class Attempt {
 	 * @param succession the release of the lock that goes with it, or null if there is
 	 * none
 	 */
-	Attempt(Quorum quorum, String key, String value, Terms terms, Acquisition acquisition,
-			@Nullable Succession succession) {
+	Attempt(Quorum quorum, String key, String value, LockParameters terms, Acquisition acquisition,
+			@Nullable HandOff succession) {
 		this.quorum = quorum;
 		this.terms = terms;
 		this.acquisition = acquisition;
@@ -87,14 +87,14 @@ final class Attempt {
 
 	/**
 	 * Ask the nodes.
-	 * @param gate the node to ask first, or {@link Lookout#ALL}
+	 * @param gate the node to ask first, or {@link ReleaseWatcher#ALL}
 	 */
 	void begin(int gate, long limitNanos) {
-		if (gate == Lookout.ALL) {
+		if (gate == ReleaseWatcher.ALL) {
 			this.ballot.open(limitNanos);
 			return;
 		}
-		new Knock(this.quorum, this, gate, limitNanos).begin();
+		new Probe(this.quorum, this, gate, limitNanos).begin();
 	}
 
 	/**
@@ -166,7 +166,7 @@ final class Attempt {
 	private void raise() {
 		@Nullable NodeReply[] replies = this.ballot.replies();
 		boolean[] counted = this.ballot.counted();
-		Fence fence = Fence.of(replies, counted, this.quorum.majority(), this.terms.fencingStrict(),
+		FencingToken fence = FencingToken.of(replies, counted, this.quorum.majority(), this.terms.fencingStrict(),
 				this.quorum.time().currentTimeMillis());
 		if (fence.isRefused()) {
 			this.refusedFence = fence;
@@ -180,7 +180,7 @@ final class Attempt {
 			finish();
 			return;
 		}
-		RaiseBallot raise = new RaiseBallot(this.quorum, this.request, replies, counted, fence, this);
+		TokenBallot raise = new TokenBallot(this.quorum, this.request, replies, counted, fence, this);
 		this.raise = raise;
 		raise.open(this.quorum.limitNanos(this.terms));
 	}
@@ -189,7 +189,7 @@ final class Attempt {
 	 * Raise the counters that the grants did not raise to the token, where no ballot does
 	 * so. Nothing waits for the replies.
 	 */
-	private void raiseRemaining(Fence fence) {
+	private void raiseRemaining(FencingToken fence) {
 		for (int i = 0; i < this.quorum.size(); i++) {
 			if (!fence.isSettled(i)) {
 				raiseBehind(i);
@@ -208,10 +208,11 @@ final class Attempt {
 				|| grant.incarnation() == null || this.request.isAbandoned()) {
 			return;
 		}
-		boolean behind = grant.fence() < token || !Fence.vouches(grant);
+		boolean behind = grant.fence() < token || !FencingToken.vouches(grant);
 		if (behind && this.quorum.guard().countsLate(index, grant.incarnation(), this.start.nanos())) {
 			this.quorum.node(index)
-				.raise(this.request.key(), this.request.value(), Fence.raised(grant, token), grant.incarnation());
+				.raise(this.request.key(), this.request.value(), FencingToken.raised(grant, token),
+						grant.incarnation());
 		}
 	}
 
@@ -241,7 +242,7 @@ final class Attempt {
 	void undo() {
 		this.request.abandon();
 		this.ballot.abandon();
-		RaiseBallot raise = this.raise;
+		TokenBallot raise = this.raise;
 		if (raise != null) {
 			raise.abandon();
 		}
@@ -281,9 +282,9 @@ final class Attempt {
 	}
 
 	List<NodeResult> results() {
-		RaiseBallot raise = this.raise;
+		TokenBallot raise = this.raise;
 		List<NodeResult> results = (raise != null) ? raise.results() : this.ballot.results();
-		Fence refused = this.refusedFence;
+		FencingToken refused = this.refusedFence;
 		return (refused != null) ? refused.explain(results) : results;
 	}
 

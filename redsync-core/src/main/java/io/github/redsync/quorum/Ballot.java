@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult;
@@ -42,21 +43,21 @@ abstract class Ballot {
 
 	final Quorum quorum;
 
-	private final Operation operation;
+	private final NodeOperation operation;
 
 	private final long startNanos;
 
-	private final Answers answers;
+	private final Replies answers;
 
 	private boolean decided;
 
 	private @Nullable Timeout limit;
 
-	Ballot(Quorum quorum, Operation operation, long startNanos) {
+	Ballot(Quorum quorum, NodeOperation operation, long startNanos) {
 		this.quorum = quorum;
 		this.operation = operation;
 		this.startNanos = startNanos;
-		this.answers = new Answers(quorum.size());
+		this.answers = new Replies(quorum.size());
 	}
 
 	/**
@@ -209,7 +210,7 @@ abstract class Ballot {
 	}
 
 	private void report(int index, long latency) {
-		QuorumObserver observer = this.quorum.observer();
+		NodeReplyListener observer = this.quorum.observer();
 		if (observer != null) {
 			observer.answered(this.quorum.node(index).name(), this.operation, outcome(index), latency);
 		}

@@ -18,6 +18,7 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletionStage;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult.Outcome;
@@ -34,7 +35,7 @@ final class ExtendBallot extends Ballot {
 
 	private final Extension extension;
 
-	private final Keys keys;
+	private final NodeKeys keys;
 
 	private final Start start;
 
@@ -44,8 +45,8 @@ final class ExtendBallot extends Ballot {
 
 	private final boolean[] continuous;
 
-	ExtendBallot(Quorum quorum, Extension extension, Keys keys, Start start, long expiryMillis, boolean takeAnew) {
-		super(quorum, Operation.EXTEND, start.nanos());
+	ExtendBallot(Quorum quorum, Extension extension, NodeKeys keys, Start start, long expiryMillis, boolean takeAnew) {
+		super(quorum, NodeOperation.EXTEND, start.nanos());
 		this.extension = extension;
 		this.keys = keys;
 		this.start = start;
@@ -140,7 +141,7 @@ final class ExtendBallot extends Ballot {
 		}
 	}
 
-	Validity validity(Terms terms) {
+	Validity validity(LockParameters terms) {
 		return Validity.from(this.start, terms.validityNanos(this.expiryMillis));
 	}
 

@@ -37,7 +37,7 @@ final class Extension {
 
 	private final Hold hold;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
 	private final long expiryMillis;
 
@@ -48,7 +48,7 @@ final class Extension {
 	/** How many rounds in a row found nodes silent. */
 	private int silentRounds;
 
-	Extension(Quorum quorum, Hold hold, Terms terms, long expiryMillis) {
+	Extension(Quorum quorum, Hold hold, LockParameters terms, long expiryMillis) {
 		this.quorum = quorum;
 		this.hold = hold;
 		this.terms = terms;

@@ -31,9 +31,9 @@ public final class Hold {
 
 	private final Quorum quorum;
 
-	private final Terms terms;
+	private final LockParameters terms;
 
-	private final Keys keys;
+	private final NodeKeys keys;
 
 	private final long token;
 
@@ -43,9 +43,9 @@ public final class Hold {
 
 	private final @Nullable AcquireBallot ballot;
 
-	private @Nullable Watch watch;
+	private @Nullable LeaseWatchdog watch;
 
-	private @Nullable HoldEvents events;
+	private @Nullable HoldListener events;
 
 	private @Nullable Extension extension;
 
@@ -61,10 +61,10 @@ public final class Hold {
 	 */
 	private volatile boolean valueTold;
 
-	Hold(Quorum quorum, Attempt attempt, Terms terms) {
+	Hold(Quorum quorum, Attempt attempt, LockParameters terms) {
 		this.quorum = quorum;
 		this.terms = terms;
-		this.keys = new Keys(quorum, attempt.request().key(), attempt.request().value(), attempt.ballot());
+		this.keys = new NodeKeys(quorum, attempt.request().key(), attempt.request().value(), attempt.ballot());
 		this.token = attempt.token();
 		this.tokenBasis = attempt.tokenBasis();
 		this.sinceNanos = attempt.start().nanos();
@@ -73,10 +73,10 @@ public final class Hold {
 		this.state = State.HELD;
 	}
 
-	Hold(Quorum quorum, String key, String value, Terms terms) {
+	Hold(Quorum quorum, String key, String value, LockParameters terms) {
 		this.quorum = quorum;
 		this.terms = terms;
-		this.keys = new Keys(quorum, key, value, null);
+		this.keys = new NodeKeys(quorum, key, value, null);
 		this.token = NodeReply.NO_FENCE;
 		this.tokenBasis = TokenBasis.COUNTERS;
 		this.sinceNanos = quorum.time().nanoTime();
@@ -99,10 +99,10 @@ public final class Hold {
 	 * loss. To be called once, by who receives it.
 	 * @param events is told what becomes of the lock
 	 */
-	public void watch(HoldEvents events) {
+	public void watch(HoldListener events) {
 		synchronized (this) {
 			this.events = events;
-			this.watch = new Watch(this.quorum, this, this.terms, this.ballot);
+			this.watch = new LeaseWatchdog(this.quorum, this, this.terms, this.ballot);
 		}
 		this.watch.tick();
 	}
@@ -222,7 +222,7 @@ public final class Hold {
 				|| (this.state == State.LOST && this.terms.setNxOnExtend());
 		boolean renewed = won && open && left > 0;
 		if (open) {
-			extended.conclude(renewed, left / Terms.NANOS_PER_MILLI);
+			extended.conclude(renewed, left / LockParameters.NANOS_PER_MILLI);
 		}
 		if (renewed) {
 			this.lapsed |= !proven;
@@ -272,7 +272,7 @@ public final class Hold {
 	 * Have the watch arrange its timer anew.
 	 */
 	void lookAgain() {
-		Watch watching;
+		LeaseWatchdog watching;
 		synchronized (this) {
 			watching = this.watch;
 		}
@@ -300,7 +300,7 @@ public final class Hold {
 	 * Set a missing key, for no longer than the lock is valid in any case.
 	 */
 	synchronized void setAgain(int index) {
-		long leftMillis = leftNanos() / Terms.NANOS_PER_MILLI;
+		long leftMillis = leftNanos() / LockParameters.NANOS_PER_MILLI;
 		if (this.state == State.HELD && leftMillis > 0 && !this.quorum.isClosed()) {
 			this.keys.setAgain(index, leftMillis);
 		}
@@ -323,7 +323,7 @@ public final class Hold {
 		if (this.events != null) {
 			this.events.lost(loss);
 		}
-		Line line = this.quorum.lines().find(this.keys.key());
+		WaitQueue line = this.quorum.lines().find(this.keys.key());
 		if (line != null) {
 			line.lost(this);
 		}
@@ -358,7 +358,7 @@ public final class Hold {
 	}
 
 	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
-		Departure departure;
+		Release departure;
 		synchronized (this) {
 			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
 				// No extension is to take it anew any more
@@ -374,9 +374,9 @@ public final class Hold {
 			}
 			this.state = State.RELEASED;
 			end();
-			long keepMillis = keepNanos / Terms.NANOS_PER_MILLI;
+			long keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
 			this.quorum.guard().use(this.terms, keepMillis);
-			departure = new Departure(this.quorum, this, keepMillis);
+			departure = new Release(this.quorum, this, keepMillis);
 		}
 		departure.passOn();
 		if (this.events != null) {
@@ -507,11 +507,11 @@ public final class Hold {
 	 * Return whether the lock had lapsed and was taken anew by an extension.
 	 * @return whether it had
 	 */
-	public boolean lapsed() {
+	public boolean wasReacquired() {
 		return this.lapsed;
 	}
 
-	Keys keys() {
+	NodeKeys keys() {
 		return this.keys;
 	}
 

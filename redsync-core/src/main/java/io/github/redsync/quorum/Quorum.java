@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,14 @@ public final class Quorum {
 
 	private final RestartGuard guard;
 
-	private final @Nullable QuorumObserver observer;
+	private final @Nullable NodeReplyListener observer;
 
 	private final int[] order;
 
 	/** The acquisitions under way, which end when the quorum is closed. */
 	private final Set<Acquisition> acquiring = ConcurrentHashMap.newKeySet();
 
-	private final Lines lines;
+	private final WaitQueues lines;
 
 	private volatile boolean closed;
 
@@ -62,14 +63,14 @@ public final class Quorum {
 	 * @param observer is told of every answer, or {@code null}
 	 */
 	public Quorum(List<RedisNode> nodes, TimeSource time, Timers timers, RestartGuard guard,
-			@Nullable QuorumObserver observer) {
+			@Nullable NodeReplyListener observer) {
 		this.nodes = List.copyOf(nodes);
 		this.time = time;
 		this.timers = timers;
 		this.guard = guard;
 		this.observer = observer;
 		this.order = IntStream.range(0, nodes.size()).toArray();
-		this.lines = new Lines(this);
+		this.lines = new WaitQueues(this);
 		for (int i : this.order) {
 			this.nodes.get(i).onChange(this.lines.listener(i));
 		}
@@ -83,7 +84,8 @@ public final class Quorum {
 	 * @param receiver is told how it ended, perhaps before this method returns
 	 * @return the acquisition, to cancel it
 	 */
-	public Acquisition acquire(String key, Terms terms, Supplier<String> values, Acquisition.Receiver receiver) {
+	public Acquisition acquire(String key, LockParameters terms, Supplier<String> values,
+			Acquisition.Receiver receiver) {
 		this.guard.use(terms);
 		Acquisition acquisition = new Acquisition(this, key, terms, values, receiver);
 		this.acquiring.add(acquisition);
@@ -98,7 +100,7 @@ public final class Quorum {
 	 * @param terms the terms
 	 * @return the lock, valid once it was extended
 	 */
-	public Hold attach(String key, String value, Terms terms) {
+	public Hold attach(String key, String value, LockParameters terms) {
 		this.guard.use(terms);
 		return new Hold(this, key, value, terms);
 	}
@@ -111,7 +113,7 @@ public final class Quorum {
 	 * @return a future of what each node says, completed on any thread
 	 */
 	public CompletableFuture<List<NodeResult>> inspect(String key, long limitNanos) {
-		Survey survey = new Survey(this, Operation.INSPECT, (node) -> node.inspect(key));
+		NodeQuery survey = new NodeQuery(this, NodeOperation.INSPECT, (node) -> node.inspect(key));
 		survey.open(Math.max(limitNanos, 2 * roundTripNanos()));
 		return survey.result();
 	}
@@ -122,7 +124,7 @@ public final class Quorum {
 	 * @return a future of what came of each node, completed on any thread
 	 */
 	public CompletableFuture<List<NodeResult>> ping(long limitNanos) {
-		Survey survey = new Survey(this, Operation.PING, RedisNode::ping);
+		NodeQuery survey = new NodeQuery(this, NodeOperation.PING, RedisNode::ping);
 		survey.open(limitNanos);
 		return survey.result();
 	}
@@ -198,7 +200,7 @@ public final class Quorum {
 	/**
 	 * Return how long the nodes may take to answer, in nanoseconds.
 	 */
-	long limitNanos(Terms terms) {
+	long limitNanos(LockParameters terms) {
 		return terms.limitNanos(roundTripNanos());
 	}
 
@@ -225,7 +227,7 @@ public final class Quorum {
 		return 0;
 	}
 
-	Lines lines() {
+	WaitQueues lines() {
 		return this.lines;
 	}
 
@@ -248,7 +250,7 @@ public final class Quorum {
 		return this.guard;
 	}
 
-	@Nullable QuorumObserver observer() {
+	@Nullable NodeReplyListener observer() {
 		return this.observer;
 	}
 

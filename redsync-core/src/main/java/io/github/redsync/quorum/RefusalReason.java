@@ -48,7 +48,7 @@ final class RefusalReason {
 	 * @param unreachable whether the acquisition ends because a majority was unreachable
 	 * for as long as is allowed
 	 */
-	Refusal after(Attempt last, Attempt.Outcome outcome, boolean unreachable, Patience patience) {
+	Refusal after(Attempt last, Attempt.Outcome outcome, boolean unreachable, RetryLimits patience) {
 		List<NodeResult> nodes = last.results();
 		Attempt known = this.previous;
 		if (outcome == Attempt.Outcome.UNAVAILABLE && !unreachable && known != null && hasTimedOut(nodes)) {
@@ -57,14 +57,14 @@ final class RefusalReason {
 		return of(reason(outcome), nodes, patience);
 	}
 
-	static Refusal of(Reason reason, List<NodeResult> nodes, Patience patience) {
+	static Refusal of(Reason reason, List<NodeResult> nodes, RetryLimits patience) {
 		return new Refusal(reason, patience.attempts(), patience.elapsedNanos(), nodes);
 	}
 
 	private static boolean hasTimedOut(List<NodeResult> nodes) {
 		return nodes.stream()
 			.map(NodeResult::outcome)
-			.noneMatch((outcome) -> outcome == Outcome.ERROR || outcome == Outcome.SHADOW);
+			.noneMatch((outcome) -> outcome == Outcome.ERROR || outcome == Outcome.QUARANTINED);
 	}
 
 	private static Reason reason(Attempt.Outcome outcome) {

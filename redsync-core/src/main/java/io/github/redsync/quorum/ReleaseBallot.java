@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
@@ -33,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReleaseBallot extends Ballot {
 
-	private final Keys keys;
+	private final NodeKeys keys;
 
 	private final long keepMillis;
 
-	private final @Nullable Succession succession;
+	private final @Nullable HandOff succession;
 
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
@@ -47,8 +48,8 @@ final class ReleaseBallot extends Ballot {
 	 * delete them
 	 * @param succession what has released the keys already, or null
 	 */
-	ReleaseBallot(Quorum quorum, Keys keys, long keepMillis, @Nullable Succession succession) {
-		super(quorum, Operation.RELEASE, quorum.time().nanoTime());
+	ReleaseBallot(Quorum quorum, NodeKeys keys, long keepMillis, @Nullable HandOff succession) {
+		super(quorum, NodeOperation.RELEASE, quorum.time().nanoTime());
 		this.keys = keys;
 		this.keepMillis = keepMillis;
 		this.succession = succession;

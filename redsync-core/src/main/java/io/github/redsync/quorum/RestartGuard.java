@@ -83,14 +83,14 @@ public final class RestartGuard {
 	 * Take note of terms in use: a restarted node stays silent for the longest of them.
 	 * @param terms the terms of a lock
 	 */
-	public void use(Terms terms) {
+	public void use(LockParameters terms) {
 		use(terms, terms.expiryMillis());
 	}
 
 	/**
 	 * Take note of a time to live that is not that of the terms.
 	 */
-	void use(Terms terms, long expiryMillis) {
+	void use(LockParameters terms, long expiryMillis) {
 		long quarantine = terms.quarantineNanos(expiryMillis);
 		if (quarantine > this.quarantineNanos.get()) {
 			this.quarantineNanos.accumulateAndGet(quarantine, Math::max);

@@ -29,7 +29,7 @@ import java.time.Instant;
 record Validity(long endNanos, long endMillis) {
 
 	static Validity from(Start start, long lengthNanos) {
-		return new Validity(start.nanos() + lengthNanos, start.millis() + lengthNanos / Terms.NANOS_PER_MILLI);
+		return new Validity(start.nanos() + lengthNanos, start.millis() + lengthNanos / LockParameters.NANOS_PER_MILLI);
 	}
 
 	/**
@@ -38,7 +38,7 @@ record Validity(long endNanos, long endMillis) {
 	 */
 	long leftNanos(TimeSource time) {
 		long monotonic = this.endNanos - time.nanoTime();
-		long wall = (this.endMillis - time.currentTimeMillis()) * Terms.NANOS_PER_MILLI;
+		long wall = (this.endMillis - time.currentTimeMillis()) * LockParameters.NANOS_PER_MILLI;
 		return Math.min(monotonic, wall);
 	}
 

@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 
@@ -27,12 +28,12 @@ import io.github.redsync.node.RedisNode;
  */
 final class VerifyBallot extends Ballot {
 
-	private final Keys keys;
+	private final NodeKeys keys;
 
 	private final CompletableFuture<Boolean> result = new CompletableFuture<>();
 
-	VerifyBallot(Quorum quorum, Keys keys) {
-		super(quorum, Operation.INSPECT, quorum.time().nanoTime());
+	VerifyBallot(Quorum quorum, NodeKeys keys) {
+		super(quorum, NodeOperation.INSPECT, quorum.time().nanoTime());
 		this.keys = keys;
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ServerClaimsTests {
 
-	private final LettuceNodes nodes = LettuceNodes.create();
+	private final LettuceNodeFactory nodes = LettuceNodeFactory.create();
 
 	private final LettuceNode first = this.nodes.node(LettuceNodeOptions.of("redis://127.0.0.1:1").name("first"));
 

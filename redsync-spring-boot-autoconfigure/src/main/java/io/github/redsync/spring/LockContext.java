@@ -20,9 +20,9 @@ import java.util.Optional;
 
 import io.github.redsync.Lease;
 import io.github.redsync.PrintableName;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.ReactorPath;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.ReactiveLockContextHolder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -71,7 +71,7 @@ public final class LockContext {
 	 * @return the lease, or empty
 	 */
 	public static Optional<Lease> find() {
-		return lease(CallPath.current());
+		return lease(LockContextHolder.current());
 	}
 
 	/**
@@ -81,7 +81,7 @@ public final class LockContext {
 	 * @return the lease, or empty
 	 */
 	public static Optional<Lease> find(ContextView context) {
-		return lease(ReactorPath.find(context));
+		return lease(ReactiveLockContextHolder.find(context));
 	}
 
 	/**
@@ -123,8 +123,8 @@ public final class LockContext {
 	 * @throws io.github.redsync.LeaseLostException if it is, but the lock was lost
 	 */
 	public static void assertHeld(String name) {
-		HeldLock innermost = CallPath.current();
-		for (HeldLock lock = innermost; lock != null; lock = lock.outer()) {
+		LockScope innermost = LockContextHolder.current();
+		for (LockScope lock = innermost; lock != null; lock = lock.outer()) {
 			Lease lease = lock.shared().lease();
 			boolean over = lock != innermost && lock.shared().isReleased();
 			if (!over && lease.names().contains(name)) {
@@ -136,7 +136,7 @@ public final class LockContext {
 				"The lock '" + PrintableName.from(name) + "' is not held by the current call: " + MEND);
 	}
 
-	private static Optional<Lease> lease(@Nullable HeldLock lock) {
+	private static Optional<Lease> lease(@Nullable LockScope lock) {
 		return (lock != null) ? Optional.of(lock.shared().lease()) : Optional.empty();
 	}
 

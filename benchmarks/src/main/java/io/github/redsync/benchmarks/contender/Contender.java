@@ -29,10 +29,10 @@ import org.springframework.integration.redis.util.RedisLockRegistry.RedisLockTyp
 public enum Contender {
 
 	/** The least that a client of this kind must do; its waiters poll. */
-	FLOOR("floor", Floor::new, "SET"),
+	FLOOR("floor", Baseline::new, "SET"),
 
 	/** The same, with waiters that are woken by a message of the release. */
-	FLOOR_WAKE("floor-wake", FloorWake::new, "SET"),
+	FLOOR_WAKE("floor-wake", BaselineNotifications::new, "SET"),
 
 	/** This library. */
 	REDSYNC("Redsync", RedsyncClient::new),

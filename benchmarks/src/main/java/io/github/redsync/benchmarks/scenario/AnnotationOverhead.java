@@ -19,11 +19,11 @@ package io.github.redsync.benchmarks.scenario;
 import java.util.Collection;
 import java.util.Objects;
 
+import io.github.redsync.benchmarks.harness.Samples;
 import io.github.redsync.benchmarks.jmh.AnnotationBenchmark;
-import io.github.redsync.benchmarks.lab.Samples;
 import io.github.redsync.benchmarks.report.Report;
 import io.github.redsync.benchmarks.report.Table;
-import io.github.redsync.benchmarks.worker.Figures;
+import io.github.redsync.benchmarks.worker.Measurements;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -53,7 +53,7 @@ final class AnnotationOverhead implements Scenario {
 				.build()).run();
 			for (RunResult result : results) {
 				samples.add(result.getPrimaryResult().getLabel(),
-						new Figures().with("nanos", result.getPrimaryResult().getScore())
+						new Measurements().with("nanos", result.getPrimaryResult().getScore())
 							.with("bytes", allocated(result)));
 			}
 		}

@@ -19,14 +19,14 @@ package io.github.redsync.benchmarks.scenario;
 import java.util.List;
 
 import io.github.redsync.benchmarks.contender.Contender;
-import io.github.redsync.benchmarks.lab.Pairs;
-import io.github.redsync.benchmarks.lab.Samples;
-import io.github.redsync.benchmarks.lab.ServerCommands;
-import io.github.redsync.benchmarks.lab.Workers;
+import io.github.redsync.benchmarks.harness.Pairs;
+import io.github.redsync.benchmarks.harness.Samples;
+import io.github.redsync.benchmarks.harness.ServerCommands;
+import io.github.redsync.benchmarks.harness.Workers;
 import io.github.redsync.benchmarks.report.Plot;
 import io.github.redsync.benchmarks.report.Report;
 import io.github.redsync.benchmarks.report.Table;
-import io.github.redsync.benchmarks.worker.Figures;
+import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
@@ -69,17 +69,17 @@ final class Contended implements Scenario {
 		write(report, samples);
 	}
 
-	private Figures measure(Workers pair, RedisServers servers) {
+	private Measurements measure(Workers pair, RedisServers servers) {
 		Contender contender = contender(pair.get(0).title());
 		ServerCommands before = ServerCommands.of(servers);
 		long begin = System.nanoTime();
 		pair.forEach((worker) -> worker.tell(ORDER));
-		Figures one = pair.get(0).await();
-		Figures other = pair.get(1).await();
+		Measurements one = pair.get(0).await();
+		Measurements other = pair.get(1).await();
 		double seconds = (System.nanoTime() - begin) / 1e9;
 		ServerCommands commands = ServerCommands.of(servers).since(before);
 		double acquired = one.get("acquired") + other.get("acquired");
-		return new Figures().with("rate", acquired / seconds)
+		return new Measurements().with("rate", acquired / seconds)
 			.with("sent", commands.count(contender::sends) / acquired)
 			.with("executed", commands.count((command) -> true) / acquired)
 			.with("cpu", (one.get("cpu") + other.get("cpu")) / acquired)

@@ -19,9 +19,9 @@ package io.github.redsync.benchmarks.scenario;
 import java.util.List;
 
 import io.github.redsync.benchmarks.contender.Contender;
-import io.github.redsync.benchmarks.lab.Samples;
-import io.github.redsync.benchmarks.lab.WorkerProcess;
-import io.github.redsync.benchmarks.lab.Workers;
+import io.github.redsync.benchmarks.harness.Samples;
+import io.github.redsync.benchmarks.harness.WorkerProcess;
+import io.github.redsync.benchmarks.harness.Workers;
 import io.github.redsync.benchmarks.report.Report;
 import io.github.redsync.benchmarks.report.Table;
 import io.github.redsync.test.server.RedisServer;

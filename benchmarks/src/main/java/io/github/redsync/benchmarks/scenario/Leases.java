@@ -20,10 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.redsync.benchmarks.contender.Contender;
-import io.github.redsync.benchmarks.lab.WorkerProcess;
+import io.github.redsync.benchmarks.harness.WorkerProcess;
 import io.github.redsync.benchmarks.report.Report;
 import io.github.redsync.benchmarks.report.Table;
-import io.github.redsync.benchmarks.worker.Figures;
+import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
@@ -53,7 +53,7 @@ final class Leases implements Scenario {
 			try (RedisServers servers = RedisServers.start(NODES);
 					WorkerProcess worker = WorkerProcess.start(Contender.REDSYNC, servers.uris())) {
 				int seconds = load.getValue();
-				Figures figures = worker.ask("leases count=" + load.getKey() + " millis=" + seconds * 1000);
+				Measurements figures = worker.ask("leases count=" + load.getKey() + " millis=" + seconds * 1000);
 				table.row(Table.number(figures.get("leases")), seconds, Table.number(figures.get("lost")),
 						Table.number(figures.get("extended")), Table.number(figures.get("failed")),
 						Table.number(figures.get("cpu")), Table.number(figures.get("cores")),

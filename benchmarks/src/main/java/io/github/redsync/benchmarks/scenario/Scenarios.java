@@ -37,9 +37,9 @@ public final class Scenarios {
 				new Uncontended(1, Contender.FLOOR, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
 						Contender.SHEDLOCK, Contender.LOCK4J),
 				new Uncontended(5, Contender.FLOOR, Contender.REDSYNC, Contender.REDISSON_RED),
-				new HandOver(1, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
+				new HandOff(1, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
 						Contender.SPRING_SPIN),
-				new HandOver(5, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON_RED),
+				new HandOff(5, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON_RED),
 				new Contended(1, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB),
 				new Contended(5, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON_RED), new HungNode(),
 				new Leases(), new AnnotationOverhead());

@@ -19,13 +19,13 @@ package io.github.redsync.benchmarks.scenario;
 import java.util.List;
 
 import io.github.redsync.benchmarks.contender.Contender;
-import io.github.redsync.benchmarks.lab.Samples;
-import io.github.redsync.benchmarks.lab.WorkerProcess;
-import io.github.redsync.benchmarks.lab.Workers;
+import io.github.redsync.benchmarks.harness.Samples;
+import io.github.redsync.benchmarks.harness.WorkerProcess;
+import io.github.redsync.benchmarks.harness.Workers;
 import io.github.redsync.benchmarks.report.Plot;
 import io.github.redsync.benchmarks.report.Report;
 import io.github.redsync.benchmarks.report.Table;
-import io.github.redsync.benchmarks.worker.Figures;
+import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
@@ -74,11 +74,11 @@ final class Uncontended implements Scenario {
 		write(report, samples);
 	}
 
-	private static Figures measure(WorkerProcess worker) {
-		Figures one = laps(worker, 1, MILLIS);
-		Figures some = laps(worker, 16, MILLIS);
-		Figures many = laps(worker, 64, MILLIS);
-		return new Figures().with("p50", one.get("p50"))
+	private static Measurements measure(WorkerProcess worker) {
+		Measurements one = laps(worker, 1, MILLIS);
+		Measurements some = laps(worker, 16, MILLIS);
+		Measurements many = laps(worker, 64, MILLIS);
+		return new Measurements().with("p50", one.get("p50"))
 			.with("p99", one.get("p99"))
 			.with("bytes", one.get("bytes"))
 			.with("rate1", one.get("rate"))
@@ -88,7 +88,7 @@ final class Uncontended implements Scenario {
 			.with("threads", many.get("threads"));
 	}
 
-	private static Figures laps(WorkerProcess worker, int threads, int millis) {
+	private static Measurements laps(WorkerProcess worker, int threads, int millis) {
 		return worker.ask("laps threads=" + threads + " millis=" + millis);
 	}
 

@@ -30,12 +30,12 @@ final class Contention {
 	private Contention() {
 	}
 
-	static Figures run(LockClient client, Order order) throws Exception {
+	static Measurements run(LockClient client, WorkerCommand order) throws Exception {
 		int threads = order.number("threads");
 		String name = order.text("name");
 		long nanos = TimeUnit.MILLISECONDS.toNanos(order.number("millis"));
 		Histogram[] waits = new Histogram[threads];
-		Usage used = LoadThreads.run(threads, (thread) -> {
+		ResourceUsage used = LoadThreads.run(threads, (thread) -> {
 			Histogram histogram = new Histogram(3);
 			waits[thread] = histogram;
 			return () -> run(client, name, nanos, histogram);
@@ -48,7 +48,7 @@ final class Contention {
 			fewest = Math.min(fewest, histogram.getTotalCount());
 			most = Math.max(most, histogram.getTotalCount());
 		}
-		return new Figures().with("acquired", all.getTotalCount())
+		return new Measurements().with("acquired", all.getTotalCount())
 			.with("fewest", fewest)
 			.with("most", most)
 			.with("longest", all.getMaxValue() / 1e6)

@@ -38,7 +38,7 @@ final class LoadThreads {
 	 * @param bodies gives what each thread does, by its number
 	 * @return what was used meanwhile, the threads' own work included
 	 */
-	static Usage run(int threads, IntFunction<Body> bodies) throws Exception {
+	static ResourceUsage run(int threads, IntFunction<Body> bodies) throws Exception {
 		CountDownLatch begin = new CountDownLatch(1);
 		CountDownLatch done = new CountDownLatch(threads);
 		CountDownLatch end = new CountDownLatch(1);
@@ -57,13 +57,13 @@ final class LoadThreads {
 				done.countDown();
 				awaitQuietly(end);
 			}, "load-" + i);
-			Usage.startLoad(thread);
+			ResourceUsage.startLoad(thread);
 			started.add(thread);
 		}
-		Usage before = Usage.now();
+		ResourceUsage before = ResourceUsage.now();
 		begin.countDown();
 		done.await();
-		Usage used = Usage.now().since(before);
+		ResourceUsage used = ResourceUsage.now().since(before);
 		end.countDown();
 		for (Thread thread : started) {
 			thread.join();

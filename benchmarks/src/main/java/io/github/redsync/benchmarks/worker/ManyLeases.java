@@ -43,7 +43,7 @@ final class ManyLeases {
 	private ManyLeases() {
 	}
 
-	static Figures run(List<String> uris, Order order) throws Exception {
+	static Measurements run(List<String> uris, WorkerCommand order) throws Exception {
 		int count = order.number("count");
 		long millis = order.number("millis");
 		Extensions extensions = new Extensions(millis);
@@ -52,12 +52,12 @@ final class ManyLeases {
 		try (Redsync redsync = builder.build()) {
 			List<Lease> leases = acquire(redsync, count);
 			extensions.begin();
-			Usage before = Usage.now();
+			ResourceUsage before = ResourceUsage.now();
 			Thread.sleep(millis);
-			Usage used = Usage.now().since(before);
+			ResourceUsage used = ResourceUsage.now().since(before);
 			long lost = leases.stream().filter((lease) -> !lease.isValid()).count();
 			double extended = extensions.succeeded.sum();
-			Figures figures = new Figures().with("leases", leases.size())
+			Measurements figures = new Measurements().with("leases", leases.size())
 				.with("lost", lost)
 				.with("extended", extended)
 				.with("failed", extensions.failed.sum())
@@ -123,7 +123,7 @@ final class ManyLeases {
 		}
 
 		@Override
-		public void extended(Mutex mutex, Lease lease, boolean extended) {
+		public void onExtended(Mutex mutex, Lease lease, boolean extended) {
 			long since = System.nanoTime() - this.beginNanos;
 			int slice = (int) (since / SLICE_NANOS);
 			if (this.beginNanos == Long.MAX_VALUE || slice >= this.slices.length()) {

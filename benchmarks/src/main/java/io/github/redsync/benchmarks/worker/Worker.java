@@ -34,12 +34,12 @@ public final class Worker {
 
 	private final LockClient client;
 
-	private final HeldLock held;
+	private final BackgroundHolder held;
 
 	private Worker(List<String> uris, LockClient client) {
 		this.uris = uris;
 		this.client = client;
-		this.held = new HeldLock(client);
+		this.held = new BackgroundHolder(client);
 	}
 
 	/**
@@ -51,20 +51,20 @@ public final class Worker {
 		List<String> uris = List.of(args).subList(1, args.length);
 		BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		// The first look, before the contender starts threads
-		Usage.now();
+		ResourceUsage.now();
 		try (LockClient client = Contender.valueOf(args[0]).connect(uris)) {
 			Worker worker = new Worker(uris, client);
 			System.out.println("ready");
 			for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-				System.out.println(worker.carryOut(Order.ofLine(line)).toLine());
+				System.out.println(worker.carryOut(WorkerCommand.ofLine(line)).toLine());
 			}
 		}
 		System.exit(0);
 	}
 
-	private Figures carryOut(Order order) throws Exception {
+	private Measurements carryOut(WorkerCommand order) throws Exception {
 		return switch (order.load()) {
-			case "laps" -> Laps.run(this.client, order);
+			case "laps" -> LockLoop.run(this.client, order);
 			case "hold" -> this.held.acquire(order);
 			case "release" -> this.held.release();
 			case "contend" -> Contention.run(this.client, order);

@@ -39,14 +39,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 3)
 class ClockTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	private final Clocks clocks = new Clocks();
 
 	private final Redsync redsync;
 
 	ClockTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 		this.redsync = this.rig.connectDirectly((builder) -> builder.timeSource(this.clocks));
 	}
 
@@ -68,9 +68,9 @@ class ClockTests {
 		this.clocks.stepWallClock(Duration.ofSeconds(20));
 		assertThat(lease.isValid()).isFalse();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
-		lease.lost().orTimeout(20, TimeUnit.SECONDS).join();
+		lease.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 		// What can't be trusted any more is not kept from others
-		Rig.await().until(() -> this.rig.existing("forward") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("forward") == 0);
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class ClockTests {
 			Thread.onSpinWait();
 		}
 		assertThat(lease.isValid()).isFalse();
-		assertThat(lease.lost().orTimeout(20, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
+		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class ClockTests {
 		Lease lease = lock("extended", Duration.ofMillis(300), true);
 		this.clocks.stepWallClock(Duration.ofHours(-1));
 		long first = lease.until().toEpochMilli();
-		Rig.await().until(() -> lease.until().toEpochMilli() < first - TimeUnit.MINUTES.toMillis(59));
+		ProxiedServers.await().until(() -> lease.until().toEpochMilli() < first - TimeUnit.MINUTES.toMillis(59));
 		assertThat(lease.isValid()).isTrue();
 		assertThat(lease.timeLeft()).isLessThan(Duration.ofMillis(300));
 		lease.unlock();
@@ -113,7 +113,7 @@ class ClockTests {
 		this.clocks.stepWallClockAfterReading(Duration.ofMinutes(1));
 		assertThat(this.redsync.newMutex("stepped", (options) -> options.expiry(Duration.ofSeconds(30)).tries(1))
 			.lockAsync()).failsWithin(Duration.ofSeconds(20));
-		Rig.await().until(() -> this.rig.existing("stepped") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("stepped") == 0);
 	}
 
 	/**

@@ -51,11 +51,11 @@ class ClosingTests {
 
 	private final RedisServers servers;
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	ClosingTests(RedisServers servers) {
 		this.servers = servers;
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@AfterEach
@@ -83,7 +83,7 @@ class ClosingTests {
 		for (int i = 0; i < 50; i++) {
 			waiting.add(mutex(redsync, "under-way-" + i, fenced).lockAsync());
 		}
-		Rig.await().until(() -> this.rig.existing("under-way-49") == 5);
+		ProxiedServers.await().until(() -> this.rig.existing("under-way-49") == 5);
 		redsync.close();
 		for (CompletableFuture<Lease> future : waiting) {
 			assertThat(future.handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
@@ -92,7 +92,7 @@ class ClosingTests {
 		}
 		for (int i = 0; i < 50; i++) {
 			String key = "under-way-" + i;
-			Rig.await().until(() -> this.rig.existing(key) == 0);
+			ProxiedServers.await().until(() -> this.rig.existing(key) == 0);
 		}
 	}
 
@@ -117,7 +117,8 @@ class ClosingTests {
 			threads.add(thread);
 			ends.add(end);
 		}
-		Rig.await().until(() -> threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+		ProxiedServers.await()
+			.until(() -> threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
 		redsync.close();
 		for (CompletableFuture<Throwable> end : ends) {
 			assertThat(end.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LockNotAcquiredException.class)
@@ -163,7 +164,7 @@ class ClosingTests {
 				.join();
 			redsync.close();
 		}
-		Rig.await()
+		ProxiedServers.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
 				.filteredOn((thread) -> !before.contains(thread))
 				.extracting(Thread::getName)
@@ -178,13 +179,13 @@ class ClosingTests {
 		CompletableFuture<String> work = new CompletableFuture<>();
 		CompletableFuture<String> call = redsync.withLockAsync("worked",
 				(options) -> options.expiry(Duration.ofSeconds(1)), (held) -> work);
-		Rig.await().until(() -> this.rig.existing("worked") == 5);
-		assertThat(lease.lost()).isSameAs(lease.lost());
+		ProxiedServers.await().until(() -> this.rig.existing("worked") == 5);
+		assertThat(lease.onLost()).isSameAs(lease.onLost());
 		redsync.close();
-		assertThat(lease.lost().orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LeaseLostException.class);
+		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LeaseLostException.class);
 		assertThat(catchThrowable(() -> call.orTimeout(20, TimeUnit.SECONDS).join()))
 			.hasCauseInstanceOf(LeaseLostException.class);
-		Rig.await().until(work::isCancelled);
+		ProxiedServers.await().until(work::isCancelled);
 	}
 
 	@Test
@@ -198,10 +199,10 @@ class ClosingTests {
 				CompletableFuture.runAsync(single.asLock()::lock),
 				CompletableFuture.runAsync(() -> single.tryLock(Duration.ofMinutes(5))),
 				redsync.withLockAsync("taken", () -> CompletableFuture.completedFuture("done")));
-		Rig.await().until(() -> this.rig.existing("free") == 5);
+		ProxiedServers.await().until(() -> this.rig.existing("free") == 5);
 		redsync.close();
 		assertThat(calls).allSatisfy((call) -> assertThat(failure(call)).hasStackTraceContaining("Redsync was closed"));
-		Rig.await().until(() -> this.rig.existing("free") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("free") == 0);
 	}
 
 	@Test
@@ -210,16 +211,16 @@ class ClosingTests {
 		Mutex mutex = mutex(redsync, "passed", false);
 		Lease holder = mutex.lock();
 		CompletableFuture<Lease> waiter = mutex.lockAsync();
-		Rig.settle(redsync);
+		ProxiedServers.settle(redsync);
 		for (int i = 0; i < 5; i++) {
 			this.rig.proxy(i).delayReplies(Duration.ofMinutes(1));
 		}
 		CompletableFuture<Void> released = holder.unlockAsync();
-		Rig.await().until(() -> !holder.value().equals(this.servers.get(4).command("GET", "passed")));
+		ProxiedServers.await().until(() -> !holder.value().equals(this.servers.get(4).command("GET", "passed")));
 		redsync.close();
 		assertThat(failure(waiter)).hasStackTraceContaining("Redsync was closed");
 		assertThat(released.handle((done, failure) -> true).orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
-		Rig.await().until(() -> this.rig.existing("passed") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("passed") == 0);
 	}
 
 	private static Throwable failure(CompletableFuture<?> call) {
@@ -250,7 +251,7 @@ class ClosingTests {
 		for (int i = 0; i < 10; i++) {
 			Redsync.connect(server.uri()).close();
 		}
-		Rig.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
+		ProxiedServers.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
 	}
 
 	@Test
@@ -261,7 +262,7 @@ class ClosingTests {
 			Redsync.Builder builder = Redsync.builder().node(server.uri()).node(server.uri());
 			assertThat(catchThrowable(builder::build)).isInstanceOf(IllegalArgumentException.class);
 		}
-		Rig.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
+		ProxiedServers.await().untilAsserted(() -> assertThat(connections(server)).isEqualTo(before));
 	}
 
 	private static int connections(RedisServer server) {

@@ -46,10 +46,10 @@ public final class EndingProcess {
 			builder.node(uri);
 		}
 		Redsync redsync = builder.build();
-		Rig.awaitUp(redsync);
+		ProxiedServers.awaitUp(redsync);
 		Lease lease = redsync.newMutex(NAME, (options) -> options.expiry(EXPIRY).autoExtend(true).failFast(false))
 			.lock();
-		lease.lost().thenRun(() -> System.out.println("lost"));
+		lease.onLost().thenRun(() -> System.out.println("lost"));
 		redsync.newMutex(NAME).lockAsync().thenAccept(Lease::close);
 	}
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.LockTakenException;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
@@ -44,14 +44,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 3)
 class ErrorMessageTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	private final List<RedisServer> servers;
 
 	private Redsync redsync;
 
 	ErrorMessageTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 		this.servers = servers.list();
 	}
 
@@ -105,7 +105,7 @@ class ErrorMessageTests {
 	void oneTakenAndOneDownAreBothNamed() {
 		this.servers.get(0).command("SET", "mixed", "random@other", "PX", "60000");
 		this.servers.get(1).kill();
-		Rig.await().until(() -> !this.redsync.nodes().get(1).isUp());
+		ProxiedServers.await().until(() -> !this.redsync.nodes().get(1).isUp());
 		assertThat(refusal("mixed")).hasMessageContaining("held by other on 1 of 3 nodes (" + name(0) + ")")
 			.hasMessageContaining("besides, " + name(1) + " failed: ")
 			.satisfies((failure) -> assertThat(failure.nodes()).extracting((node) -> node.outcome())
@@ -121,7 +121,7 @@ class ErrorMessageTests {
 		Lease lease = this.redsync.newMutex("longest",
 				(options) -> options.expiry(Duration.ofMillis(200)).autoExtend(true).maxHold(Duration.ofMillis(500)))
 			.lock();
-		assertThat(lease.lost().orTimeout(20, TimeUnit.SECONDS).join())
+		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join())
 			.hasMessageContaining("it was held for its longest time, which is set by maxHold");
 	}
 
@@ -129,11 +129,11 @@ class ErrorMessageTests {
 	void whoAsksAfterTheReleaseIsToldSo() {
 		Lease lease = this.redsync.newMutex("released").lock();
 		lease.unlock();
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::ensureHeld)
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::ensureHeld)
 			.withMessageContaining("it was released before");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::unlock)
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock)
 			.withMessageContaining("it was released before");
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(lease::extend)
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend)
 			.withMessageContaining("it was released before");
 	}
 
@@ -141,7 +141,7 @@ class ErrorMessageTests {
 	void whoAttachesIsToldToExtendFirst() {
 		Mutex mutex = this.redsync.newMutex("attached");
 		Lease attached = mutex.attach(mutex.lock().value());
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(attached::ensureHeld)
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(attached::ensureHeld)
 			.withMessageContaining("it is attached, and was not extended yet");
 		attached.extend();
 		attached.ensureHeld();
@@ -151,7 +151,7 @@ class ErrorMessageTests {
 	void aValueIsInNoText() {
 		Mutex mutex = this.redsync.newMutex("value");
 		String value = mutex.lock().value();
-		Rig.await().until(() -> this.rig.existing("value") == 3);
+		ProxiedServers.await().until(() -> this.rig.existing("value") == 3);
 		LockTakenException refusal = refusal("value");
 		String random = value.substring(0, value.indexOf('@'));
 		assertThat(refusal.nodes()).anySatisfy((node) -> assertThat(node.holder()).isEqualTo(value));

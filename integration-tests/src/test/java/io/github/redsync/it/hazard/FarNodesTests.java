@@ -54,7 +54,7 @@ class FarNodesTests {
 	void boundedWaitIsRefusedByTheHolder() {
 		forEachDelay((delay) -> {
 			String name = "busy-" + delay;
-			try (Rig rig = new Rig(this.servers)) {
+			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				rig.connectDirectly().newMutex(name, (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 				Redsync redsync = connect(rig, delay);
 				Stream.of(0, 300, 500, 1_000)
@@ -74,7 +74,7 @@ class FarNodesTests {
 	void leaseIsExtendedVerifiedReleasedAndAcquiredByWaiters() {
 		forEachDelay((delay) -> {
 			String name = "free-" + delay;
-			try (Rig rig = new Rig(this.servers)) {
+			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				Redsync redsync = connect(rig, delay);
 				Redsync other = rig.connect();
 				Lease lease = redsync.newMutex(name, (options) -> options.fencing(true)).tryLock().orElseThrow();
@@ -94,7 +94,7 @@ class FarNodesTests {
 	void firstCallWaitsForTheConnections() {
 		forEachDelay((delay) -> {
 			String name = "first-" + delay;
-			try (Rig rig = new Rig(this.servers)) {
+			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				delay(rig, delay);
 				try (Redsync redsync = Redsync.connect(uris(rig))) {
 					redsync.newMutex(name).tryLock().orElseThrow().unlock();
@@ -107,12 +107,12 @@ class FarNodesTests {
 	void callWaitsForConnectionsThatWereLost() {
 		forEachDelay(IntStream.of(80, 250), (delay) -> {
 			String name = "lost-" + delay;
-			try (Rig rig = new Rig(this.servers)) {
+			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				Redsync redsync = connect(rig, delay);
 				// Those that live for less than a second are not made again immediately
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
 				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).cut());
-				Rig.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));
+				ProxiedServers.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));
 				redsync.newMutex(name).tryLock().orElseThrow().unlock();
 			}
 		});
@@ -127,16 +127,16 @@ class FarNodesTests {
 			.runAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)).orElseThrow().unlock());
 	}
 
-	private static Redsync connect(Rig rig, int delayMillis) {
+	private static Redsync connect(ProxiedServers rig, int delayMillis) {
 		delay(rig, delayMillis);
 		return rig.connect();
 	}
 
-	private static String[] uris(Rig rig) {
+	private static String[] uris(ProxiedServers rig) {
 		return IntStream.range(0, 3).mapToObj((i) -> rig.proxy(i).uri()).toArray(String[]::new);
 	}
 
-	private static void delay(Rig rig, int delayMillis) {
+	private static void delay(ProxiedServers rig, int delayMillis) {
 		for (int i = 0; i < 3; i++) {
 			rig.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
 			rig.proxy(i).delayReplies(Duration.ofMillis(delayMillis));

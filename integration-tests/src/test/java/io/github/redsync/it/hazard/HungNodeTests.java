@@ -29,6 +29,7 @@ import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 import io.github.redsync.UnlockFailedException;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServer;
@@ -46,10 +47,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 5)
 class HungNodeTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	HungNodeTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@AfterEach
@@ -72,7 +73,7 @@ class HungNodeTests {
 		Redsync redsync = this.rig.connect((builder) -> builder.listener(new RedsyncListener() {
 
 			@Override
-			public void nodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
+			public void onNodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
 				timeouts.addAndGet((outcome == Outcome.TIMEOUT) ? 1 : 0);
 			}
 
@@ -86,7 +87,7 @@ class HungNodeTests {
 				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 		assertThat(timeouts).hasValue(0);
 		this.rig.server(0).resume();
-		Rig.await().until(() -> this.rig.existing("hung") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("hung") == 0);
 	}
 
 	@Test
@@ -95,23 +96,23 @@ class HungNodeTests {
 		RedisServer hung = this.rig.server(0);
 		Mutex mutex = redsync.newMutex("piled", (options) -> options.expiry(Duration.ofMinutes(1)));
 		lockAndUnlock(mutex, 1);
-		Rig.settle(redsync);
+		ProxiedServers.settle(redsync);
 		long before = requests(hung);
 		hung.pause();
 		lockAndUnlock(mutex, 5);
-		Rig.await().until(() -> !redsync.nodes().get(0).isUp());
+		ProxiedServers.await().until(() -> !redsync.nodes().get(0).isUp());
 		lockAndUnlock(mutex, 200);
 		hung.resume();
-		Rig.awaitUp(redsync);
-		Rig.settle(redsync);
+		ProxiedServers.awaitUp(redsync);
+		ProxiedServers.settle(redsync);
 		// Three for each round before, and a key that is gone may be set again
 		assertThat(requests(hung) - before).isLessThanOrEqualTo(25);
-		Rig.await().until(() -> this.rig.existing("piled") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("piled") == 0);
 	}
 
 	private static long requests(RedisServer server) {
 		// An acquisition is a plain SET, all else a script
-		return Rig.calls(server, "set") + Rig.calls(server, "evalsha");
+		return ProxiedServers.calls(server, "set") + ProxiedServers.calls(server, "evalsha");
 	}
 
 	@Test
@@ -140,7 +141,7 @@ class HungNodeTests {
 		Lease lease = redsync
 			.newMutex("let-go", (options) -> options.expiry(Duration.ofHours(1)).timeoutFactor(0.00005))
 			.lock();
-		Rig.await().until(() -> this.rig.existing("let-go") == 5);
+		ProxiedServers.await().until(() -> this.rig.existing("let-go") == 5);
 		hang(3);
 		assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
 			.withMessageContaining("did not answer within")
@@ -148,7 +149,7 @@ class HungNodeTests {
 				.hasSize(3));
 		assertThat(lease.isValid()).isFalse();
 		resume();
-		Rig.await().until(() -> this.rig.existing("let-go") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("let-go") == 0);
 	}
 
 	@Test
@@ -161,7 +162,7 @@ class HungNodeTests {
 			.withMessageContaining("did not answer within");
 		assertThat(lease.isValid()).isFalse();
 		resume();
-		Rig.await().until(() -> this.rig.existing("kept-up") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("kept-up") == 0);
 	}
 
 	private void hang(int nodes) {
@@ -188,14 +189,14 @@ class HungNodeTests {
 			.node(this.rig.server(4).uri())
 			.build()) {
 			lockAndUnlock(redsync.newMutex("joined", (options) -> options.expiry(Duration.ofHours(1))), 20);
-			Rig.await()
+			ProxiedServers.await()
 				.untilAsserted(() -> assertThat(redsync.ping(Duration.ofSeconds(1)))
 					.filteredOn((node) -> node.outcome() == Outcome.ERROR)
 					.extracting((node) -> node.error())
 					.satisfiesExactly((error) -> assertThat(error).contains("No connection was made within 2000 ms"),
 							(error) -> assertThat(error).contains("no-such-host.invalid")));
 			this.rig.proxy(0).heal();
-			Rig.await().until(() -> redsync.nodes().get(0).isUp());
+			ProxiedServers.await().until(() -> redsync.nodes().get(0).isUp());
 		}
 	}
 
@@ -209,7 +210,7 @@ class HungNodeTests {
 		try (Lease lease = redsync.newMutex("truth", (options) -> options.expiry(Duration.ofSeconds(30))).lock()) {
 			for (int round = 0; round < 5; round++) {
 				// The keys are read after the lease: they may only have less time left
-				Rig.await().until(() -> this.rig.existing("truth") == 5);
+				ProxiedServers.await().until(() -> this.rig.existing("truth") == 5);
 				long left = lease.timeLeft().toMillis();
 				long untilLeft = lease.until().toEpochMilli() - System.currentTimeMillis();
 				long asked = System.nanoTime();
@@ -231,7 +232,7 @@ class HungNodeTests {
 		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(mutex::lock)
 			.satisfies((failure) -> assertThat(failure.nodes()).extracting((node) -> node.outcome())
 				.contains(Outcome.TIMEOUT));
-		Rig.await().until(() -> this.rig.existing(name) == 0);
+		ProxiedServers.await().until(() -> this.rig.existing(name) == 0);
 	}
 
 }

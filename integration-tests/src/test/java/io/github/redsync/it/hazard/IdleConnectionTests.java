@@ -34,10 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class IdleConnectionTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	IdleConnectionTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@AfterEach
@@ -53,11 +53,11 @@ class IdleConnectionTests {
 			this.rig.proxy(i).dropRequests();
 		}
 		// Only the test of an idle connection can show that it is dead
-		Rig.await().until(() -> redsync.nodes().stream().noneMatch((node) -> node.isUp()));
+		ProxiedServers.await().until(() -> redsync.nodes().stream().noneMatch((node) -> node.isUp()));
 		for (int i = 0; i < 3; i++) {
 			this.rig.proxy(i).heal();
 		}
-		Rig.await().until(() -> redsync.nodes().stream().allMatch((node) -> node.isUp()));
+		ProxiedServers.await().until(() -> redsync.nodes().stream().allMatch((node) -> node.isUp()));
 		assertThat(redsync.newMutex("after").tryLock(Duration.ofSeconds(5))).isPresent();
 	}
 

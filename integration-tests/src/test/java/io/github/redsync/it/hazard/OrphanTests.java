@@ -35,8 +35,8 @@ import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.RestartProtection;
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServers;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class OrphanTests {
 
 	private static final int NAMES = 5;
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	private final AtomicInteger flagsLost = new AtomicInteger();
 
@@ -73,7 +73,7 @@ class OrphanTests {
 	private final Set<Thread> interruptible = ConcurrentHashMap.newKeySet();
 
 	OrphanTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@AfterEach
@@ -85,7 +85,7 @@ class OrphanTests {
 	@CsvSource({ "1, false", "4, true" })
 	void noKeyIsLeftWhateverBecomesOfTheCallers(int poolSize, boolean fenced) throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
-		try (LettuceNodes nodes = LettuceNodes.create()) {
+		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			Redsync redsync = connect(nodes, poolSize);
 			int threads = Thread.activeCount();
 			Thread harm = new Thread(() -> harm(new Random(poolSize), over));
@@ -112,17 +112,18 @@ class OrphanTests {
 			}
 			for (int i = 0; i < NAMES; i++) {
 				String name = "orphan-" + i;
-				Rig.await().atMost(Duration.ofSeconds(40)).until(() -> this.rig.existing(name) == 0);
+				ProxiedServers.await().atMost(Duration.ofSeconds(40)).until(() -> this.rig.existing(name) == 0);
 			}
 			assertThat(this.flagsLost).as("interrupts that were swallowed").hasValue(0);
 			assertThat(this.interrupted).hasValueGreaterThan(5);
 			assertThat(this.held).hasValueGreaterThan(5);
-			Rig.await().untilAsserted(() -> assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4));
+			ProxiedServers.await()
+				.untilAsserted(() -> assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4));
 			redsync.close();
 		}
 	}
 
-	private Redsync connect(LettuceNodes nodes, int poolSize) {
+	private Redsync connect(LettuceNodeFactory nodes, int poolSize) {
 		// A busy machine starts the servers seconds apart, and the younger ones would be
 		// quarantined for the expiry
 		Redsync.Builder builder = Redsync.builder().restartProtection(RestartProtection.OFF);
@@ -130,7 +131,7 @@ class OrphanTests {
 			builder.node(nodes.node(LettuceNodeOptions.of(this.rig.proxy(i).uri()).poolSize(poolSize)));
 		}
 		Redsync redsync = builder.build();
-		Rig.awaitUp(redsync);
+		ProxiedServers.awaitUp(redsync);
 		return redsync;
 	}
 

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.Redsync;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServer;
@@ -42,10 +42,10 @@ class RedeliveryTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	RedeliveryTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@AfterEach
@@ -72,15 +72,15 @@ class RedeliveryTests {
 		Redsync redsync = this.rig.connect();
 		RedisServer slow = this.rig.server(0);
 		slow.command("SCRIPT", "FLUSH");
-		long before = Rig.calls(slow, "evalsha");
+		long before = ProxiedServers.calls(slow, "evalsha");
 		this.rig.proxy(0).delayReplies(MINUTE);
 		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE).fencing(true)).lock();
-		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 1);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
-		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 2);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
 		this.rig.proxy(0).heal();
-		Rig.settle(redsync);
+		ProxiedServers.settle(redsync);
 		assertThat(this.rig.existing("forgotten")).isZero();
 	}
 
@@ -89,47 +89,47 @@ class RedeliveryTests {
 		Redsync redsync = this.rig.connect();
 		RedisServer slow = this.rig.server(0);
 		Lease lease = redsync.newMutex("zombie", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
-		Rig.await().until(() -> this.rig.existing("zombie") == 3);
+		ProxiedServers.await().until(() -> this.rig.existing("zombie") == 3);
 		slow.command("DEL", "zombie");
 		slow.command("SCRIPT", "FLUSH");
-		long before = Rig.calls(slow, "evalsha");
+		long before = ProxiedServers.calls(slow, "evalsha");
 		this.rig.proxy(0).delayReplies(MINUTE);
 		lease.extend();
-		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 1);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
-		Rig.await().until(() -> Rig.calls(slow, "evalsha") == before + 2);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
 		this.rig.proxy(0).heal();
-		Rig.settle(redsync);
+		ProxiedServers.settle(redsync);
 		assertThat(this.rig.existing("zombie")).isZero();
 	}
 
 	@Test
 	void theUndeliveredReleaseOfAnAttachedLeaseIsDeliveredOnReconnect() {
 		Lease held = this.rig.connectDirectly().newMutex("attached", (options) -> options.expiry(MINUTE)).lock();
-		Rig.await().until(() -> this.rig.existing("attached") == 3);
+		ProxiedServers.await().until(() -> this.rig.existing("attached") == 3);
 		Redsync redsync = this.rig.connect();
 		this.rig.proxy(0).refuse();
 		this.rig.proxy(0).cut();
-		Rig.await().until(() -> !redsync.nodes().get(0).isUp());
+		ProxiedServers.await().until(() -> !redsync.nodes().get(0).isUp());
 		redsync.newMutex("attached").attach(held.value()).unlock();
-		Rig.await().until(() -> this.rig.existing("attached") == 1);
+		ProxiedServers.await().until(() -> this.rig.existing("attached") == 1);
 		this.rig.proxy(0).heal();
-		Rig.await().until(() -> this.rig.existing("attached") == 0);
-		assertThatExceptionOfType(LeaseExpiredException.class).isThrownBy(held::unlock);
+		ProxiedServers.await().until(() -> this.rig.existing("attached") == 0);
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(held::unlock);
 	}
 
 	@Test
 	void aReleaseWhoseAnswerIsLostWithAKilledConnectionIsDeliveredAgain() {
 		Redsync redsync = this.rig.connect();
 		Lease lease = redsync.newMutex("killed", (options) -> options.expiry(MINUTE)).lock();
-		Rig.await().until(() -> this.rig.existing("killed") == 3);
+		ProxiedServers.await().until(() -> this.rig.existing("killed") == 3);
 		this.rig.proxy(0).dropRequests();
 		lease.unlock();
 		assertThat(this.rig.exists(0, "killed")).isTrue();
 		// Resets the connection: what it lost is gone for good
 		this.rig.proxy(0).heal();
-		Rig.await().until(() -> this.rig.existing("killed") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("killed") == 0);
 	}
 
 	@Test
@@ -137,14 +137,14 @@ class RedeliveryTests {
 		Redsync redsync = this.rig.connect();
 		this.rig.proxy(0).dropRequests();
 		Lease lease = redsync.newMutex("straggler", (options) -> options.expiry(MINUTE)).lock();
-		Rig.await().until(() -> this.rig.existing("straggler") == 2);
+		ProxiedServers.await().until(() -> this.rig.existing("straggler") == 2);
 		lease.unlock();
-		long before = Rig.calls(this.rig.server(0), "evalsha");
+		long before = ProxiedServers.calls(this.rig.server(0), "evalsha");
 		this.rig.proxy(0).heal();
 		// The handshake of the new connection calls one, and the release is one
-		Rig.await().until(() -> Rig.calls(this.rig.server(0), "evalsha") == before + 2);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") == before + 2);
 		this.rig.server(0).command("SET", "straggler", lease.value(), "PX", "60000");
-		Rig.await().until(() -> this.rig.existing("straggler") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("straggler") == 0);
 	}
 
 }

@@ -54,7 +54,7 @@ final class SentinelProcess implements AutoCloseable {
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
-		Rig.await().ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
+		ProxiedServers.await().ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
 			try (RawRedis redis = RawRedis.connect("127.0.0.1", port)) {
 				return redis.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "primary") != null;
 			}

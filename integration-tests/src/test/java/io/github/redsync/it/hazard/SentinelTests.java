@@ -39,14 +39,14 @@ class SentinelTests {
 		try (RedisServer server = RedisServer.start();
 				SentinelProcess sentinel = SentinelProcess.watching(server);
 				Redsync redsync = Redsync.connect("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#primary")) {
-			Rig.awaitUp(redsync);
+			ProxiedServers.awaitUp(redsync);
 			assertThat(redsync.nodes()).extracting((node) -> node.name()).containsExactly("sentinel:primary");
 			String value = redsync.newMutex("found").lock().value();
 			assertThat(server.command("GET", "found")).isEqualTo(value);
-			long before = Rig.calls(server, "info");
+			long before = ProxiedServers.calls(server, "info");
 			server.command("CLIENT", "KILL", "TYPE", "normal");
-			Rig.await().until(() -> Rig.calls(server, "info") > before + 1);
-			Rig.awaitUp(redsync);
+			ProxiedServers.await().until(() -> ProxiedServers.calls(server, "info") > before + 1);
+			ProxiedServers.awaitUp(redsync);
 			assertThat(redsync.newMutex("found").tryLock()).isEmpty();
 		}
 	}
@@ -57,7 +57,7 @@ class SentinelTests {
 			RedisServer primary = servers.get(0);
 			RedisServer replica = servers.get(3);
 			replica.command("REPLICAOF", primary.host(), Integer.toString(primary.port()));
-			Rig.await().until(() -> info(replica, "replication").contains("master_link_status:up"));
+			ProxiedServers.await().until(() -> info(replica, "replication").contains("master_link_status:up"));
 			try (SentinelProcess sentinel = SentinelProcess.watching(primary);
 					Redsync holder = connect(sentinel, servers);
 					Redsync other = connect(sentinel, servers)) {
@@ -69,11 +69,11 @@ class SentinelTests {
 					.lock()
 					.unlock();
 				primary.kill();
-				Rig.await().until(() -> info(replica, "replication").contains("role:master"));
+				ProxiedServers.await().until(() -> info(replica, "replication").contains("role:master"));
 				// As if the promoted server had not got the key yet
 				replica.command("DEL", "failed-over");
 				servers.get(2).command("DEL", "failed-over");
-				Rig.awaitUp(other);
+				ProxiedServers.awaitUp(other);
 				assertThatExceptionOfType(LockTakenException.class)
 					.isThrownBy(
 							() -> other.newMutex("failed-over", (options) -> options.waitTime(Duration.ofMillis(300)))
@@ -81,7 +81,7 @@ class SentinelTests {
 					.withMessageContaining("sentinel:primary has restarted lately");
 				assertThat(lease.isValid()).isTrue();
 				// What it grants meanwhile is kept and released like the others
-				Rig.await().until(() -> Long.valueOf(0).equals(replica.command("EXISTS", "failed-over")));
+				ProxiedServers.await().until(() -> Long.valueOf(0).equals(replica.command("EXISTS", "failed-over")));
 				lease.close();
 			}
 		}
@@ -90,7 +90,7 @@ class SentinelTests {
 	private static Redsync connect(SentinelProcess sentinel, RedisServers servers) {
 		Redsync redsync = Redsync.connect("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#primary",
 				servers.get(1).uri(), servers.get(2).uri());
-		Rig.awaitUp(redsync);
+		ProxiedServers.awaitUp(redsync);
 		return redsync;
 	}
 

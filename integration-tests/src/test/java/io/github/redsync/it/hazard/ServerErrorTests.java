@@ -49,14 +49,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 		"--loading-process-events-interval-bytes", "1024" })
 class ServerErrorTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	private final List<RedisServer> ill;
 
 	private Redsync redsync;
 
 	ServerErrorTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 		this.ill = servers.list().subList(0, 2);
 	}
 
@@ -81,7 +81,7 @@ class ServerErrorTests {
 				.allSatisfy((node) -> assertThat(node.error()).startsWith(error).contains(mend))
 				.extracting(NodeResult::node)
 				.containsExactly(name(0), name(1)));
-		Rig.settle(this.redsync);
+		ProxiedServers.settle(this.redsync);
 		assertThat(this.rig.exists(2, "refused")).isFalse();
 	}
 
@@ -103,7 +103,7 @@ class ServerErrorTests {
 	}
 
 	private void assertLocksAgain() {
-		Rig.await().ignoreExceptions().untilAsserted(() -> {
+		ProxiedServers.await().ignoreExceptions().untilAsserted(() -> {
 			this.redsync.newMutex("refused").lock().unlock();
 			assertThat(this.redsync.ping(Duration.ofSeconds(1))).allMatch((node) -> node.outcome() == Outcome.OK);
 		});
@@ -121,7 +121,7 @@ class ServerErrorTests {
 	}
 
 	private static void awaitError(RedisServer server, String error) {
-		Rig.await().until(() -> {
+		ProxiedServers.await().until(() -> {
 			try {
 				server.command("GET", "any");
 				return false;
@@ -157,7 +157,7 @@ class ServerErrorTests {
 			Files.createDirectories(target.resolve("in-the-way"));
 			server.command("CONFIG", "SET", "save", "3600 1");
 			server.command("BGSAVE");
-			Rig.await()
+			ProxiedServers.await()
 				.until(() -> String.valueOf(server.command("INFO", "persistence"))
 					.contains("rdb_last_bgsave_status:err"));
 		}
@@ -192,7 +192,7 @@ class ServerErrorTests {
 	@Test
 	void missingPermissionInsideScriptIsNoReply() {
 		Lease lease = this.redsync.newMutex("no-get", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-		Rig.settle(this.redsync);
+		ProxiedServers.settle(this.redsync);
 		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "-get"));
 		try {
 			assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
@@ -222,16 +222,16 @@ class ServerErrorTests {
 	void aPromotedReplicaGivesNoVoteUntilWhatItForgotHasExpired() {
 		Duration expiry = Duration.ofSeconds(2);
 		this.redsync.newMutex("refused", (options) -> options.expiry(expiry)).lock().unlock();
-		Rig.settle(this.redsync);
+		ProxiedServers.settle(this.redsync);
 		this.ill.forEach((server) -> server.command("REPLICAOF", "127.0.0.1", "1"));
 		assertRefused("READONLY", "name its primary as the node");
 		// Once found a replica, the server is not used until it was vetted anew
-		Rig.await()
+		ProxiedServers.await()
 			.untilAsserted(() -> assertThatExceptionOfType(QuorumUnavailableException.class)
 				.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())
 				.withMessageContaining("failed: The server is a replica"));
 		this.ill.forEach((server) -> server.command("REPLICAOF", "NO", "ONE"));
-		Rig.awaitUp(this.redsync);
+		ProxiedServers.awaitUp(this.redsync);
 		assertThatExceptionOfType(QuorumUnavailableException.class)
 			.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())
 			.withMessageContaining("has restarted lately");

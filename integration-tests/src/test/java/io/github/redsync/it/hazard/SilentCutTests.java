@@ -47,19 +47,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class SilentCutTests {
 
-	private final Rig rig;
+	private final ProxiedServers rig;
 
 	private Redsync redsync;
 
 	SilentCutTests(RedisServers servers) {
-		this.rig = new Rig(servers);
+		this.rig = new ProxiedServers(servers);
 	}
 
 	@BeforeEach
 	void connect() {
 		this.redsync = this.rig.connect();
 		this.redsync.newMutex("before").lock().unlock();
-		Rig.settle(this.redsync);
+		ProxiedServers.settle(this.redsync);
 	}
 
 	@AfterEach
@@ -139,15 +139,15 @@ class SilentCutTests {
 	void idleConnectionsAreReplacedWithoutCall() {
 		long before = connectionsMade();
 		cut(Cut.BOTH);
-		Rig.await().until(() -> connectionsMade() == before + 3 && connectionsOpen() == 3);
-		Rig.awaitUp(this.redsync);
+		ProxiedServers.await().until(() -> connectionsMade() == before + 3 && connectionsOpen() == 3);
+		ProxiedServers.awaitUp(this.redsync);
 		assertThat(succeeds(this.redsync.newMutex("after", (options) -> options.tries(1)))).isTrue();
 	}
 
 	private long connectionsMade() {
 		long made = 0;
 		for (int i = 0; i < 3; i++) {
-			made += Rig.calls(this.rig.server(i), "hello");
+			made += ProxiedServers.calls(this.rig.server(i), "hello");
 		}
 		return made;
 	}
@@ -161,22 +161,22 @@ class SilentCutTests {
 		Lease lease = this.redsync.newMutex("kept", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
 			.lock();
 		cut(Cut.BOTH);
-		assertThat(lease.lost()).failsWithin(Duration.ofMillis(1500)).withThrowableOfType(TimeoutException.class);
+		assertThat(lease.onLost()).failsWithin(Duration.ofMillis(1500)).withThrowableOfType(TimeoutException.class);
 		lease.unlock();
-		Rig.await().until(() -> this.rig.existing("kept") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("kept") == 0);
 	}
 
 	@Test
 	void releaseOnForgottenConnectionIsDelivered() {
 		Lease lease = this.redsync.newMutex("released", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-		Rig.await().until(() -> this.rig.existing("released") == 3);
+		ProxiedServers.await().until(() -> this.rig.existing("released") == 3);
 		cut(Cut.REQUESTS);
 		lease.unlockAsync()
 			.toCompletableFuture()
 			.orTimeout(20, TimeUnit.SECONDS)
 			.handle((done, failure) -> null)
 			.join();
-		Rig.await().atMost(Duration.ofSeconds(5)).until(() -> this.rig.existing("released") == 0);
+		ProxiedServers.await().atMost(Duration.ofSeconds(5)).until(() -> this.rig.existing("released") == 0);
 	}
 
 	@Test
@@ -184,17 +184,17 @@ class SilentCutTests {
 		this.rig.proxy(0).forgetRequests();
 		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 		// The release is to be sent on the next connection, not kept for it
-		Rig.await()
+		ProxiedServers.await()
 			.until(() -> this.redsync.ping(Duration.ofMillis(100))
 				.stream()
 				.allMatch((node) -> node.outcome() == NodeResult.Outcome.OK));
 		lease.unlock();
-		Rig.settle(this.redsync);
-		long releases = Rig.calls(this.rig.server(0), "evalsha");
+		ProxiedServers.settle(this.redsync);
+		long releases = ProxiedServers.calls(this.rig.server(0), "evalsha");
 		// Behind the release, and the first one that is repeated
-		Rig.await().until(() -> Rig.calls(this.rig.server(0), "evalsha") > releases);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") > releases);
 		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
-		Rig.await().until(() -> this.rig.existing("late") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("late") == 0);
 	}
 
 	@Test
@@ -202,10 +202,10 @@ class SilentCutTests {
 		this.rig.server(0).pause();
 		Mutex mutex = this.redsync.newMutex("slow");
 		mutex.lock().unlock();
-		Rig.await().until(() -> this.rig.proxy(0).connections() == 2);
+		ProxiedServers.await().until(() -> this.rig.proxy(0).connections() == 2);
 		this.rig.server(0).resume();
-		Rig.await().until(() -> this.rig.proxy(0).connections() == 1);
-		Rig.awaitUp(this.redsync);
+		ProxiedServers.await().until(() -> this.rig.proxy(0).connections() == 1);
+		ProxiedServers.awaitUp(this.redsync);
 		mutex.lock().unlock();
 	}
 

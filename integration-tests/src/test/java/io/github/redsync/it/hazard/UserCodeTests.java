@@ -35,6 +35,7 @@ import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 import io.github.redsync.RetryDelay;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.time.VirtualTime;
@@ -126,7 +127,7 @@ class UserCodeTests {
 			lease.extend();
 			lease.unlock();
 			Lease lost = redsync.newMutex("thrown", (options) -> options.expiry(Duration.ofMillis(50))).lock();
-			lost.lost().orTimeout(10, TimeUnit.SECONDS).join();
+			lost.onLost().orTimeout(10, TimeUnit.SECONDS).join();
 			assertThat(redsync.newMutex("thrown").lockAsync()).succeedsWithin(Duration.ofSeconds(10));
 		}
 		assertThat(told).hasValueGreaterThan(20);
@@ -139,7 +140,7 @@ class UserCodeTests {
 		RedsyncListener listener = new RedsyncListener() {
 
 			@Override
-			public void lost(Mutex mutex, Lease lease, Duration held) {
+			public void onLost(Mutex mutex, Lease lease, Duration held) {
 				blocked.countDown();
 				awaitUnchecked(over);
 			}
@@ -152,7 +153,7 @@ class UserCodeTests {
 			long until = extended.until().toEpochMilli();
 			shortLeases(redsync, 3);
 			assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
-			Rig.await().until(() -> extended.until().toEpochMilli() > until + 1_000);
+			ProxiedServers.await().until(() -> extended.until().toEpochMilli() > until + 1_000);
 			assertThat(extended.isValid()).isTrue();
 			over.countDown();
 		}
@@ -163,8 +164,8 @@ class UserCodeTests {
 		CountDownLatch over = new CountDownLatch(1);
 		try (Redsync redsync = this.nodes.connect()) {
 			List<Lease> leases = shortLeases(redsync, 9);
-			leases.subList(0, 8).forEach((lease) -> lease.lost().thenRun(() -> awaitUnchecked(over)));
-			assertThat(leases.get(8).lost()).succeedsWithin(Duration.ofSeconds(20));
+			leases.subList(0, 8).forEach((lease) -> lease.onLost().thenRun(() -> awaitUnchecked(over)));
+			assertThat(leases.get(8).onLost()).succeedsWithin(Duration.ofSeconds(20));
 			assertThat(redsync.newMutex("async").lockAsync()).succeedsWithin(Duration.ofSeconds(20));
 			over.countDown();
 		}
@@ -187,7 +188,7 @@ class UserCodeTests {
 				.orTimeout(10, TimeUnit.SECONDS)
 				.join();
 			assertThat(lease.extendAsync()).succeedsWithin(Duration.ofSeconds(10));
-			assertThat(lease.lost()).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(lease.onLost()).succeedsWithin(Duration.ofSeconds(10));
 		}
 	}
 
@@ -198,7 +199,7 @@ class UserCodeTests {
 		RedsyncListener pause = new RedsyncListener() {
 
 			@Override
-			public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+			public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 				time.pause(Duration.ofSeconds(8));
 			}
 
@@ -253,37 +254,37 @@ class UserCodeTests {
 		}
 
 		@Override
-		public void acquireStarted(Mutex mutex) {
+		public void onAcquireStarted(Mutex mutex) {
 			fail();
 		}
 
 		@Override
-		public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+		public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 			fail();
 		}
 
 		@Override
-		public void granted(Mutex mutex, Lease lease) {
+		public void onGranted(Mutex mutex, Lease lease) {
 			fail();
 		}
 
 		@Override
-		public void extended(Mutex mutex, Lease lease, boolean extended) {
+		public void onExtended(Mutex mutex, Lease lease, boolean extended) {
 			fail();
 		}
 
 		@Override
-		public void released(Mutex mutex, Lease lease, Duration held) {
+		public void onReleased(Mutex mutex, Lease lease, Duration held) {
 			fail();
 		}
 
 		@Override
-		public void lost(Mutex mutex, Lease lease, Duration held) {
+		public void onLost(Mutex mutex, Lease lease, Duration held) {
 			fail();
 		}
 
 		@Override
-		public void nodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
+		public void onNodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
 			fail();
 		}
 

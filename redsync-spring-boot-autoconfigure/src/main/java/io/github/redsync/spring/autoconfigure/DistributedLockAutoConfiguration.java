@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
-import io.github.redsync.spring.execution.CallThreads;
+import io.github.redsync.spring.execution.CallExecutor;
 import io.github.redsync.spring.execution.DecoratedExecutor;
 import io.github.redsync.spring.interceptor.AdviceOrderBeanPostProcessor;
 import io.github.redsync.spring.interceptor.ContextHierarchyCheck;
@@ -91,7 +91,7 @@ public final class DistributedLockAutoConfiguration {
 	static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory,
 			ObjectProvider<Redsync> redsync, Environment environment, ObjectProvider<TaskDecorator> decorators) {
 		Executor threads = Threading.VIRTUAL.isActive(environment) ? new VirtualThreadTaskExecutor("redsync-call-")
-				: new CallThreads();
+				: new CallExecutor();
 		DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(beanFactory, redsync,
 				new DecoratedExecutor(threads, () -> decorator(decorators.orderedStream().toList())));
 		processor.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));

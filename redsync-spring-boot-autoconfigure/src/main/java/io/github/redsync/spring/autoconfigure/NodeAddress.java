@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.redsync.lettuce.NodeUri;
+import io.github.redsync.lettuce.RedisUriParser;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +56,12 @@ final class NodeAddress {
 		checkNothingBesidesUri();
 		checkPlaceholders("uri", uri);
 		try {
-			return NodeUri.parse(uri);
+			return RedisUriParser.parse(uri);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
 					"The property '" + this.prefix + ".uri' cannot be used. " + ex.getMessage() + ".",
-					"Use " + NodeUri.FORMS + ".", ex);
+					"Use " + RedisUriParser.FORMS + ".", ex);
 		}
 	}
 
@@ -102,7 +102,7 @@ final class NodeAddress {
 
 	private void checkHost(String host) {
 		try {
-			NodeUri.checkHost(host);
+			RedisUriParser.checkHost(host);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(

@@ -77,7 +77,7 @@ public final class RedsyncAutoConfiguration {
 	RedsyncConnectionDetails redsyncConnectionDetails(RedsyncProperties properties,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<RedsyncNodeConnectionDetails> found,
 			ObjectProvider<FallbackNodes> fallback) {
-		return new FirstConnectionDetails(() -> List.copyOf(found.orderedStream().toList()),
+		return new FirstAvailableConnectionDetails(() -> List.copyOf(found.orderedStream().toList()),
 				new PropertiesRedsyncConnectionDetails(properties.getNodes(), new NodeTls(sslBundles.getIfAvailable())),
 				() -> fallback.stream().flatMap((nodes) -> nodes.find().stream()).toList());
 	}

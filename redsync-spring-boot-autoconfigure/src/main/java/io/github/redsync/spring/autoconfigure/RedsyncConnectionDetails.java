@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.redsync.lettuce.NodeUri;
+import io.github.redsync.lettuce.RedisUriParser;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 	 * it, since it may hold a password
 	 */
 	static RedsyncConnectionDetails of(Collection<String> uris) {
-		List<Node> nodes = uris.stream().map(NodeUri::parse).<Node>map((uri) -> () -> uri).toList();
+		List<Node> nodes = uris.stream().map(RedisUriParser::parse).<Node>map((uri) -> () -> uri).toList();
 		return () -> nodes;
 	}
 

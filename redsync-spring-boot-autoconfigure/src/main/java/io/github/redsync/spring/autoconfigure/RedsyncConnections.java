@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
-import io.github.redsync.lettuce.LettuceNodes;
 import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class RedsyncConnections implements AutoCloseable {
 
 	private final Supplier<List<LettuceNodeOptions>> options;
 
-	private @Nullable LettuceNodes driver;
+	private @Nullable LettuceNodeFactory driver;
 
 	private final List<RedisNode> nodes = new ArrayList<>();
 
@@ -55,7 +55,7 @@ final class RedsyncConnections implements AutoCloseable {
 	List<RedisNode> open() {
 		List<LettuceNodeOptions> given = this.options.get();
 		this.nodes.clear();
-		this.driver = given.isEmpty() ? null : LettuceNodes.create();
+		this.driver = given.isEmpty() ? null : LettuceNodeFactory.create();
 		try {
 			given.forEach(this::connect);
 			return List.copyOf(this.nodes);

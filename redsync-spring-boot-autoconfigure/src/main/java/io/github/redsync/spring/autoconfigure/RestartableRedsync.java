@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -28,11 +27,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.redsync.CheckedSupplier;
 import io.github.redsync.Lease;
+import io.github.redsync.LockCallback;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.LockOptionsBuilder;
-import io.github.redsync.LockedCall;
 import io.github.redsync.Mutex;
 import io.github.redsync.PrintableName;
 import io.github.redsync.Redsync;
@@ -180,7 +180,8 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 	}
 
 	@Override
-	public <T> T withLock(String name, Callable<T> body) throws Exception {
+	public <T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body)
+			throws E {
 		return running(name).withLock(name, body);
 	}
 
@@ -191,12 +192,13 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
-			Consumer<LockOptionsBuilder> customizer, LockedCall<T, E> body) throws E {
+			Consumer<LockOptionsBuilder> customizer, LockCallback<T, E> body) throws E {
 		return running(name).withLock(name, customizer, body);
 	}
 
 	@Override
-	public <T> Optional<T> tryWithLock(String name, Callable<? extends @Nullable T> body) throws Exception {
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
+			throws E {
 		return running(name).tryWithLock(name, body);
 	}
 
@@ -207,7 +209,7 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<? extends @Nullable T, E> body) throws E {
+			LockCallback<? extends @Nullable T, E> body) throws E {
 		return running(name).tryWithLock(name, customizer, body);
 	}
 

@@ -101,7 +101,7 @@ final class UnknownPropertySearch {
 	 * warning: it may belong to the image or the platform.
 	 */
 	private void check(SystemEnvironmentPropertySource source) {
-		ForeignVariables foreign = new ForeignVariables(this.environment);
+		UnrelatedVariables foreign = new UnrelatedVariables(this.environment);
 		for (String text : source.getPropertyNames()) {
 			ConfigurationPropertyName name = PropertyKeys.nameOfVariable(text);
 			if (!PropertyKeys.isOurs(name) || name.getNumberOfElements() == 1 || this.keys.isVariable(name)

@@ -20,9 +20,9 @@ import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.spring.OnLost;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +32,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingLockExecution implements LockExecution {
 
-	private final LossCheck losses;
+	private final LossPolicy losses;
 
 	private final StaleEntityCheck staleEntities = new StaleEntityCheck();
 
-	BlockingLockExecution(LossCheck losses) {
+	BlockingLockExecution(LossPolicy losses) {
 		this.losses = losses;
 	}
 
 	@Override
 	public @Nullable Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals)
 			throws Throwable {
-		HeldLock path = CallPath.current();
-		SharedLease lease = LeaseJoin.find(request, path, this.losses);
+		LockScope path = LockContextHolder.current();
+		SharedLease lease = LeaseSharing.find(request, path, this.losses);
 		if (lease == null) {
 			lease = TransactionLeases.find(request, this.losses);
 		}
 		MethodInvocation call = invocation;
 		if (lease != null) {
-			call = InnerLock.within(invocation, this, request, refusals, lease);
+			call = RemainingLocksInvocation.within(invocation, this, request, refusals, lease);
 		}
 		else {
 			try {
@@ -81,13 +81,14 @@ final class BlockingLockExecution implements LockExecution {
 		return result;
 	}
 
-	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable HeldLock path)
+	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable LockScope path)
 			throws Throwable {
-		Interruption interruption = (this.losses.onLost() == OnLost.INTERRUPT) ? Interruption.begin(lease, path) : null;
-		HeldLock lock = HeldLock.inside(path, lease, this.losses.matters(),
+		LossInterrupter interruption = (this.losses.onLost() == OnLost.INTERRUPT) ? LossInterrupter.begin(lease, path)
+				: null;
+		LockScope lock = LockScope.inside(path, lease, this.losses.matters(),
 				(interruption != null) ? Thread.currentThread() : null);
 		Object result;
-		try (CallPath.Scope scope = CallPath.enter(lock)) {
+		try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 			result = invocation.proceed();
 			LateResult.keep(result, invocation, lease);
 		}
@@ -103,14 +104,14 @@ final class BlockingLockExecution implements LockExecution {
 		return result;
 	}
 
-	private static void end(@Nullable Interruption interruption) {
+	private static void end(@Nullable LossInterrupter interruption) {
 		if (interruption != null) {
 			interruption.end();
 		}
 	}
 
 	private Throwable outcome(Throwable failure, SharedLease lease) {
-		if (this.losses.onLost() == OnLost.INTERRUPT && Interruption.isCauseOf(failure)) {
+		if (this.losses.onLost() == OnLost.INTERRUPT && LossInterrupter.isCauseOf(failure)) {
 			RedsyncException loss = this.losses.find(lease);
 			if (loss != null) {
 				loss.addSuppressed(failure);

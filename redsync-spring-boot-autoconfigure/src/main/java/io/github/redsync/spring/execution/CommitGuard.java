@@ -16,7 +16,7 @@
 
 package io.github.redsync.spring.execution;
 
-import io.github.redsync.spring.context.CallPath;
+import io.github.redsync.spring.scope.LockContextHolder;
 
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionExecution;
@@ -75,7 +75,7 @@ public final class CommitGuard {
 		 */
 		@Override
 		public void beforeCommit(TransactionExecution transaction) {
-			CallPath.ensureHeld();
+			LockContextHolder.ensureHeld();
 			TransactionScope.ensureHeld();
 		}
 

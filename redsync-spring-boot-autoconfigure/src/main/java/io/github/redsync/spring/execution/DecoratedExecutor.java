@@ -80,7 +80,7 @@ public final class DecoratedExecutor implements Executor {
 	 * End the threads of the library once they are idle; those of the application stay.
 	 */
 	public void shutdown() {
-		if (this.executor instanceof CallThreads threads) {
+		if (this.executor instanceof CallExecutor threads) {
 			threads.shutdown();
 		}
 	}

@@ -20,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.github.redsync.RedsyncException;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -35,21 +35,21 @@ import org.springframework.aop.ProxyMethodInvocation;
  */
 final class FutureLockExecution implements LockExecution {
 
-	private final LossCheck losses;
+	private final LossPolicy losses;
 
 	private final Executor executor;
 
-	FutureLockExecution(LossCheck losses, Executor executor) {
+	FutureLockExecution(LossPolicy losses, Executor executor) {
 		this.losses = losses;
 		this.executor = executor;
 	}
 
 	@Override
 	public Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) {
-		HeldLock path = CallPath.current();
+		LockScope path = LockContextHolder.current();
 		SharedLease joined;
 		try {
-			joined = LeaseJoin.find(request, path, this.losses);
+			joined = LeaseSharing.find(request, path, this.losses);
 			if (joined == null) {
 				joined = TransactionLeases.find(request, this.losses);
 			}
@@ -59,13 +59,13 @@ final class FutureLockExecution implements LockExecution {
 		}
 		Executor context = DecoratedExecutor.capture(this.executor);
 		if (joined != null) {
-			boolean nested = !CallPath.isDeep();
+			boolean nested = !LockContextHolder.isDeep();
 			if (nested) {
 				// The method is called on this thread, so inside of its transaction
 				TransactionLeases.hold(joined, this.losses);
 			}
-			MethodInvocation call = InnerLock.within(nested ? invocation : later(invocation), this, request, refusals,
-					joined);
+			MethodInvocation call = RemainingLocksInvocation.within(nested ? invocation : later(invocation), this,
+					request, refusals, joined);
 			LockedFuture future = new LockedFuture(call, path, this.losses, context);
 			return nested ? future.call(joined) : future.callLater(joined);
 		}

@@ -54,7 +54,7 @@ public final class LockExecutions {
 	 * @throws UnsupportedReturnTypeException if there is none
 	 */
 	public LockExecution of(Method method, Class<?> targetClass, OnLost onLost) {
-		LossCheck losses = new LossCheck(onLost);
+		LossPolicy losses = new LossPolicy(onLost);
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			return ReactiveReturnTypes.suspending(method, losses);
 		}

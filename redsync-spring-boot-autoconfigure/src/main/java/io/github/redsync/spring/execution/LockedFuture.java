@@ -26,9 +26,9 @@ import io.github.redsync.Lease;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.RedsyncException;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +42,9 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 
 	private final MethodInvocation invocation;
 
-	private final @Nullable HeldLock path;
+	private final @Nullable LockScope path;
 
-	private final LossCheck losses;
+	private final LossPolicy losses;
 
 	private final Executor executor;
 
@@ -53,7 +53,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 
 	private volatile @Nullable CompletableFuture<?> step;
 
-	LockedFuture(MethodInvocation invocation, @Nullable HeldLock path, LossCheck losses, Executor executor) {
+	LockedFuture(MethodInvocation invocation, @Nullable LockScope path, LossPolicy losses, Executor executor) {
 		this.invocation = invocation;
 		this.path = path;
 		this.losses = losses;
@@ -91,7 +91,8 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		CompletionStage<?> stage;
-		try (CallPath.Scope scope = CallPath.enter(HeldLock.inside(this.path, lease, this.losses.matters(), null))) {
+		try (LockContextHolder.Scope scope = LockContextHolder
+			.enter(LockScope.inside(this.path, lease, this.losses.matters(), null))) {
 			stage = (CompletionStage<?>) this.invocation.proceed();
 		}
 		catch (Throwable ex) {
@@ -103,7 +104,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		begin(cancellable(stage));
-		CompletableFuture<?> lost = lease.lost();
+		CompletableFuture<?> lost = lease.onLost();
 		stage.whenComplete((value, failure) -> {
 			lost.cancel(false);
 			end(lease, value, failure);

@@ -24,10 +24,10 @@ import io.github.redsync.LeaseLostException;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.RedsyncException;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.ReactorPath;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.ReactiveLockContextHolder;
+import io.github.redsync.spring.scope.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -52,9 +52,9 @@ final class LockedSubscription {
 
 	private final RefusalPolicy refusals;
 
-	private final @Nullable HeldLock path;
+	private final @Nullable LockScope path;
 
-	private final LossCheck losses;
+	private final LossPolicy losses;
 
 	private final @Nullable ReactiveAdapter adapter;
 
@@ -78,7 +78,7 @@ final class LockedSubscription {
 	 * publisher
 	 */
 	LockedSubscription(MethodInvocation invocation, @Nullable SharedLease joined, LockRequest request,
-			RefusalPolicy refusals, @Nullable HeldLock path, LossCheck losses, @Nullable ReactiveAdapter adapter) {
+			RefusalPolicy refusals, @Nullable LockScope path, LossPolicy losses, @Nullable ReactiveAdapter adapter) {
 		this.invocation = invocation;
 		this.joined = joined;
 		this.lease = (joined != null) ? CompletableFuture.completedFuture(joined) : null;
@@ -117,7 +117,7 @@ final class LockedSubscription {
 		SharedLease joined = this.joined;
 		if (joined != null) {
 			Mono<Supplier<Publisher<Object>>> call = Mono.just(() -> call(joined));
-			return CallPath.isDeep() ? call.publishOn(Schedulers.parallel()) : call;
+			return LockContextHolder.isDeep() ? call.publishOn(Schedulers.parallel()) : call;
 		}
 		CompletableFuture<Lease> acquisition = this.request.lockAsync();
 		this.acquisition = acquisition;
@@ -139,9 +139,9 @@ final class LockedSubscription {
 
 	private Publisher<Object> call(SharedLease lease) {
 		this.called = true;
-		HeldLock lock = HeldLock.inside(this.path, lease, this.losses.matters(), null);
+		LockScope lock = LockScope.inside(this.path, lease, this.losses.matters(), null);
 		Publisher<Object> body;
-		try (CallPath.Scope scope = CallPath.enter(lock)) {
+		try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 			Object result = this.invocation.proceed();
 			if (result == null && this.adapter != null) {
 				return Mono.error(LateResult.missing(this.invocation.getMethod()));
@@ -152,10 +152,10 @@ final class LockedSubscription {
 			return Mono.error(ex);
 		}
 		Flux<Object> located = Flux.<Object>from((subscriber) -> {
-			try (CallPath.Scope scope = CallPath.enter(lock)) {
+			try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 				body.subscribe(subscriber);
 			}
-		}).contextWrite((context) -> ReactorPath.with(context, lock));
+		}).contextWrite((context) -> ReactiveLockContextHolder.with(context, lock));
 		return this.losses.matters() ? located.takeUntilOther(lost(lease)).concatWith(loss(lease)) : located;
 	}
 
@@ -164,7 +164,7 @@ final class LockedSubscription {
 	 * be cancelled running.
 	 */
 	private static Mono<?> lost(SharedLease lease) {
-		return Mono.fromFuture(lease::lost).publishOn(Schedulers.parallel());
+		return Mono.fromFuture(lease::onLost).publishOn(Schedulers.parallel());
 	}
 
 	private <T> Mono<T> loss(SharedLease lease) {

@@ -16,10 +16,10 @@
 
 package io.github.redsync.spring.execution;
 
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
-import io.github.redsync.spring.context.ReactorPath;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
+import io.github.redsync.spring.scope.ReactiveLockContextHolder;
+import io.github.redsync.spring.scope.SharedLease;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -36,7 +36,7 @@ import org.springframework.core.ReactiveAdapter;
  */
 final class ReactiveLockExecution implements LockExecution {
 
-	private final LossCheck losses;
+	private final LossPolicy losses;
 
 	private final boolean many;
 
@@ -49,7 +49,7 @@ final class ReactiveLockExecution implements LockExecution {
 	 * @param adapter converts what the method returns, or {@code null} if that is a
 	 * publisher
 	 */
-	ReactiveLockExecution(LossCheck losses, boolean many, @Nullable ReactiveAdapter adapter) {
+	ReactiveLockExecution(LossPolicy losses, boolean many, @Nullable ReactiveAdapter adapter) {
 		this.losses = losses;
 		this.many = many;
 		this.adapter = adapter;
@@ -58,7 +58,7 @@ final class ReactiveLockExecution implements LockExecution {
 	@Override
 	public Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) {
 		MethodInvocation template = FutureLockExecution.later(invocation);
-		HeldLock caller = CallPath.current();
+		LockScope caller = LockContextHolder.current();
 		Publisher<?> publisher = this.many
 				? Flux.deferContextual(
 						(context) -> subscription(template, request, refusals, path(context, caller)).many())
@@ -68,11 +68,11 @@ final class ReactiveLockExecution implements LockExecution {
 	}
 
 	private LockedSubscription subscription(MethodInvocation template, LockRequest request, RefusalPolicy refusals,
-			@Nullable HeldLock path) {
+			@Nullable LockScope path) {
 		MethodInvocation invocation = FutureLockExecution.later(template);
-		SharedLease joined = LeaseJoin.find(request, path, this.losses);
-		MethodInvocation call = (joined != null) ? InnerLock.within(invocation, this, request, refusals, joined)
-				: invocation;
+		SharedLease joined = LeaseSharing.find(request, path, this.losses);
+		MethodInvocation call = (joined != null)
+				? RemainingLocksInvocation.within(invocation, this, request, refusals, joined) : invocation;
 		return new LockedSubscription(call, joined, request, refusals, path, this.losses, this.adapter);
 	}
 
@@ -81,12 +81,12 @@ final class ReactiveLockExecution implements LockExecution {
 	 * thread that subscribes, as where a blocking method blocks for the result; else of
 	 * the call that made the publisher.
 	 */
-	private static @Nullable HeldLock path(ContextView context, @Nullable HeldLock caller) {
-		HeldLock chain = ReactorPath.find(context);
+	private static @Nullable LockScope path(ContextView context, @Nullable LockScope caller) {
+		LockScope chain = ReactiveLockContextHolder.find(context);
 		if (chain != null) {
 			return chain;
 		}
-		HeldLock thread = CallPath.current();
+		LockScope thread = LockContextHolder.current();
 		return (thread != null) ? thread : caller;
 	}
 

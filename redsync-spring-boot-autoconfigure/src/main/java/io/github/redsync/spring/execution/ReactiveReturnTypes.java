@@ -53,7 +53,7 @@ final class ReactiveReturnTypes {
 	 * @throws UnsupportedReturnTypeException if it is one that needs an adapter which is
 	 * not there
 	 */
-	static @Nullable LockExecution find(Class<?> type, LossCheck losses) {
+	static @Nullable LockExecution find(Class<?> type, LossPolicy losses) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 		if (adapter != null) {
 			return new ReactiveLockExecution(losses, adapter.isMultiValue(), adapter);
@@ -75,7 +75,7 @@ final class ReactiveReturnTypes {
 	 * @return the execution
 	 * @throws UnsupportedReturnTypeException if Spring cannot call such functions
 	 */
-	static LockExecution suspending(Method method, LossCheck losses) {
+	static LockExecution suspending(Method method, LossPolicy losses) {
 		if (!COROUTINES || !KotlinDetector.isKotlinReflectPresent()) {
 			throw new UnsupportedReturnTypeException(
 					"it is a suspending function, which Spring's proxies cannot intercept as the class path is.",

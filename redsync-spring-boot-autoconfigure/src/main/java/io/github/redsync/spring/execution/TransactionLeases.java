@@ -16,7 +16,7 @@
 
 package io.github.redsync.spring.execution;
 
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.SharedLease;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -44,12 +44,12 @@ final class TransactionLeases {
 	 * @throws io.github.redsync.LeaseLostException if a transaction had the lock, but it
 	 * was lost
 	 */
-	static @Nullable SharedLease find(LockRequest request, LossCheck losses) {
+	static @Nullable SharedLease find(LockRequest request, LossPolicy losses) {
 		if (!PRESENT) {
 			return null;
 		}
 		for (SharedLease lease : TransactionScope.heldByThread()) {
-			SharedLease joined = LeaseJoin.join(request, lease, losses);
+			SharedLease joined = LeaseSharing.join(request, lease, losses);
 			if (joined != null) {
 				return joined;
 			}
@@ -64,7 +64,7 @@ final class TransactionLeases {
 	 * @param lease the lease
 	 * @param losses what the loss of the lock means for the call
 	 */
-	static void hold(SharedLease lease, LossCheck losses) {
+	static void hold(SharedLease lease, LossPolicy losses) {
 		if (PRESENT) {
 			TransactionScope.hold(lease, losses.matters());
 		}

@@ -88,8 +88,8 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		Assert.hasText(registryKey, "'registryKey' must not be blank: the locks of all registries would be shared");
 		this.redsync = redsync;
 		this.registryKey = registryKey;
-		String template = (options.template() != null) ? options.template() : registryKey;
-		this.options = options.toBuilder().autoExtend(true).tries(Integer.MAX_VALUE).template(template).build();
+		String label = (options.label() != null) ? options.label() : registryKey;
+		this.options = options.toBuilder().autoExtend(true).tries(Integer.MAX_VALUE).label(label).build();
 	}
 
 	private static LockOptions defaultsOf(Redsync redsync) {

@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
-import io.github.redsync.LeaseLostException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
@@ -151,7 +150,7 @@ final class RegistryLock implements DistributedLock {
 		try {
 			held.lease().ensureHeld();
 		}
-		catch (LeaseLostException | LeaseExpiredException ex) {
+		catch (LeaseNotHeldException ex) {
 			throw new CannotAcquireLockException(
 					"Lock '" + PrintableName.from(this.name) + "' can't be locked again by the thread that "
 							+ "has locked it: it was lost meanwhile; unlock it first",
@@ -202,7 +201,7 @@ final class RegistryLock implements DistributedLock {
 			lease.ensureHeld();
 			lease.unlock();
 		}
-		catch (LeaseLostException | LeaseExpiredException ex) {
+		catch (LeaseNotHeldException ex) {
 			throw new ConcurrentModificationException(
 					"Lock '" + PrintableName.from(this.name) + "' was lost before it was unlocked, and "
 							+ "another may have changed what it protects: " + ex.getMessage(),

@@ -19,7 +19,7 @@ package io.github.redsync.spring.interceptor;
 import java.util.concurrent.Executor;
 
 import io.github.redsync.Redsync;
-import io.github.redsync.spring.execution.CallThreads;
+import io.github.redsync.spring.execution.CallExecutor;
 import io.github.redsync.spring.execution.DecoratedExecutor;
 import io.github.redsync.spring.execution.LockExecutions;
 
@@ -57,7 +57,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient EarlyReferences earlyReferences = new EarlyReferences();
 
-	private final transient GivenObjects givenObjects;
+	private final transient UnproxiedBeanCheck givenObjects;
 
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
 
@@ -76,7 +76,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 * @param redsync makes the locks; not asked for before all singletons exist
 	 */
 	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync) {
-		this(beanFactory, redsync, new CallThreads());
+		this(beanFactory, redsync, new CallExecutor());
 	}
 
 	/**
@@ -92,7 +92,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 				new LockExecutions(callExecutor));
 		this.callExecutor = callExecutor;
 		this.methods = new LockedMethods(parser::parse);
-		this.givenObjects = new GivenObjects(this.methods, this.proxied);
+		this.givenObjects = new UnproxiedBeanCheck(this.methods, this.proxied);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
 		setBeforeExistingAdvisors(true);
@@ -236,7 +236,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public void destroy() {
-		if (this.callExecutor instanceof CallThreads threads) {
+		if (this.callExecutor instanceof CallExecutor threads) {
 			threads.shutdown();
 		}
 		else if (this.callExecutor instanceof DecoratedExecutor decorated) {

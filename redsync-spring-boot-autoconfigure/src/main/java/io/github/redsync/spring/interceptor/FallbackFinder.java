@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.redsync.LockNotAcquiredException;
+import io.github.redsync.spring.execution.RefusalPolicies;
 import io.github.redsync.spring.execution.RefusalPolicy;
-import io.github.redsync.spring.refusal.RefusalPolicies;
-import io.github.redsync.spring.refusal.ReturnType;
+import io.github.redsync.spring.execution.ReturnType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;

@@ -140,7 +140,7 @@ final class LockName {
 					: "gives several values: use 'names' in place of 'name' to lock each of them", null);
 		}
 		try {
-			return NameText.of(value);
+			return LockNamePart.of(value);
 		}
 		catch (IllegalArgumentException ex) {
 			throw fault(part, ex.getMessage(), ex);

@@ -47,7 +47,7 @@ final class LockedMethod {
 
 	private final Function<MethodInvocation, LockRequest> requests;
 
-	LockedMethod(LockNames names, LockSettings settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
+	LockedMethod(LockNames names, LockOptionsMerger settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
 			Supplier<Redsync> redsync) {
 		this.names = names;
 		this.execution = execution;

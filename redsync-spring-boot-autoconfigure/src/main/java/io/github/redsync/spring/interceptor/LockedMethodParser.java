@@ -52,7 +52,7 @@ final class LockedMethodParser {
 	LockedMethod parse(LockDeclaration declaration) {
 		LockExecution execution = execution(declaration);
 		LockNames names = this.names.parse(declaration);
-		LockSettings settings = LockSettings.parse(declaration, this.beanFactory);
+		LockOptionsMerger settings = LockOptionsMerger.parse(declaration, this.beanFactory);
 		Supplier<RefusalPolicy> refusals = this.refusals.parse(declaration);
 		return new LockedMethod(names, settings, execution, refusals, this.redsyncs.find(declaration));
 	}

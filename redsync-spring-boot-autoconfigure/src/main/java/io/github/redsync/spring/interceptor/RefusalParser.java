@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.LockFailureHandler;
 import io.github.redsync.spring.OnBusy;
+import io.github.redsync.spring.execution.RefusalPolicies;
 import io.github.redsync.spring.execution.RefusalPolicy;
-import io.github.redsync.spring.refusal.RefusalPolicies;
-import io.github.redsync.spring.refusal.ReturnType;
+import io.github.redsync.spring.execution.ReturnType;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;

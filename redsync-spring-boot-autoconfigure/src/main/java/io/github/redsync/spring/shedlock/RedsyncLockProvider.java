@@ -99,7 +99,7 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 					.minHold(Duration.ZERO)
 					.autoExtend(false)
 					.setNxOnExtend(false)
-					.template(configuration.getName()));
+					.label(configuration.getName()));
 		try {
 			return mutex.tryLock().map((lease) -> new RedsyncSimpleLock(lease, configuration));
 		}

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.PrintableName;
 import io.github.redsync.RedsyncException;
 import net.javacrumbs.shedlock.core.AbstractSimpleLock;
@@ -58,9 +58,9 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 	protected void doUnlock() {
 		Duration keep = left(this.lockConfiguration.getLockAtLeastUntil());
 		try {
-			this.lease.unlock(keep.isNegative() ? Duration.ZERO : keep);
+			this.lease.unlockAfter(keep.isNegative() ? Duration.ZERO : keep);
 		}
-		catch (LeaseExpiredException ex) {
+		catch (LeaseNotHeldException ex) {
 			logger.warn(
 					"Task '{}' has outlived its lock, and another may have run it meanwhile: use a longer "
 							+ "lockAtMostFor than {}, or extend the lock ({})",
@@ -82,7 +82,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 			this.lease.extend(expiry(extended));
 			return Optional.of(new RedsyncSimpleLock(this.lease, extended));
 		}
-		catch (LeaseExpiredException ex) {
+		catch (LeaseNotHeldException ex) {
 			logger.debug("The lock of task '{}' can't be extended", PrintableName.from(extended.getName()), ex);
 			return Optional.empty();
 		}

@@ -168,7 +168,7 @@ class RedsyncAutoConfigurationTests {
 		RedsyncListener listener = new RedsyncListener() {
 
 			@Override
-			public void granted(Mutex mutex, Lease lease) {
+			public void onGranted(Mutex mutex, Lease lease) {
 				locked.add(mutex.name());
 			}
 

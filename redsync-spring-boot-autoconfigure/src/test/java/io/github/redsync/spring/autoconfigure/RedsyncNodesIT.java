@@ -69,7 +69,7 @@ class RedsyncNodesIT {
 				.withPropertyValues("redsync.key-prefix=shop:", "redsync.owner=me")
 				.run((context) -> {
 					Redsync redsync = context.getBean(Redsync.class);
-					LockOptions options = redsync.defaults().toBuilder().template("order:#{#id}").build();
+					LockOptions options = redsync.defaults().toBuilder().label("order:#{#id}").build();
 					try (Lease lease = redsync.newMutex("order:42", options).lock()) {
 						// Granted by a majority; the last node may be on its way
 						Awaitility.await()

@@ -69,7 +69,7 @@ class RedsyncRuntimeHintsTests {
 	void coverTheEndpointAndWhatItAnswers() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncEndpoint.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncDescriptor.HeldLock.class)).accepts(this.hints);
-		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncDescriptor.Trouble.class)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncDescriptor.NodeFailure.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(LockDescriptor.NodeAnswer.class)).accepts(this.hints);
 	}
 

@@ -36,7 +36,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.LockContext;
 import io.github.redsync.spring.OnLost;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.SharedLease;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link BlockingLockExecution}, {@link Interruption} and {@link LeaseJoin}.
+ * Tests for {@link BlockingLockExecution}, {@link LossInterrupter} and
+ * {@link LeaseSharing}.
  */
 class BlockingLockExecutionTests {
 
@@ -108,7 +109,7 @@ class BlockingLockExecutionTests {
 		try (Redsync elsewhere = this.locks.nodes.connect()) {
 			LockRequest request = new LockRequest(elsewhere,
 					elsewhere.newMutex("report", (options) -> options.tries(1)));
-			BlockingLockExecution execution = new BlockingLockExecution(new LossCheck(OnLost.THROW));
+			BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
 			this.reports.write(() -> {
 				assertThatExceptionOfType(LockTakenException.class)
 					.isThrownBy(() -> execution.execute(Invocation.none(), request, RefusalPolicy.THROW));
@@ -145,7 +146,7 @@ class BlockingLockExecutionTests {
 	void nestedCallForSeveralLocksAcquiresThoseThatAreNotHeld() throws Exception {
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex(List.of("report", "second", "third")));
-		BlockingLockExecution execution = new BlockingLockExecution(new LossCheck(OnLost.THROW));
+		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
 		this.reports.write(() -> {
 			Object names = unchecked(() -> execution.execute(new Invocation(() -> {
 				List.of("report", "second", "third").forEach(LockContext::assertHeld);
@@ -163,7 +164,7 @@ class BlockingLockExecutionTests {
 	void nestedCallForOneOfSeveralLocksJoins() throws Throwable {
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex(List.of("report", "second")));
-		BlockingLockExecution execution = new BlockingLockExecution(new LossCheck(OnLost.THROW));
+		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
 		execution.execute(new Invocation(() -> assertThat(this.reports.<Lease>write(LockContext::current).names())
 			.containsExactly("report", "second")), request, RefusalPolicy.THROW);
 		this.locks.awaitNoKeys();
@@ -273,7 +274,7 @@ class BlockingLockExecutionTests {
 			assertThatExceptionOfType(LeaseLostException.class)
 				.isThrownBy(() -> this.reports.writeOrStop(this::loseAndAwaitInterrupt));
 			// The only callback thread has done all that the loss asked for
-			assertThat(LockContext.current().lost().thenApply((loss) -> true)).succeedsWithin(MemoryLocks.LIMIT);
+			assertThat(LockContext.current().onLost().thenApply((loss) -> true)).succeedsWithin(MemoryLocks.LIMIT);
 			assertThat(Thread.currentThread().isInterrupted()).isFalse();
 			return null;
 		}));
@@ -292,8 +293,8 @@ class BlockingLockExecutionTests {
 
 		};
 		Lease lease = mock();
-		given(lease.lost()).willReturn(loss);
-		Interruption interruption = Interruption.begin(new SharedLease(this.locks.redsync, lease), null);
+		given(lease.onLost()).willReturn(loss);
+		LossInterrupter interruption = LossInterrupter.begin(new SharedLease(this.locks.redsync, lease), null);
 		interruption.end();
 		loss.complete(new LeaseLostException("lost", List.of(), null));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -303,8 +304,8 @@ class BlockingLockExecutionTests {
 	void interruptFlagOfTheLossIsTakenBack() {
 		CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 		Lease lease = mock();
-		given(lease.lost()).willReturn(loss);
-		Interruption interruption = Interruption.begin(new SharedLease(this.locks.redsync, lease), null);
+		given(lease.onLost()).willReturn(loss);
+		LossInterrupter interruption = LossInterrupter.begin(new SharedLease(this.locks.redsync, lease), null);
 		loss.complete(new LeaseLostException("lost", List.of(), null));
 		assertThat(Thread.currentThread().isInterrupted()).isTrue();
 		interruption.end();
@@ -315,7 +316,7 @@ class BlockingLockExecutionTests {
 	void interruptOfTheWaitIsNoRefusal() {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
-		BlockingLockExecution execution = new BlockingLockExecution(new LossCheck(OnLost.THROW));
+		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(LockInterruptedException.class).isThrownBy(
 				() -> execution.execute(Invocation.none(), request, (invocation, refusal) -> "not to be asked"));
@@ -327,7 +328,7 @@ class BlockingLockExecutionTests {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));
-		BlockingLockExecution execution = new BlockingLockExecution(new LossCheck(OnLost.THROW));
+		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
 		assertThat(execution.execute(Invocation.none(), request,
 				(invocation, refusal) -> refusal.getClass().getSimpleName()))
 			.isEqualTo("LockTakenException");

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import io.github.redsync.Lease;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.OnLost;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.SharedLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,7 +44,7 @@ import static org.mockito.Mockito.never;
 @Timeout(20)
 class DeferredReleaseTests {
 
-	private final LossCheck losses = new LossCheck(OnLost.THROW);
+	private final LossPolicy losses = new LossPolicy(OnLost.THROW);
 
 	@Test
 	void leasesOfTransactionAreReleasedConcurrently() {

@@ -38,7 +38,7 @@ import io.github.redsync.Mutex;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.LockContext;
 import io.github.redsync.spring.OnLost;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.SharedLease;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +139,7 @@ class FutureLockExecutionTests {
 		Lease other = this.locks.take("report");
 		CompletableFuture<String> result = this.reports.write();
 		assertThat(result.cancel(true)).isTrue();
-		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.INTERRUPTED);
+		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.CANCELLED);
 		other.close();
 		this.locks.awaitNoKeys();
 		// Whoever asks next gets it, for nobody else waits
@@ -160,7 +160,7 @@ class FutureLockExecutionTests {
 	void cancelRightAfterTheGrantDoesNotKeepTheLeastTime() {
 		Mutex mutex = this.locks.redsync.newMutex("job", (options) -> options.expiry(MemoryLocks.LIMIT.multipliedBy(2))
 			.minHold(MemoryLocks.LIMIT.multipliedBy(2)));
-		LockedFuture call = new LockedFuture(Invocation.none(), null, new LossCheck(OnLost.THROW), Runnable::run);
+		LockedFuture call = new LockedFuture(Invocation.none(), null, new LossPolicy(OnLost.THROW), Runnable::run);
 		SharedLease lease = new SharedLease(this.locks.redsync, mutex.lock());
 		// Between the grant and the call of the method
 		call.cancel(true);
@@ -280,7 +280,7 @@ class FutureLockExecutionTests {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));
-		FutureLockExecution execution = new FutureLockExecution(new LossCheck(OnLost.THROW), Runnable::run);
+		FutureLockExecution execution = new FutureLockExecution(new LossPolicy(OnLost.THROW), Runnable::run);
 		CompletableFuture<String> fallback = new CompletableFuture<>();
 		CompletableFuture<?> result = (CompletableFuture<?>) execution.execute(Invocation.none(), request,
 				(invocation, refusal) -> fallback);
@@ -298,7 +298,7 @@ class FutureLockExecutionTests {
 	@Test
 	void executorThatTakesNothingLeavesNoKey() {
 		LockRequest request = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
-		FutureLockExecution execution = new FutureLockExecution(new LossCheck(OnLost.THROW), (task) -> {
+		FutureLockExecution execution = new FutureLockExecution(new LossPolicy(OnLost.THROW), (task) -> {
 			throw new RejectedExecutionException("shut down");
 		});
 		CompletableFuture<?> result = (CompletableFuture<?>) execution.execute(Invocation.none(), request,

@@ -319,7 +319,7 @@ class LockExecutionIT {
 		@DistributedLock(name = "other", expiry = "600ms")
 		public void depositAndAwait() {
 			this.jdbc.sql("update account set balance = 1000").update();
-			LockContext.current().lost().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+			LockContext.current().onLost().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 		}
 
 		@DistributedLock("account")

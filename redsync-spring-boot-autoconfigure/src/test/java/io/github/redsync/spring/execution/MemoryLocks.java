@@ -59,7 +59,7 @@ final class MemoryLocks implements AutoCloseable {
 	final Redsync redsync = this.nodes.builder().callbackExecutor(this.callbacks).listener(new RedsyncListener() {
 
 		@Override
-		public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+		public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 			MemoryLocks.this.outcomes.add(outcome);
 		}
 

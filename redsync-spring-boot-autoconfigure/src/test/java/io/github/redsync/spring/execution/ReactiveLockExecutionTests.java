@@ -196,7 +196,7 @@ class ReactiveLockExecutionTests {
 		Lease other = this.locks.take("report");
 		Disposable subscription = this.reports.write().subscribe();
 		subscription.dispose();
-		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.INTERRUPTED);
+		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.CANCELLED);
 		other.close();
 		this.locks.awaitNoKeys();
 		StepVerifier.create(this.reports.nothing()).expectComplete().verify(MemoryLocks.LIMIT);
@@ -336,14 +336,14 @@ class ReactiveLockExecutionTests {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));
-		ReactiveLockExecution one = new ReactiveLockExecution(new LossCheck(OnLost.THROW), false,
+		ReactiveLockExecution one = new ReactiveLockExecution(new LossPolicy(OnLost.THROW), false,
 				ReactiveAdapterRegistry.getSharedInstance().getAdapter(Mono.class));
 		StepVerifier
 			.create((Mono<?>) one.execute(Invocation.none(), request, (invocation, refusal) -> Mono.just("fallback")))
 			.expectNextMatches("fallback"::equals)
 			.expectComplete()
 			.verify(MemoryLocks.LIMIT);
-		ReactiveLockExecution many = new ReactiveLockExecution(new LossCheck(OnLost.THROW), true, null);
+		ReactiveLockExecution many = new ReactiveLockExecution(new LossPolicy(OnLost.THROW), true, null);
 		StepVerifier.create((Flux<?>) many.execute(Invocation.none(), request, (invocation, refusal) -> null))
 			.expectComplete()
 			.verify(MemoryLocks.LIMIT);
@@ -385,7 +385,7 @@ class ReactiveLockExecutionTests {
 		LockRequest one = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
 		LockRequest several = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex(List.of("report", "second")));
-		ReactiveLockExecution execution = new ReactiveLockExecution(new LossCheck(OnLost.THROW), false, null);
+		ReactiveLockExecution execution = new ReactiveLockExecution(new LossPolicy(OnLost.THROW), false, null);
 		Invocation inner = new Invocation(() -> LockContext.currentReactive().map(Lease::name));
 		Invocation outer = new Invocation(() -> execution.execute(inner, several, RefusalPolicy.THROW));
 		StepVerifier.create((Mono<?>) execution.execute(outer, one, RefusalPolicy.THROW))

@@ -27,12 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.LeaseLostException;
+import io.github.redsync.LeaseNotHeldException;
 import io.github.redsync.spring.DistributedLock;
 import io.github.redsync.spring.LockContext;
-import io.github.redsync.spring.context.CallPath;
-import io.github.redsync.spring.context.HeldLock;
+import io.github.redsync.spring.scope.LockContextHolder;
+import io.github.redsync.spring.scope.LockScope;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +205,7 @@ class StartedCallTests {
 
 	private static int depth() {
 		int depth = 0;
-		for (HeldLock lock = CallPath.current(); lock != null; lock = lock.outer()) {
+		for (LockScope lock = LockContextHolder.current(); lock != null; lock = lock.outer()) {
 			depth++;
 		}
 		return depth;
@@ -232,7 +232,7 @@ class StartedCallTests {
 		await(this.begun);
 		this.proceed.countDown();
 		assertThat(outcome).succeedsWithin(MemoryLocks.LIMIT)
-			.isInstanceOfAny(LeaseExpiredException.class, LeaseLostException.class);
+			.isInstanceOfAny(LeaseNotHeldException.class, LeaseLostException.class);
 		assertThat(this.transactions.commits).hasValue(0);
 	}
 

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.Redsync;
-import io.github.redsync.spring.context.SharedLease;
+import io.github.redsync.spring.scope.SharedLease;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

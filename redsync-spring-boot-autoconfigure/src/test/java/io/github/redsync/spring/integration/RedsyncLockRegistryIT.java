@@ -87,7 +87,7 @@ class RedsyncLockRegistryIT {
 		this.redsync = connect(new RedsyncListener() {
 
 			@Override
-			public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+			public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 				RedsyncLockRegistryIT.this.outcomes.add(outcome);
 			}
 

@@ -245,7 +245,7 @@ class DistributedLockIT {
 		private final CompletableFuture<Void> next = new CompletableFuture<>();
 
 		@Override
-		public void lost(Mutex mutex, Lease lease, Duration held) {
+		public void onLost(Mutex mutex, Lease lease, Duration held) {
 			this.next.complete(null);
 		}
 

@@ -116,7 +116,7 @@ class DistributedLockInterceptorTests {
 		assertThat(options.quorumWaitTime()).isEqualTo(Duration.ofMillis(700));
 		assertThat(options.maxHold()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(options.fencing()).isTrue();
-		assertThat(options.template()).isEqualTo("slow:${report.kind:#{#root.method.name}}");
+		assertThat(options.label()).isEqualTo("slow:${report.kind:#{#root.method.name}}");
 	}
 
 	@Test
@@ -134,7 +134,7 @@ class DistributedLockInterceptorTests {
 		FakeRedsync redsync = new FakeRedsync(defaults);
 		new LockedBeans(redsync).add(new Reports(redsync)).write("result");
 		assertThat(redsync.lastMutex().options()).usingRecursiveComparison()
-			.isEqualTo(defaults.toBuilder().autoExtend(true).template("report").build());
+			.isEqualTo(defaults.toBuilder().autoExtend(true).label("report").build());
 	}
 
 	@Test

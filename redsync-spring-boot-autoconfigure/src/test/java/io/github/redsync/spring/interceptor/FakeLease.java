@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.Lease;
-import io.github.redsync.LeaseExpiredException;
 import io.github.redsync.LeaseLostException;
+import io.github.redsync.LeaseNotHeldException;
 
 /**
  * A lease that is held until it is closed, or lost on demand.
@@ -79,7 +79,7 @@ final class FakeLease implements Lease {
 			throw new LeaseLostException("The lock '" + this.name + "' was lost", List.of(), null);
 		}
 		if (this.released) {
-			throw new LeaseExpiredException("The lock '" + this.name + "' was released", List.of(), null);
+			throw new LeaseNotHeldException("The lock '" + this.name + "' was released", List.of(), null);
 		}
 	}
 
@@ -98,6 +98,11 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
+	public boolean isAttached() {
+		return false;
+	}
+
+	@Override
 	public Duration timeLeft() {
 		return Duration.ofSeconds(1);
 	}
@@ -113,7 +118,7 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
-	public boolean lapsed() {
+	public boolean wasReacquired() {
 		return this.lapsed;
 	}
 
@@ -143,7 +148,7 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
-	public void unlock(Duration keep) {
+	public void unlockAfter(Duration keep) {
 		close();
 	}
 
@@ -154,7 +159,7 @@ final class FakeLease implements Lease {
 	}
 
 	@Override
-	public CompletableFuture<LeaseLostException> lost() {
+	public CompletableFuture<LeaseLostException> onLost() {
 		return this.loss.copy();
 	}
 

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,10 +29,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.redsync.CheckedSupplier;
 import io.github.redsync.Lease;
+import io.github.redsync.LockCallback;
 import io.github.redsync.LockOptions;
 import io.github.redsync.LockOptionsBuilder;
-import io.github.redsync.LockedCall;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.node.NodeResult;
@@ -134,7 +134,7 @@ public final class FakeRedsync implements Redsync {
 	}
 
 	@Override
-	public <T> T withLock(String name, Callable<T> body) throws Exception {
+	public <T, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body) throws E {
 		throw new UnsupportedOperationException();
 	}
 
@@ -145,12 +145,12 @@ public final class FakeRedsync implements Redsync {
 
 	@Override
 	public <T, E extends Exception> T withLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<T, E> body) {
+			LockCallback<T, E> body) {
 		throw new UnsupportedOperationException();
 	}
 
 	@Override
-	public <T> Optional<T> tryWithLock(String name, Callable<? extends T> body) {
+	public <T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends T, E> body) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -161,7 +161,7 @@ public final class FakeRedsync implements Redsync {
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
-			LockedCall<? extends T, E> body) {
+			LockCallback<? extends T, E> body) {
 		throw new UnsupportedOperationException();
 	}
 

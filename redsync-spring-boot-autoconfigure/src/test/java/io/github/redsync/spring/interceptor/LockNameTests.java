@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link LockName}, {@link NameText} and {@link CallContext}.
+ * Tests for {@link LockName}, {@link LockNamePart} and {@link CallContext}.
  */
 class LockNameTests {
 

@@ -95,7 +95,7 @@ class ScheduledJobTests {
 		LockOptions options = redsync.lastMutex().options();
 		assertThat(options.minHold()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(options.expiry()).isEqualTo(Duration.ofMinutes(1));
-		assertThat(options.template()).isEqualTo("daily");
+		assertThat(options.label()).isEqualTo("daily");
 		jobs.brief();
 		assertThat(redsync.lastMutex().options().minHold()).isEqualTo(Duration.ofMillis(500));
 		redsync.take("daily");
@@ -188,7 +188,7 @@ class ScheduledJobTests {
 			private static final long serialVersionUID = 1L;
 
 			@Override
-			public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+			public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 				if (outcome == AcquireOutcome.TAKEN) {
 					incrementAndGet();
 				}

@@ -50,8 +50,8 @@ class SeveralLocksOfMethodTests {
 	private final Redsync redsync = this.nodes.builder().listener(new RedsyncListener() {
 
 		@Override
-		public void granted(Mutex mutex, Lease lease) {
-			SeveralLocksOfMethodTests.this.template = mutex.options().template();
+		public void onGranted(Mutex mutex, Lease lease) {
+			SeveralLocksOfMethodTests.this.template = mutex.options().label();
 		}
 
 	}).build();

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.ChangeListener;
-import io.github.redsync.node.HandOver;
+import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -45,17 +45,17 @@ public final class MemoryNode implements RedisNode {
 
 	private final TimeSource time;
 
-	private final Pipe requests;
+	private final MessageChannel requests;
 
-	private final Pipe replies;
+	private final MessageChannel replies;
 
-	private final Set<MemoryCall> unanswered = new LinkedHashSet<>();
+	private final Set<MemoryRequest> unanswered = new LinkedHashSet<>();
 
-	private final List<MemoryCall> undelivered = new ArrayList<>();
+	private final List<MemoryRequest> undelivered = new ArrayList<>();
 
-	private @Nullable Travel ownRequests;
+	private @Nullable MessageDelay ownRequests;
 
-	private @Nullable Travel ownReplies;
+	private @Nullable MessageDelay ownReplies;
 
 	private @Nullable Incarnation incarnation;
 
@@ -63,7 +63,7 @@ public final class MemoryNode implements RedisNode {
 
 	private volatile @Nullable ChangeListener listener;
 
-	MemoryNode(MemoryServer server, TimeSource time, Pipe requests, Pipe replies) {
+	MemoryNode(MemoryServer server, TimeSource time, MessageChannel requests, MessageChannel replies) {
 		this.server = server;
 		this.time = time;
 		this.requests = requests;
@@ -82,7 +82,7 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-		MemoryCall call = new MemoryCall((store, life) -> store.acquire(request, life));
+		MemoryRequest call = new MemoryRequest((store, life) -> store.acquire(request, life));
 		if (request.isAbandoned()) {
 			call.fail("The attempt was given up", true);
 			return call.answer();
@@ -92,31 +92,31 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return submit(new MemoryCall((store, life) -> store.extend(key, value, expiryMillis, setAgain)));
+		return submit(new MemoryRequest((store, life) -> store.extend(key, value, expiryMillis, setAgain)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		MemoryCall.Action release = (store, life) -> store.release(key, value);
-		return submit(new MemoryCall(release, release));
+		MemoryRequest.Action release = (store, life) -> store.release(key, value);
+		return submit(new MemoryRequest(release, release));
 	}
 
 	@Override
-	public HandOver handOver(AcquireRequest request, String predecessor) {
+	public HandOffReplies handOff(AcquireRequest request, String predecessor) {
 		if (request.isAbandoned()) {
-			return RedisNode.super.handOver(request, predecessor);
+			return RedisNode.super.handOff(request, predecessor);
 		}
 		NodeReply[] released = new NodeReply[1];
-		CompletionStage<NodeReply> acquired = submit(new MemoryCall((store, life) -> {
+		CompletionStage<NodeReply> acquired = submit(new MemoryRequest((store, life) -> {
 			released[0] = store.release(request.key(), predecessor);
 			return store.acquire(request, life);
 		}, (store, life) -> store.release(request.key(), predecessor)));
-		return new HandOver(acquired.thenApply((reply) -> released[0]), acquired);
+		return new HandOffReplies(acquired.thenApply((reply) -> released[0]), acquired);
 	}
 
 	@Override
 	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation granting) {
-		MemoryCall call = new MemoryCall((store, life) -> store.raise(key, value, token, life));
+		MemoryRequest call = new MemoryRequest((store, life) -> store.raise(key, value, token, life));
 		Incarnation connected = incarnation();
 		if (connected == null || !connected.id().equals(granting.id())) {
 			call.fail("The server has restarted since it granted the lock", true);
@@ -132,17 +132,17 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return submit(new MemoryCall((store, life) -> store.inspect(key)));
+		return submit(new MemoryRequest((store, life) -> store.inspect(key)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> ping() {
-		return submit(new MemoryCall((store, life) -> NodeReply.of(Status.PONG)));
+		return submit(new MemoryRequest((store, life) -> NodeReply.of(Status.PONG)));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> watch(String key) {
-		return submit(new MemoryCall((store, life) -> store.watch(key, this)));
+		return submit(new MemoryRequest((store, life) -> store.watch(key, this)));
 	}
 
 	@Override
@@ -156,7 +156,7 @@ public final class MemoryNode implements RedisNode {
 	void tell(String key) {
 		ChangeListener told = this.listener;
 		if (told != null) {
-			Travel travel;
+			MessageDelay travel;
 			synchronized (this) {
 				travel = (this.ownReplies != null) ? this.ownReplies : this.server.replies();
 			}
@@ -170,7 +170,7 @@ public final class MemoryNode implements RedisNode {
 	 * @param requests how its requests travel, or {@code null} for as all do
 	 * @param replies how the answers to it travel, or {@code null} for as all do
 	 */
-	public synchronized void travel(@Nullable Travel requests, @Nullable Travel replies) {
+	public synchronized void travel(@Nullable MessageDelay requests, @Nullable MessageDelay replies) {
 		this.ownRequests = requests;
 		this.ownReplies = replies;
 	}
@@ -194,7 +194,7 @@ public final class MemoryNode implements RedisNode {
 	 * @see MemoryServer#disconnect()
 	 */
 	public void disconnect() {
-		List<MemoryCall> failed;
+		List<MemoryRequest> failed;
 		synchronized (this) {
 			this.requests.clear();
 			this.replies.clear();
@@ -210,15 +210,15 @@ public final class MemoryNode implements RedisNode {
 		tellAllIsLost();
 	}
 
-	private void keep(MemoryCall call) {
-		MemoryCall again = call.again();
+	private void keep(MemoryRequest call) {
+		MemoryRequest again = call.again();
 		if (again != null) {
 			this.undelivered.add(again);
 		}
 	}
 
 	void reconnect() {
-		List<MemoryCall> again;
+		List<MemoryRequest> again;
 		synchronized (this) {
 			meet();
 			again = List.copyOf(this.undelivered);
@@ -240,7 +240,7 @@ public final class MemoryNode implements RedisNode {
 		this.incarnation = (this.incarnation != null) ? this.incarnation.meet(met) : met;
 	}
 
-	private CompletionStage<NodeReply> submit(MemoryCall call) {
+	private CompletionStage<NodeReply> submit(MemoryRequest call) {
 		String obstacle = obstacle();
 		if (obstacle != null) {
 			synchronized (this) {
@@ -249,7 +249,7 @@ public final class MemoryNode implements RedisNode {
 			call.fail(obstacle, true);
 			return call.answer();
 		}
-		Travel travel;
+		MessageDelay travel;
 		Incarnation life;
 		synchronized (this) {
 			this.unanswered.add(call);
@@ -273,7 +273,7 @@ public final class MemoryNode implements RedisNode {
 
 	@Override
 	public void close() {
-		List<MemoryCall> failed;
+		List<MemoryRequest> failed;
 		synchronized (this) {
 			this.closed = true;
 			failed = List.copyOf(this.unanswered);
@@ -294,11 +294,11 @@ public final class MemoryNode implements RedisNode {
 	 */
 	final class Arrival {
 
-		private final MemoryCall call;
+		private final MemoryRequest call;
 
 		private final Incarnation life;
 
-		Arrival(MemoryCall call, Incarnation life) {
+		Arrival(MemoryRequest call, Incarnation life) {
 			this.call = call;
 			this.life = life;
 		}
@@ -308,13 +308,13 @@ public final class MemoryNode implements RedisNode {
 		}
 
 		void reply() {
-			Travel travel;
+			MessageDelay travel;
 			synchronized (MemoryNode.this) {
 				// The connection that it came by may be gone
 				if (!MemoryNode.this.unanswered.contains(this.call)) {
 					return;
 				}
-				Travel own = MemoryNode.this.ownReplies;
+				MessageDelay own = MemoryNode.this.ownReplies;
 				travel = (own != null) ? own : MemoryNode.this.server.replies();
 			}
 			MemoryNode.this.replies.send(travel.nanos(), this::received);

@@ -57,7 +57,7 @@ public final class MemoryNodes {
 	 * @return the servers
 	 */
 	public static MemoryNodes create(int count) {
-		return new MemoryNodes(servers(count, RealTime.INSTANCE), null);
+		return new MemoryNodes(servers(count, SystemClock.INSTANCE), null);
 	}
 
 	/**
@@ -96,8 +96,8 @@ public final class MemoryNodes {
 		if (this.time != null) {
 			builder.timeSource(this.time).timers(this.time).callbackExecutor(Runnable::run);
 		}
-		TimeSource clocks = (this.time != null) ? this.time : RealTime.INSTANCE;
-		Timers timers = (this.time != null) ? this.time : RealTime.INSTANCE;
+		TimeSource clocks = (this.time != null) ? this.time : SystemClock.INSTANCE;
+		Timers timers = (this.time != null) ? this.time : SystemClock.INSTANCE;
 		this.servers.forEach((server) -> builder.node(server.connect(clocks, timers)));
 		return builder;
 	}

@@ -63,9 +63,9 @@ public final class MemoryServer {
 
 	private boolean refusing;
 
-	private volatile Travel requests = Travel.instant();
+	private volatile MessageDelay requests = MessageDelay.instant();
 
-	private volatile Travel replies = Travel.instant();
+	private volatile MessageDelay replies = MessageDelay.instant();
 
 	/**
 	 * Create a server that runs and has no keys.
@@ -110,8 +110,8 @@ public final class MemoryServer {
 	 * @return the connection
 	 */
 	public MemoryNode connect(TimeSource time, TimeSource travelTime, Timers travelTimers) {
-		MemoryNode client = new MemoryNode(this, time, new Pipe(travelTime, travelTimers),
-				new Pipe(travelTime, travelTimers));
+		MemoryNode client = new MemoryNode(this, time, new MessageChannel(travelTime, travelTimers),
+				new MessageChannel(travelTime, travelTimers));
 		synchronized (this) {
 			this.clients.add(client);
 		}
@@ -243,7 +243,7 @@ public final class MemoryServer {
 	 * @param delay how long
 	 */
 	public void delayRequests(Duration delay) {
-		this.requests = Travel.of(delay);
+		this.requests = MessageDelay.of(delay);
 	}
 
 	/**
@@ -251,29 +251,29 @@ public final class MemoryServer {
 	 * @param delay how long
 	 */
 	public void delayReplies(Duration delay) {
-		this.replies = Travel.of(delay);
+		this.replies = MessageDelay.of(delay);
 	}
 
 	/**
 	 * Lose the requests of every client: they have no effect and no answer.
 	 */
 	public void loseRequests() {
-		this.requests = Travel.lost();
+		this.requests = MessageDelay.lost();
 	}
 
 	/**
 	 * Lose the answers to every client: their requests take effect.
 	 */
 	public void loseReplies() {
-		this.replies = Travel.lost();
+		this.replies = MessageDelay.lost();
 	}
 
 	/**
 	 * Let messages pass again, without delay or loss.
 	 */
 	public void deliver() {
-		this.requests = Travel.instant();
-		this.replies = Travel.instant();
+		this.requests = MessageDelay.instant();
+		this.replies = MessageDelay.instant();
 	}
 
 	/**
@@ -401,11 +401,11 @@ public final class MemoryServer {
 		this.store.unwatch(client);
 	}
 
-	Travel requests() {
+	MessageDelay requests() {
 		return this.requests;
 	}
 
-	Travel replies() {
+	MessageDelay replies() {
 		return this.replies;
 	}
 

@@ -152,10 +152,10 @@ class MemoryNodesTests {
 			Lease lease = redsync.newMutex("job").lock();
 			this.time.advance(Duration.ofSeconds(7));
 			assertThat(lease.isValid()).isTrue();
-			assertThat(lease.lost()).isNotDone();
+			assertThat(lease.onLost()).isNotDone();
 			this.time.advance(Duration.ofSeconds(1));
 			assertThat(lease.isValid()).isFalse();
-			assertThat(lease.lost()).isCompleted();
+			assertThat(lease.onLost()).isCompleted();
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 		}
 	}

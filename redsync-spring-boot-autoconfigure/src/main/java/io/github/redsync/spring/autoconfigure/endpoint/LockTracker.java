@@ -30,9 +30,10 @@ import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.RedsyncListener;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.HeldLock;
-import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.Trouble;
+import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.NodeFailure;
 import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.WaitedLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,44 +47,44 @@ final class LockTracker implements RedsyncListener {
 
 	private final Map<Mutex, Wait> waiting = new ConcurrentHashMap<>();
 
-	private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+	private final Map<String, NodeFailure> troubles = new ConcurrentHashMap<>();
 
 	@Override
-	public void acquireStarted(Mutex mutex) {
+	public void onAcquireStarted(Mutex mutex) {
 		this.waiting.compute(mutex, (key, present) -> (present != null)
 				? new Wait(present.since(), present.waiters() + 1) : new Wait(Instant.now(), 1));
 	}
 
 	@Override
-	public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+	public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 		this.waiting.computeIfPresent(mutex,
 				(key, present) -> (present.waiters() > 1) ? new Wait(present.since(), present.waiters() - 1) : null);
 	}
 
 	@Override
-	public void granted(Mutex mutex, Lease lease) {
+	public void onGranted(Mutex mutex, Lease lease) {
 		// A lease that is attached to another's lock may be dropped without an end
-		if (!lease.until().equals(Instant.EPOCH)) {
+		if (!lease.isAttached()) {
 			this.grants.put(lease, new Grant(mutex, Instant.now()));
 		}
 	}
 
 	@Override
-	public void released(Mutex mutex, Lease lease, Duration held) {
+	public void onReleased(Mutex mutex, Lease lease, Duration held) {
 		this.grants.remove(lease);
 	}
 
 	@Override
-	public void lost(Mutex mutex, Lease lease, Duration held) {
+	public void onLost(Mutex mutex, Lease lease, Duration held) {
 		this.grants.remove(lease);
 	}
 
 	@Override
-	public void nodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
+	public void onNodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
 		boolean failed = outcome == NodeResult.Outcome.ERROR || outcome == NodeResult.Outcome.TIMEOUT;
 		// Whoever asks for signs of life sees the answers
 		if (failed && operation != NodeOperation.PING) {
-			this.troubles.put(node, new Trouble(Instant.now(), operation, outcome));
+			this.troubles.put(node, new NodeFailure(Instant.now(), operation, outcome));
 		}
 	}
 
@@ -99,7 +100,7 @@ final class LockTracker implements RedsyncListener {
 	}
 
 	private HeldLock describe(Lease lease, Grant grant, Map<String, Integer> waiters) {
-		return new HeldLock(lease.name(), grant.mutex().options().template(), grant.since(), lease.until(),
+		return new HeldLock(lease.name(), grant.mutex().options().label(), grant.since(), lease.until(),
 				grant.mutex().options().fencing() ? lease.fencingToken() : null, waiters.getOrDefault(lease.name(), 0));
 	}
 
@@ -108,7 +109,7 @@ final class LockTracker implements RedsyncListener {
 		this.waiting.forEach((mutex, wait) -> {
 			if (shown.test(mutex)) {
 				locks.merge(mutex.name(),
-						new WaitedLock(mutex.name(), mutex.options().template(), wait.since(), wait.waiters()),
+						new WaitedLock(mutex.name(), mutex.options().label(), wait.since(), wait.waiters()),
 						LockTracker::together);
 			}
 		});
@@ -132,7 +133,7 @@ final class LockTracker implements RedsyncListener {
 		return (mutex) -> mutex.name().equals(name) && shown.test(mutex);
 	}
 
-	@Nullable Trouble lastTrouble(String node) {
+	@Nullable NodeFailure lastFailure(String node) {
 		return this.troubles.get(node);
 	}
 

@@ -19,7 +19,7 @@ package io.github.redsync.spring.autoconfigure.endpoint;
 import java.time.Instant;
 import java.util.List;
 
-import io.github.redsync.RedsyncListener;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +88,11 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * @param error why it gave none, or {@code null}
 	 * @param quarantinedUntil when its grants count again, by this process' wall clock,
 	 * or {@code null} unless it has restarted
-	 * @param lastTrouble the last request for a lock that it failed, or {@code null} if
+	 * @param lastFailure the last request for a lock that it failed, or {@code null} if
 	 * there was none since the start
 	 */
 	public record Node(String name, boolean up, @Nullable String error, @Nullable Instant quarantinedUntil,
-			@Nullable Trouble lastTrouble) {
+			@Nullable NodeFailure lastFailure) {
 
 	}
 
@@ -103,7 +103,7 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * @param operation what the node was asked for
 	 * @param outcome {@code ERROR} or {@code TIMEOUT}
 	 */
-	public record Trouble(Instant at, RedsyncListener.NodeOperation operation, NodeResult.Outcome outcome) {
+	public record NodeFailure(Instant at, NodeOperation operation, NodeResult.Outcome outcome) {
 
 	}
 

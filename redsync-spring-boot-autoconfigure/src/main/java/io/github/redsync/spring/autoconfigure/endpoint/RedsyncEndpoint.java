@@ -139,7 +139,7 @@ public class RedsyncEndpoint {
 		boolean up = node.outcome() == NodeResult.Outcome.OK;
 		String silence = up ? null : "No answer within " + LIMIT.toMillis() + " ms";
 		return new RedsyncDescriptor.Node(node.node(), up, (node.error() != null) ? node.error() : silence,
-				quarantinedUntil, this.tracker.lastTrouble(node.node()));
+				quarantinedUntil, this.tracker.lastFailure(node.node()));
 	}
 
 }

@@ -17,7 +17,6 @@
 package io.github.redsync.spring.autoconfigure.metrics;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +24,7 @@ import io.github.redsync.AcquireOutcome;
 import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.RedsyncListener;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -46,40 +46,40 @@ final class MetricsRedsyncListener implements RedsyncListener {
 	}
 
 	@Override
-	public void acquireStarted(Mutex mutex) {
+	public void onAcquireStarted(Mutex mutex) {
 		of(mutex).acquireStarted();
 	}
 
 	@Override
-	public void acquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
+	public void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 		of(mutex).acquireEnded(outcome, elapsed);
 	}
 
 	@Override
-	public void granted(Mutex mutex, Lease lease) {
+	public void onGranted(Mutex mutex, Lease lease) {
 		// A lease that is attached to another's lock may be dropped without an end
-		if (!lease.until().equals(Instant.EPOCH)) {
+		if (!lease.isAttached()) {
 			of(mutex).granted(lease);
 		}
 	}
 
 	@Override
-	public void extended(Mutex mutex, Lease lease, boolean extended) {
+	public void onExtended(Mutex mutex, Lease lease, boolean extended) {
 		of(mutex).extended(extended);
 	}
 
 	@Override
-	public void released(Mutex mutex, Lease lease, Duration held) {
+	public void onReleased(Mutex mutex, Lease lease, Duration held) {
 		of(mutex).ended(lease, held);
 	}
 
 	@Override
-	public void lost(Mutex mutex, Lease lease, Duration held) {
+	public void onLost(Mutex mutex, Lease lease, Duration held) {
 		of(mutex).lost(lease, held);
 	}
 
 	@Override
-	public void nodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
+	public void onNodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
 		NodeMeters meters = this.nodes.get(node);
 		if (meters == null) {
 			meters = this.nodes.computeIfAbsent(node, (name) -> new NodeMeters(this.registry, name));
@@ -88,8 +88,8 @@ final class MetricsRedsyncListener implements RedsyncListener {
 	}
 
 	private LockMeters of(Mutex mutex) {
-		String template = mutex.options().template();
-		String lock = (template != null) ? template : UNNAMED;
+		String label = mutex.options().label();
+		String lock = (label != null) ? label : UNNAMED;
 		LockMeters meters = this.locks.get(lock);
 		return (meters != null) ? meters
 				: this.locks.computeIfAbsent(lock, (name) -> new LockMeters(this.registry, name));

@@ -19,7 +19,7 @@ package io.github.redsync.spring.autoconfigure.metrics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.spring.autoconfigure.metrics.RedsyncMeter.Tag;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -119,7 +119,7 @@ public enum RedsyncMeter implements MeterDocumentation {
 
 		/**
 		 * The lock, by the name as it is written in the annotation, with its expressions,
-		 * or as {@link io.github.redsync.LockOptions#template()} says; {@code unnamed}
+		 * or as {@link io.github.redsync.LockOptions#label()} says; {@code unnamed}
 		 * without one. Never a name that an expression was evaluated to.
 		 */
 		LOCK,
@@ -145,8 +145,7 @@ public enum RedsyncMeter implements MeterDocumentation {
 
 		/**
 		 * What the node was asked for: the
-		 * {@linkplain io.github.redsync.RedsyncListener.NodeOperation operation} in lower
-		 * case.
+		 * {@linkplain io.github.redsync.node.NodeOperation operation} in lower case.
 		 */
 		OPERATION;
 

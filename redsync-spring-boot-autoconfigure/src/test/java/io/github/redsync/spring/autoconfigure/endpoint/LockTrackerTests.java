@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
-import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.spring.autoconfigure.FakeNode;
 import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.HeldLock;
@@ -69,7 +69,7 @@ class LockTrackerTests {
 	void tellsWhatIsHeldForAsLongAsItIs() {
 		Instant before = Instant.now();
 		Lease lease = this.redsync
-			.newMutex("order:1", (options) -> options.template("order:#{#id}").expiry(Duration.ofSeconds(30)))
+			.newMutex("order:1", (options) -> options.label("order:#{#id}").expiry(Duration.ofSeconds(30)))
 			.lock();
 		assertThat(held()).containsExactly(held("order:1"));
 		HeldLock held = held("order:1");
@@ -92,7 +92,7 @@ class LockTrackerTests {
 	@Test
 	void forgetsALeaseThatIsLost() {
 		Lease lease = this.redsync.newMutex("orders", (options) -> options.expiry(Duration.ofMillis(200))).lock();
-		lease.lost().join();
+		lease.onLost().join();
 		assertThat(held()).isEmpty();
 		Awaitility.await().until(this.tracker::isEmpty);
 	}
@@ -159,14 +159,14 @@ class LockTrackerTests {
 
 	@Test
 	void remembersTheLastTroubleOfANode() {
-		this.tracker.nodeAnswered("n1", NodeOperation.ACQUIRE, NodeResult.Outcome.TAKEN, Duration.ZERO);
-		this.tracker.nodeAnswered("n1", NodeOperation.PING, NodeResult.Outcome.ERROR, Duration.ZERO);
-		assertThat(this.tracker.lastTrouble("n1")).isNull();
-		this.tracker.nodeAnswered("n1", NodeOperation.EXTEND, NodeResult.Outcome.TIMEOUT, Duration.ZERO);
-		this.tracker.nodeAnswered("n1", NodeOperation.RELEASE, NodeResult.Outcome.OK, Duration.ZERO);
-		assertThat(this.tracker.lastTrouble("n1").operation()).isEqualTo(NodeOperation.EXTEND);
-		assertThat(this.tracker.lastTrouble("n1").outcome()).isEqualTo(NodeResult.Outcome.TIMEOUT);
-		assertThat(this.tracker.lastTrouble("n2")).isNull();
+		this.tracker.onNodeAnswered("n1", NodeOperation.ACQUIRE, NodeResult.Outcome.TAKEN, Duration.ZERO);
+		this.tracker.onNodeAnswered("n1", NodeOperation.PING, NodeResult.Outcome.ERROR, Duration.ZERO);
+		assertThat(this.tracker.lastFailure("n1")).isNull();
+		this.tracker.onNodeAnswered("n1", NodeOperation.EXTEND, NodeResult.Outcome.TIMEOUT, Duration.ZERO);
+		this.tracker.onNodeAnswered("n1", NodeOperation.RELEASE, NodeResult.Outcome.OK, Duration.ZERO);
+		assertThat(this.tracker.lastFailure("n1").operation()).isEqualTo(NodeOperation.EXTEND);
+		assertThat(this.tracker.lastFailure("n1").outcome()).isEqualTo(NodeResult.Outcome.TIMEOUT);
+		assertThat(this.tracker.lastFailure("n2")).isNull();
 	}
 
 }

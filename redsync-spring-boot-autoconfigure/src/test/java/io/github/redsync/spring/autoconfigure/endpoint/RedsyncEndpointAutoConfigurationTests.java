@@ -25,7 +25,7 @@ import javax.management.ObjectName;
 import io.github.redsync.Lease;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
-import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.spring.autoconfigure.FakeNode;
 import io.github.redsync.spring.autoconfigure.RedsyncAutoConfiguration;
@@ -117,11 +117,11 @@ class RedsyncEndpointAutoConfigurationTests {
 		this.third.setUp(false);
 		this.contextRunner.run((context) -> {
 			context.getBean(Redsync.class).newMutex("orders").lock();
-			RedsyncDescriptor.Trouble trouble = context.getBean(RedsyncEndpoint.class)
+			RedsyncDescriptor.NodeFailure trouble = context.getBean(RedsyncEndpoint.class)
 				.redsync(null)
 				.nodes()
 				.get(2)
-				.lastTrouble();
+				.lastFailure();
 			assertThat(trouble.operation()).isEqualTo(NodeOperation.ACQUIRE);
 			assertThat(trouble.outcome()).isEqualTo(NodeResult.Outcome.ERROR);
 		});

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.redsync.AcquireOutcome;
-import io.github.redsync.RedsyncListener.NodeOperation;
+import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;

@@ -291,7 +291,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	private static Mutex mutex(Redsync redsync) {
-		return redsync.newMutex("order:42", LockOptions.builder().template("order:#{#id}").build());
+		return redsync.newMutex("order:42", LockOptions.builder().label("order:#{#id}").build());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.benchmarks.worker;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * What this process has used.
+ *
+ * @param cpuNanos processor time, in nanoseconds
+ * @param bytes allocated by all threads that live, in bytes
+ * @param threads how many threads were started since the first look, but for those of the
+ * loads
+ * @param wallNanos the time, in nanoseconds
+ */
+record ResourceUsage(long cpuNanos, long bytes, long threads, long wallNanos) {
+
+	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
+		.getOperatingSystemMXBean();
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final long FIRST_THREADS = THREADS.getTotalStartedThreadCount();
+
+	private static final AtomicLong LOAD_THREADS = new AtomicLong();
+
+	static ResourceUsage now() {
+		long bytes = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+			.filter((allocated) -> allocated > 0)
+			.sum();
+		long threads = THREADS.getTotalStartedThreadCount() - FIRST_THREADS - LOAD_THREADS.get();
+		return new ResourceUsage(SYSTEM.getProcessCpuTime(), bytes, threads, System.nanoTime());
+	}
+
+	/**
+	 * Start a thread that makes load, and is not to be counted.
+	 */
+	static void startLoad(Thread thread) {
+		LOAD_THREADS.incrementAndGet();
+		thread.start();
+	}
+
+	ResourceUsage since(ResourceUsage before) {
+		return new ResourceUsage(this.cpuNanos - before.cpuNanos, this.bytes - before.bytes,
+				this.threads - before.threads, this.wallNanos - before.wallNanos);
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.redsync.Lease;
+import io.github.redsync.Redsync;
+import io.github.redsync.lettuce.LettuceNodeFactory;
+import io.github.redsync.lettuce.LettuceNodeOptions;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.test.junit.RedisNodes;
+import io.github.redsync.test.server.RedisServer;
+import io.github.redsync.test.server.RedisServers;
+import io.lettuce.core.protocol.ProtocolVersion;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Servers that don't tell when a lock is released. Waiters then go by the retry delay,
+ * and the log says so once for each node.
+ */
+@RedisNodes(count = 3)
+class PollingWaiterTests {
+
+	private static final String GRANTS = "+hello +ping +info +script|load +evalsha +eval +set +get +del +pexpire "
+			+ "+pttl +time";
+
+	private final RedisServers servers;
+
+	private final ServerGroup fleet;
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	PollingWaiterTests(RedisServers servers) {
+		this.servers = servers;
+		this.fleet = ServerGroup.of(servers);
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger("io.github.redsync.lettuce");
+	}
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		logger().setLevel(Level.INFO);
+		logger().addAppender(this.log);
+	}
+
+	@AfterEach
+	void stop() {
+		logger().detachAppender(this.log);
+		logger().setLevel(null);
+	}
+
+	@Test
+	void aUserWhoMayNotTrackWaitsByTheRetryDelay() {
+		this.servers.forEach((server) -> {
+			server.command("ACL", "SETUSER", "deaf", "reset", "on", ">pw", "~*");
+			List.of(GRANTS.split(" ")).forEach((grant) -> server.command("ACL", "SETUSER", "deaf", grant));
+		});
+		assertThatTheDelayIsGoneBy((server) -> LettuceNodeOptions.of("redis://deaf:pw@127.0.0.1:" + server.port()));
+		assertThat(told()).hasSize(3).allMatch((message) -> message.contains("NOPERM"));
+	}
+
+	@Test
+	void aConnectionWithoutResp3WaitsByTheRetryDelay() {
+		assertThatTheDelayIsGoneBy((server) -> LettuceNodeOptions.of(server.uri())
+			.clientOptions((options) -> options.protocolVersion(ProtocolVersion.RESP2)));
+		assertThat(told()).hasSize(3).allMatch((message) -> message.contains("does not speak RESP3: use Redis 6"));
+	}
+
+	private void assertThatTheDelayIsGoneBy(Function<RedisServer, LettuceNodeOptions> options) {
+		try (LettuceNodeFactory driver = LettuceNodeFactory.create()) {
+			Redsync.Builder builder = Redsync.builder();
+			this.servers.forEach((server) -> builder.node((RedisNode) driver.node(options.apply(server))));
+			try (Redsync redsync = builder.build()) {
+				ServerGroup.awaitUp(redsync, 3);
+				this.fleet.set("deaf", "foreign", 0, 3, 600_000);
+				CompletableFuture<Lease> waiting = redsync
+					.newMutex("deaf",
+							(settings) -> settings.waitTime(Duration.ofMinutes(1))
+								.retryDelay((attempt) -> Duration.ofMillis(20)))
+					.lockAsync();
+				this.servers.forEach((server) -> server.command("DEL", "deaf"));
+				assertThat(waiting).succeedsWithin(Duration.ofSeconds(20)).satisfies(Lease::unlock);
+			}
+		}
+	}
+
+	private List<String> told() {
+		return List.copyOf(this.log.list)
+			.stream()
+			.filter((event) -> event.getLevel() == Level.INFO)
+			.map(ILoggingEvent::getFormattedMessage)
+			.filter((message) -> message.contains("does not tell when a lock is released"))
+			.toList();
+	}
+
+}

@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.quorum;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.AcquireRequest;
+import io.github.redsync.node.ChangeListener;
+import io.github.redsync.node.HandOffReplies;
+import io.github.redsync.node.Incarnation;
+import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.test.memory.MemoryNode;
+import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.test.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Locks that are passed on within a process.
+ */
+class HandOffTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
+
+	private final List<String> log = new ArrayList<>();
+
+	private final List<CountingNode> connections = new ArrayList<>();
+
+	private final ClientProcess process = process();
+
+	private ClientProcess process() {
+		for (MemoryServer server : this.nodes.servers()) {
+			this.connections.add(new CountingNode(server.connect(this.time, this.time)));
+		}
+		return new ClientProcess(List.<RedisNode>copyOf(this.connections), this.time, this.log);
+	}
+
+	private int asked() {
+		return this.connections.stream().mapToInt((connection) -> connection.asked).sum();
+	}
+
+	@Test
+	void aLockIsPassedOnInOneStep() {
+		RecordingClient holder = this.process.acquire("holder");
+		RecordingClient waiter = this.process.acquire("waiter");
+		int before = asked();
+		HoldResult result = holder.hold().release().join();
+		assertThat(result.kind()).isEqualTo(Kind.DONE);
+		assertThat(waiter.isHolding()).isTrue();
+		assertThat(asked() - before).isEqualTo(3);
+		assertThat(this.nodes.servers()).allMatch((server) -> waiter.hold().value().equals(server.get("job")));
+	}
+
+	@Test
+	void whoReleasesALockThatIsGoneIsToldSoAndNothingIsPassedOn() {
+		RecordingClient holder = this.process.acquire("holder");
+		RecordingClient waiter = this.process.acquire("waiter");
+		this.connections.forEach((connection) -> connection.deaf = true);
+		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
+		HoldResult result = holder.hold().release().join();
+		assertThat(result.kind()).isEqualTo(Kind.EXPIRED);
+		assertThat(waiter.isWaiting()).isTrue();
+		assertThat(this.nodes.servers()).allMatch((server) -> "foreign".equals(server.get("job")));
+	}
+
+	@Test
+	void whoGivesUpWhileItIsPassedTheLockLeavesNothing() {
+		RecordingClient holder = this.process.acquire("holder");
+		RecordingClient waiter = this.process.acquire("waiter");
+		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
+		holder.release();
+		assertThat(waiter.cancel()).isTrue();
+		this.time.advance(Duration.ofMillis(50));
+		assertThat(this.nodes.countOf("job")).isZero();
+		assertThat(this.process.lines()).isZero();
+	}
+
+	@Test
+	void aConnectionThatIsLostMeanwhileLeavesNeitherKey() {
+		RecordingClient holder = this.process.acquire("holder");
+		RecordingClient waiter = this.process.acquire("waiter");
+		this.nodes.get(0).loseRequests();
+		holder.release();
+		waiter.release();
+		assertThat(this.nodes.get(0).get("job")).isEqualTo("holder-0");
+		this.nodes.get(0).deliver();
+		this.nodes.get(0).disconnect();
+		assertThat(this.nodes.countOf("job")).isZero();
+	}
+
+	@Test
+	void aValueGeneratorThatFailsLosesNoRelease() {
+		RecordingClient holder = this.process.acquire("holder");
+		RecordingClient waiter = new RecordingClient("waiter", this.log);
+		int[] calls = new int[1];
+		this.process.quorum()
+			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
+				if (calls[0]++ > 0) {
+					throw new IllegalStateException("No more values");
+				}
+				return "waiter-0";
+			}, waiter);
+		RecordingClient next = this.process.acquire("next");
+		assertThat(holder.hold().release().join().kind()).isEqualTo(Kind.DONE);
+		assertThat(waiter.failure()).hasMessage("No more values");
+		this.time.advance(Duration.ofMillis(10));
+		assertThat(next.isHolding()).isTrue();
+	}
+
+	/**
+	 * Counts the requests for a lock, and can be deaf to notices.
+	 */
+	private static final class CountingNode implements RedisNode {
+
+		private final MemoryNode node;
+
+		private int asked;
+
+		private boolean deaf;
+
+		CountingNode(MemoryNode node) {
+			this.node = node;
+		}
+
+		@Override
+		public String name() {
+			return this.node.name();
+		}
+
+		@Override
+		public boolean isUp() {
+			return this.node.isUp();
+		}
+
+		@Override
+		public CompletionStage<NodeReply> acquire(AcquireRequest request) {
+			this.asked++;
+			return this.node.acquire(request);
+		}
+
+		@Override
+		public HandOffReplies handOff(AcquireRequest request, String predecessor) {
+			this.asked++;
+			return this.node.handOff(request, predecessor);
+		}
+
+		@Override
+		public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
+			this.asked++;
+			return this.node.extend(key, value, expiryMillis, setAgain);
+		}
+
+		@Override
+		public CompletionStage<NodeReply> release(String key, String value) {
+			this.asked++;
+			return this.node.release(key, value);
+		}
+
+		@Override
+		public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
+			this.asked++;
+			return this.node.raise(key, value, token, incarnation);
+		}
+
+		@Override
+		public CompletionStage<NodeReply> inspect(String key) {
+			return this.node.inspect(key);
+		}
+
+		@Override
+		public CompletionStage<NodeReply> watch(String key) {
+			this.asked++;
+			return this.node.watch(key);
+		}
+
+		@Override
+		public void onChange(ChangeListener listener) {
+			this.node.onChange(new ChangeListener() {
+
+				@Override
+				public void changed(String key) {
+					if (!CountingNode.this.deaf) {
+						listener.changed(key);
+					}
+				}
+
+				@Override
+				public void lost() {
+					listener.lost();
+				}
+
+			});
+		}
+
+		@Override
+		public CompletionStage<NodeReply> ping() {
+			return this.node.ping();
+		}
+
+		@Override
+		public void close() {
+			this.node.close();
+		}
+
+	}
+
+}

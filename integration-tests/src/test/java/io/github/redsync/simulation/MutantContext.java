@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.simulation;
+
+/**
+ * What a mutant needs of the world in which it does harm.
+ */
+interface MutantContext {
+
+	/**
+	 * Return whether a lock was granted to the attempt with a value.
+	 */
+	boolean wasGranted(String value);
+
+	/**
+	 * Do something after a while.
+	 */
+	void later(Runnable task);
+
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync;
+
+import java.util.concurrent.Executor;
+
+import io.github.redsync.quorum.Quorum;
+
+/**
+ * What every mutex and lease of a {@link Redsync} shares.
+ *
+ * @param quorum the nodes that vote
+ * @param values makes the values of keys
+ * @param keyPrefix what every key begins with
+ * @param events tells the listeners
+ * @param callbacks runs the dependent actions of futures, so that none of them blocks an
+ * event loop
+ * @param fencingLog logs fencing tokens that rest on clocks
+ */
+record MutexContext(Quorum quorum, LockValueGenerator values, String keyPrefix, ListenerRegistry events,
+		Executor callbacks, FencingLog fencingLog) {
+}

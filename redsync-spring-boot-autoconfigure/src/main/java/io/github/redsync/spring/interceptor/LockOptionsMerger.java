@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.github.redsync.LockOptions;
+import io.github.redsync.LockOptionsBuilder;
+import io.github.redsync.spring.DistributedLock;
+import io.github.redsync.spring.OnBusy;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/**
+ * What an annotation says about the options of its lock. The defaults belong to the
+ * {@link io.github.redsync.Redsync}, which may not exist yet when an annotation is read.
+ */
+final class LockOptionsMerger {
+
+	/** What a node is given to answer at least, however short the expiry. */
+	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
+
+	private final LockDeclaration declaration;
+
+	private final List<Consumer<LockOptionsBuilder>> settings = new ArrayList<>();
+
+	private LockOptionsMerger(LockDeclaration declaration) {
+		this.declaration = declaration;
+	}
+
+	static LockOptionsMerger parse(LockDeclaration declaration, ConfigurableBeanFactory beanFactory) {
+		DistributedLock annotation = declaration.annotation();
+		LockOptionsMerger settings = new LockOptionsMerger(declaration);
+		settings.settings.add((options) -> options.label(declaration.template()).autoExtend(annotation.autoExtend()));
+		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsMerger::setExpiry);
+		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
+		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
+		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
+		settings.add("maxHold", annotation.maxHold(), beanFactory, LockOptionsBuilder::maxHold);
+		LockAttribute retryDelay = LockAttribute.resolve(declaration, "retryDelay", annotation.retryDelay(),
+				beanFactory);
+		if (retryDelay.isGiven()) {
+			var delay = DurationParser.parseRetryDelay(retryDelay);
+			settings.settings.add((options) -> options.retryDelay(delay));
+		}
+		if (annotation.tries() != 0) {
+			String tries = Integer.toString(annotation.tries());
+			settings.add(new LockAttribute(declaration, "tries", tries, tries),
+					(options) -> options.tries(annotation.tries()));
+		}
+		if (annotation.fencing()) {
+			settings.settings.add((options) -> options.fencing(true));
+		}
+		return settings;
+	}
+
+	private static void setExpiry(LockOptionsBuilder options, Duration expiry) {
+		try {
+			options.expiry(expiry);
+		}
+		catch (IllegalArgumentException ex) {
+			// The range of the options is wider: they do not require time for a reply
+			throw new IllegalArgumentException(
+					"expiry of " + expiry + " is not possible: use a duration from 53ms to 365d", ex);
+		}
+	}
+
+	private void add(String name, String written, ConfigurableBeanFactory beanFactory,
+			BiConsumer<LockOptionsBuilder, Duration> setter) {
+		LockAttribute attribute = LockAttribute.resolve(this.declaration, name, written, beanFactory);
+		if (attribute.isGiven()) {
+			Duration duration = DurationParser.parse(attribute);
+			add(attribute, (options) -> setter.accept(options, duration));
+		}
+	}
+
+	private void add(LockAttribute attribute, Consumer<LockOptionsBuilder> setting) {
+		try {
+			setting.accept(LockOptions.builder());
+			this.settings.add(setting);
+		}
+		catch (IllegalArgumentException ex) {
+			throw attribute.fault(String.valueOf(ex.getMessage()), "Correct the value.", ex);
+		}
+	}
+
+	/**
+	 * Return the options of the lock.
+	 * @param defaults what holds where the annotation says nothing
+	 * @return the options
+	 */
+	LockOptions over(LockOptions defaults) {
+		LockOptionsBuilder builder = defaults.toBuilder();
+		this.settings.forEach((setting) -> setting.accept(builder));
+		try {
+			LockOptions options = builder.build();
+			if (isSkippedSoon()) {
+				options = builder.waitTime(waitBeforeSkip(options)).build();
+			}
+			checkExpiry(options);
+			return options;
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.declaration.fault(
+					"the options of its @DistributedLock contradict each other: " + ex.getMessage() + ".",
+					"Change one of them, in the annotation or, for the defaults, in 'redsync.lock.*'.", ex);
+		}
+	}
+
+	private boolean isSkippedSoon() {
+		DistributedLock annotation = this.declaration.annotation();
+		return annotation.onBusy() == OnBusy.SKIP && annotation.waitTime().isEmpty() && annotation.tries() == 0;
+	}
+
+	/**
+	 * Return how long to wait for work that is skipped if it is under way elsewhere: no
+	 * longer than it is safe that the other has not ended yet, but long enough to try
+	 * again if several asked at the same moment and none of them got a majority.
+	 */
+	private static Duration waitBeforeSkip(LockOptions options) {
+		Duration half = options.minHold().dividedBy(2);
+		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
+	}
+
+	private void checkExpiry(LockOptions options) {
+		long expiry = options.expiry().toMillis();
+		if (expiry - expiry * options.driftFactor() - 2 < SHORTEST_LIMIT.toMillis()) {
+			throw new IllegalArgumentException("the expiry of " + expiry + " ms leaves less than the "
+					+ SHORTEST_LIMIT.toMillis() + " ms that a node may take to answer");
+		}
+	}
+
+}

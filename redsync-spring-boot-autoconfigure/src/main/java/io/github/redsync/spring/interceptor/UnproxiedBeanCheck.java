@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.interceptor;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+
+/**
+ * Tells of objects with locks that the application has given to Spring, as by
+ * {@code registerSingleton}: there is no proxy of what Spring has not created. That is no
+ * error, because the mocks of tests are such objects.
+ */
+final class UnproxiedBeanCheck {
+
+	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+
+	private final LockedMethods methods;
+
+	private final ProxiedBeans proxied;
+
+	UnproxiedBeanCheck(LockedMethods methods, ProxiedBeans proxied) {
+		this.methods = methods;
+		this.proxied = proxied;
+	}
+
+	void check(ConfigurableListableBeanFactory beanFactory) {
+		for (String beanName : beanFactory.getSingletonNames()) {
+			Object bean = beanFactory.getSingleton(beanName);
+			if (bean != null && !this.proxied.contains(beanName) && !AdviceOrder.isLocked(bean)
+					&& hasLocks(AopUtils.getTargetClass(bean))) {
+				refuseSynthetic(beanFactory, beanName, AopUtils.getTargetClass(bean));
+				logger.warn("The methods of the bean '" + beanName + "' (" + bean.getClass().getName()
+						+ ") are called without their locks: it was registered as an object, and so has no proxy. "
+						+ "Define it as a bean that Spring creates.");
+			}
+		}
+	}
+
+	/**
+	 * Refuse a bean that Spring has created, but without its post-processors.
+	 */
+	private void refuseSynthetic(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type) {
+		if (beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
+				&& definition.isSynthetic()) {
+			LockDeclaration declaration = this.methods.type(type).declarations().iterator().next();
+			throw declaration
+				.fault("it has a @DistributedLock, but its bean definition is synthetic, so that Spring calls no "
+						+ "post-processor that could proxy the bean.", "Define the bean without setSynthetic(true).",
+						null)
+				.inBean(beanName);
+		}
+	}
+
+	private boolean hasLocks(Class<?> type) {
+		try {
+			return !this.methods.type(type).isEmpty();
+		}
+		catch (LockDefinitionException ex) {
+			return true;
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			// A class that cannot be looked into, of which Spring has created no bean
+			// either
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.scope;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks that the call path of the current thread holds. Other threads, those that
+ * this one starts included, do not inherit them.
+ *
+ * @since 0.1.0
+ */
+public final class LockContextHolder {
+
+	private static final int MAX_NESTED_CALLS = 32;
+
+	private static final ThreadLocal<@Nullable Scope> INNERMOST = new ThreadLocal<>();
+
+	private LockContextHolder() {
+	}
+
+	/**
+	 * Return the innermost lock of the current thread.
+	 * @return the lock, or {@code null} if there is none
+	 */
+	public static @Nullable LockScope current() {
+		Scope scope = INNERMOST.get();
+		return (scope != null) ? scope.lock : null;
+	}
+
+	/**
+	 * Throw if the current thread works without a lock that it needs. The locks of calls
+	 * that this thread is inside of must be held: a cancelled chain may have released one
+	 * while its method still runs. The locks of calls on other threads, which have
+	 * started this one, must not be lost.
+	 * @throws io.github.redsync.LeaseLostException if a lock was lost
+	 * @throws io.github.redsync.LeaseExpiredException if a lock was released
+	 */
+	public static void ensureHeld() {
+		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
+			if (scope.lock.lossMatters()) {
+				scope.lock.shared().ensureHeld();
+			}
+			scope.lock.ensureNotLost();
+		}
+	}
+
+	/**
+	 * Return whether so many calls are nested on the current thread that an asynchronous
+	 * call should continue on another one. Calls that start one another, and join the
+	 * locks of those before, would overflow the stack.
+	 * @return whether the limit of 32 calls is reached
+	 */
+	public static boolean isDeep() {
+		Scope scope = INNERMOST.get();
+		return scope != null && scope.depth >= MAX_NESTED_CALLS;
+	}
+
+	/**
+	 * Make a lock the innermost one of the current thread.
+	 * @param lock the lock
+	 * @return what restores the one before; to be closed by the same thread
+	 */
+	public static Scope enter(LockScope lock) {
+		Scope scope = new Scope(lock, INNERMOST.get());
+		INNERMOST.set(scope);
+		return scope;
+	}
+
+	/**
+	 * The time during which a lock is the innermost one.
+	 */
+	public static final class Scope implements AutoCloseable {
+
+		private final LockScope lock;
+
+		private final @Nullable Scope before;
+
+		private final int depth;
+
+		private Scope(LockScope lock, @Nullable Scope before) {
+			this.lock = lock;
+			this.before = before;
+			this.depth = (before != null) ? before.depth + 1 : 1;
+		}
+
+		@Override
+		public void close() {
+			if (this.before != null) {
+				INNERMOST.set(this.before);
+			}
+			else {
+				INNERMOST.remove();
+			}
+		}
+
+	}
+
+}

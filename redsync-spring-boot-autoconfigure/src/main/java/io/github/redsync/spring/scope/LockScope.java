@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.spring.scope;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock on a call path, with those that are around it.
+ *
+ * @param shared the lease
+ * @param lossMatters whether work done under the lock is void if the lock is lost
+ * @param interrupted the thread that is interrupted if the lock is lost, or {@code null}
+ * @param outer the next lock outwards, or {@code null} if this is the outermost one
+ * @since 0.1.0
+ */
+public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Thread interrupted,
+		@Nullable LockScope outer) {
+
+	/**
+	 * Create a lock inside of a call path. Calls that start one another without end would
+	 * make the path grow. So locks that were released leave it, since the calls that held
+	 * them are over, and a lease that a call has joined is on it once.
+	 * @param path the innermost lock of the call path, or {@code null}
+	 * @param shared the lease
+	 * @param lossMatters whether work done under the lock is void if the lock is lost
+	 * @param interrupted the thread that is interrupted if the lock is lost, or
+	 * {@code null}
+	 * @return the lock
+	 */
+	public static LockScope inside(@Nullable LockScope path, SharedLease shared, boolean lossMatters,
+			@Nullable Thread interrupted) {
+		LockScope lock = new LockScope(shared, lossMatters, interrupted, null);
+		return (path != null) ? new LockScope(shared, lossMatters, interrupted, path.without(lock)) : lock;
+	}
+
+	private @Nullable LockScope without(LockScope inner) {
+		List<LockScope> kept = new ArrayList<>();
+		boolean complete = true;
+		boolean lossKept = false;
+		for (LockScope lock = this; lock != null; lock = lock.outer) {
+			if (!lock.shared.isReleased()) {
+				boolean repeated = inner.covers(lock);
+				if (!repeated) {
+					kept.add(lock);
+				}
+				complete &= !repeated;
+			}
+			else if (!lossKept && lock.lossMatters && lock.shared.isLost()) {
+				// One is enough to keep what was started under it from committing
+				lossKept = true;
+				kept.add(lock);
+			}
+			else {
+				complete = false;
+			}
+		}
+		if (complete) {
+			return this;
+		}
+		LockScope rest = null;
+		for (int i = kept.size() - 1; i >= 0; i--) {
+			LockScope lock = kept.get(i);
+			rest = new LockScope(lock.shared, lock.lossMatters, lock.interrupted, rest);
+		}
+		return rest;
+	}
+
+	private boolean covers(LockScope lock) {
+		return lock.shared == this.shared && lock.interrupted == null && (this.lossMatters || !lock.lossMatters);
+	}
+
+	/**
+	 * Throw if this lock or one around it was lost, if that matters. A call can outlive
+	 * the call that has started it, so a lock that was released is no loss.
+	 * @throws io.github.redsync.LeaseLostException if one was lost
+	 */
+	void ensureNotLost() {
+		for (LockScope lock = this; lock != null; lock = lock.outer) {
+			if (lock.lossMatters) {
+				lock.shared.ensureNotLost();
+			}
+		}
+	}
+
+}
