@@ -91,7 +91,7 @@ final class FaultInjector {
 			case HANGS -> hang(server);
 			case CUTS -> cut(server);
 			case RESTARTS -> restart(server);
-			case EVICTIONS -> this.world.evict(server);
+			case EVICTIONS -> evict(server);
 			case PAUSES -> machine.pause(this.world.part(2), false);
 			case SUSPENDS -> machine.pause(this.world.part(2), true);
 			case WALL_STEPS -> step(machine);
@@ -202,8 +202,7 @@ final class FaultInjector {
 	 */
 	private boolean mayLose() {
 		Rules rules = this.world.rules();
-		boolean seen = rules.guard() == RestartGuard.Mode.STRICT
-				|| (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+		boolean seen = areRestartsSeen();
 		if (rules.tokensOnly() && !rules.strict() && seen) {
 			return true;
 		}
@@ -216,6 +215,24 @@ final class FaultInjector {
 		}
 		this.restarts.add(this.world.now());
 		return true;
+	}
+
+	/**
+	 * Return whether every client sees each restart, or need not have seen it.
+	 */
+	private boolean areRestartsSeen() {
+		Rules rules = this.world.rules();
+		return rules.guard() == RestartGuard.Mode.STRICT || (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+	}
+
+	/**
+	 * Evict the key of a lock. Where a client may not see that another server restarts,
+	 * an evicted key is lost data like that of a restart.
+	 */
+	private void evict(MemoryServer server) {
+		if (!this.world.rules().has(Fault.RESTARTS) || areRestartsSeen() || mayLose()) {
+			this.world.evict(server);
+		}
 	}
 
 	private void jam(SimulatedMachine machine) {
