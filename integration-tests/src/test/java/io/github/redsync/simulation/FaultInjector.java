@@ -176,6 +176,10 @@ final class FaultInjector {
 		// A strict fence bears that no more than a minority loses data, at any time
 		boolean kept = rules.strict() && this.world.servers().indexOf(server) >= rules.servers() - rules.majority();
 		if (kept || (saves && this.world.one(4))) {
+			// To a client that meets them first, servers that restart together look new
+			if (!areRestartsSeen() && !mayLose()) {
+				return;
+			}
 			this.world.trace(server + " saves its keys");
 			server.saveSnapshot();
 			restore(server);
