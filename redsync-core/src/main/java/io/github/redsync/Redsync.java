@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 
 /**
  * Distributed locks over several independent Redis servers (the Redlock algorithm): a

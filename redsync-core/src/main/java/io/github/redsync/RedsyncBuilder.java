@@ -32,8 +32,9 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.NodeReplyListener;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.TimerWheel;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 
 	private @Nullable Executor callbackExecutor;
 
-	private TimeSource timeSource = SystemTime.INSTANCE;
+	private TimeSource timeSource = TimeSource.system();
 
 	private @Nullable Timers timers;
 

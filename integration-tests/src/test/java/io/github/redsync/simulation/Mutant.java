@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
 
 /**
  * A way to break the library from outside, by a collaborator that does not do what it

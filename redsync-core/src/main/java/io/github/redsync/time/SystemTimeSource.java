@@ -14,14 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.redsync;
-
-import io.github.redsync.quorum.TimeSource;
+package io.github.redsync.time;
 
 /**
- * The clocks of the machine.
+ * The clocks of this machine.
  */
-enum SystemTime implements TimeSource {
+enum SystemTimeSource implements TimeSource {
 
 	INSTANCE;
 
