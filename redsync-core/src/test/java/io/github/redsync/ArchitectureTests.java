@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -63,8 +64,9 @@ class ArchitectureTests {
 	static final ArchRule quorumDependsOnlyOnNodeAndTime = classes().that()
 		.resideInAPackage(QUORUM)
 		.should()
-		.onlyDependOnClassesThat()
-		.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..");
+		.onlyDependOnClassesThat(Predicates
+			.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+			.or(Predicates.type(RestartProtection.class)));
 
 	@ArchTest
 	static final ArchRule quorumStartsNoThreadAndReadsNoClock = noClasses().that()

@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.RestartProtection;
 import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
@@ -202,7 +202,7 @@ final class FaultInjector {
 	 */
 	private boolean mayLose() {
 		Rules rules = this.world.rules();
-		boolean seen = rules.guard() == RestartGuard.Mode.STRICT
+		boolean seen = rules.guard() == RestartProtection.STRICT
 				|| (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
 		if (rules.tokensOnly() && !rules.strict() && seen) {
 			return true;
