@@ -37,11 +37,6 @@ final class LockOptionsFactory {
 
 	private static final String PREFIX = "redsync.lock.";
 
-	/** What a node is given to answer at least, however short the expiry. */
-	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_EXPIRY = Duration.ofDays(365);
-
 	private LockOptionsFactory() {
 	}
 
@@ -49,10 +44,8 @@ final class LockOptionsFactory {
 		LockOptionsBuilder options = LockOptions.builder();
 		Duration longestDelay = lock.getRetryDelay().getMax();
 		set("drift-factor", lock.getDriftFactor(), options::driftFactor);
-		set("expiry", lock.getExpiry(), (expiry) -> {
-			checkExpiry(expiry, lock.getDriftFactor());
-			options.expiry(expiry);
-		});
+		// Built here, because the shortest expiry depends on the drift factor
+		set("expiry", lock.getExpiry(), (expiry) -> options.expiry(expiry).build());
 		set("wait-time", lock.getWaitTime(), options::waitTime);
 		set("quorum-wait-time", lock.getQuorumWaitTime(), options::quorumWaitTime);
 		set("tries", lock.getTries(), options::tries);
@@ -106,18 +99,6 @@ final class LockOptionsFactory {
 		if (lock.getMaxHold() != null && lock.getMaxHold().compareTo(lock.getExpiry()) < 0) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "max-hold", lock.getMaxHold(),
 					"It is shorter than " + expiry + " Lengthen it, or shorten the expiry.");
-		}
-	}
-
-	/**
-	 * Check that a node gets its shortest time to reply. The validity is the expiry
-	 * without drift and the 2 ms to which servers count.
-	 */
-	private static void checkExpiry(Duration expiry, double driftFactor) {
-		long shortest = (long) Math.ceil((SHORTEST_LIMIT.toMillis() + 2) / (1 - driftFactor));
-		if (expiry.toMillis() < shortest || expiry.compareTo(LONGEST_EXPIRY) > 0) {
-			throw new IllegalArgumentException("use a duration from " + shortest
-					+ "ms to 365d, of which a node may take " + SHORTEST_LIMIT.toMillis() + " ms to reply");
 		}
 	}
 

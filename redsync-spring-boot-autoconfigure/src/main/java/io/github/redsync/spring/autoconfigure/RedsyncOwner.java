@@ -16,9 +16,7 @@
 
 package io.github.redsync.spring.autoconfigure;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-
+import io.github.redsync.Redsync;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -40,21 +38,8 @@ final class RedsyncOwner {
 		if (configured != null) {
 			return configured;
 		}
-		String process = hostName() + ":" + ProcessHandle.current().pid();
+		String process = Redsync.Builder.defaultOwner();
 		return StringUtils.hasText(application) ? application + "@" + process : process;
-	}
-
-	private static String hostName() {
-		String name = System.getenv("HOSTNAME");
-		if (StringUtils.hasText(name)) {
-			return name;
-		}
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
 	}
 
 }

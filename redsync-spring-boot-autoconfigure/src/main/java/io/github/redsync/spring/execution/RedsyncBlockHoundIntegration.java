@@ -31,8 +31,8 @@ public final class RedsyncBlockHoundIntegration implements BlockHoundIntegration
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder.allowBlockingCallsInside("io.github.redsync.LockValueGenerator", "get");
-		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel", "schedule");
-		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel$Entry", "cancel");
+		builder.allowBlockingCallsInside("io.github.redsync.time.TimerWheel", "schedule");
+		builder.allowBlockingCallsInside("io.github.redsync.time.TimerWheel$Entry", "cancel");
 		builder.allowBlockingCallsInside("io.github.redsync.CallbackExecutor", "execute");
 	}
 

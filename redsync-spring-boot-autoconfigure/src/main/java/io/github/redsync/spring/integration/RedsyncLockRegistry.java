@@ -89,7 +89,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		this.redsync = redsync;
 		this.registryKey = registryKey;
 		String label = (options.label() != null) ? options.label() : registryKey;
-		this.options = options.toBuilder().autoExtend(true).tries(Integer.MAX_VALUE).label(label).build();
+		this.options = options.toBuilder().autoExtend(true).unlimitedTries().label(label).build();
 	}
 
 	private static LockOptions defaultsOf(Redsync redsync) {

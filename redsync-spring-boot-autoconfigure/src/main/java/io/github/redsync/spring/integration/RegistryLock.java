@@ -46,8 +46,6 @@ final class RegistryLock implements DistributedLock {
 	/** How long servers may be missing before a wait without a limit fails. */
 	private static final Duration ROUND = Duration.ofSeconds(10);
 
-	private static final Duration LONGEST = Duration.ofDays(365);
-
 	private final RedsyncLockRegistry registry;
 
 	private final String name;
@@ -128,7 +126,7 @@ final class RegistryLock implements DistributedLock {
 
 	private boolean tryLock(Duration waitTime, LockOptions options) throws InterruptedException {
 		checkInterrupt();
-		Duration wait = waitTime.isNegative() ? Duration.ZERO : (waitTime.compareTo(LONGEST) > 0) ? LONGEST : waitTime;
+		Duration wait = waitTime.isNegative() ? Duration.ZERO : waitTime;
 		return lockAgain() || attempt(options, wait);
 	}
 
@@ -215,7 +213,7 @@ final class RegistryLock implements DistributedLock {
 
 	@Override
 	public Condition newCondition() {
-		throw new UnsupportedOperationException("A lock over several servers has no conditions");
+		throw new UnsupportedOperationException("Conditions are not supported");
 	}
 
 	@Override

@@ -35,9 +35,6 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
  */
 final class LockOptionsMerger {
 
-	/** What a node is given to answer at least, however short the expiry. */
-	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
-
 	private static final Duration LONGEST_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
 
 	private final LockDeclaration declaration;
@@ -52,7 +49,7 @@ final class LockOptionsMerger {
 		DistributedLock annotation = declaration.annotation();
 		LockOptionsMerger settings = new LockOptionsMerger(declaration);
 		settings.settings.add((options) -> options.label(declaration.template()).autoExtend(annotation.autoExtend()));
-		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsMerger::setExpiry);
+		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsBuilder::expiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
 		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
 		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
@@ -72,17 +69,6 @@ final class LockOptionsMerger {
 			settings.settings.add((options) -> options.fencing(true));
 		}
 		return settings;
-	}
-
-	private static void setExpiry(LockOptionsBuilder options, Duration expiry) {
-		try {
-			options.expiry(expiry);
-		}
-		catch (IllegalArgumentException ex) {
-			// The range of the options is wider: they do not require time for a reply
-			throw new IllegalArgumentException(
-					"expiry of " + expiry + " is not possible: use a duration from 53ms to 365d", ex);
-		}
 	}
 
 	private void add(String name, String written, ConfigurableBeanFactory beanFactory,
@@ -117,7 +103,6 @@ final class LockOptionsMerger {
 			if (isSkippedSoon()) {
 				options = builder.waitTime(waitBeforeSkip(options)).build();
 			}
-			checkExpiry(options);
 			return options;
 		}
 		catch (IllegalArgumentException ex) {
@@ -140,14 +125,6 @@ final class LockOptionsMerger {
 	private static Duration waitBeforeSkip(LockOptions options) {
 		Duration half = options.minHold().dividedBy(2);
 		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
-	}
-
-	private void checkExpiry(LockOptions options) {
-		long expiry = options.expiry().toMillis();
-		if (expiry - expiry * options.driftFactor() - 2 < SHORTEST_LIMIT.toMillis()) {
-			throw new IllegalArgumentException("the expiry of " + expiry + " ms leaves less than the "
-					+ SHORTEST_LIMIT.toMillis() + " ms that a node may take to answer");
-		}
 	}
 
 }

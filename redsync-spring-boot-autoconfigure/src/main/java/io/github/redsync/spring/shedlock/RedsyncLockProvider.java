@@ -19,6 +19,7 @@ package io.github.redsync.spring.shedlock;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
@@ -35,9 +36,10 @@ import org.springframework.util.Assert;
  * <p>
  * {@code lockAtMostFor} is the expiry of the lock, which is not extended by itself: after
  * that time another may run the task, whether it has ended or not. It counts from the
- * acquisition, and as 50 milliseconds if it is shorter. A server may take a second to
- * answer at most. {@code lockAtLeastFor} keeps the lock taken after the task has ended. A
- * task that has outlived its lock is logged.
+ * acquisition, and as {@link LockOptions#minExpiry(double)}, 53 milliseconds by default,
+ * if it is shorter. A server may take a second to answer at most. {@code lockAtLeastFor}
+ * keeps the lock taken after the task has ended. A task that has outlived its lock is
+ * logged.
  * <p>
  * A lock that another holds is not waited for. If too few servers answer to decide, or to
  * release, that is no reason to skip silently: a {@link LockException} tells which ones
@@ -89,7 +91,8 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 	 */
 	@Override
 	public Optional<SimpleLock> lock(LockConfiguration configuration) {
-		Duration expiry = RedsyncSimpleLock.expiry(configuration);
+		Duration minExpiry = LockOptions.minExpiry(this.redsync.defaults().driftFactor());
+		Duration expiry = RedsyncSimpleLock.expiry(configuration, minExpiry);
 		double timeoutFactor = Math.min(this.redsync.defaults().timeoutFactor(),
 				LONGEST_ANSWER_MILLIS / expiry.toMillis());
 		Mutex mutex = this.redsync.newMutex(this.prefix + configuration.getName(),
@@ -101,7 +104,7 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 					.setNxOnExtend(false)
 					.label(configuration.getName()));
 		try {
-			return mutex.tryLock().map((lease) -> new RedsyncSimpleLock(lease, configuration));
+			return mutex.tryLock().map((lease) -> new RedsyncSimpleLock(lease, configuration, minExpiry));
 		}
 		catch (RedsyncException ex) {
 			throw new LockException(String.valueOf(ex.getMessage()), ex);

@@ -39,19 +39,19 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockProvider.class);
 
-	/** As long as a server may take to answer. */
-	private static final Duration SHORTEST_EXPIRY = Duration.ofMillis(50);
-
 	private final Lease lease;
 
-	RedsyncSimpleLock(Lease lease, LockConfiguration configuration) {
+	private final Duration minExpiry;
+
+	RedsyncSimpleLock(Lease lease, LockConfiguration configuration, Duration minExpiry) {
 		super(configuration);
 		this.lease = lease;
+		this.minExpiry = minExpiry;
 	}
 
-	static Duration expiry(LockConfiguration configuration) {
+	static Duration expiry(LockConfiguration configuration, Duration minExpiry) {
 		Duration most = configuration.getLockAtMostFor();
-		return (most.compareTo(SHORTEST_EXPIRY) < 0) ? SHORTEST_EXPIRY : most;
+		return (most.compareTo(minExpiry) < 0) ? minExpiry : most;
 	}
 
 	@Override
@@ -79,8 +79,8 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 			return Optional.empty();
 		}
 		try {
-			this.lease.extend(expiry(extended));
-			return Optional.of(new RedsyncSimpleLock(this.lease, extended));
+			this.lease.extend(expiry(extended, this.minExpiry));
+			return Optional.of(new RedsyncSimpleLock(this.lease, extended, this.minExpiry));
 		}
 		catch (LeaseNotHeldException ex) {
 			logger.debug("The lock of task '{}' can't be extended", PrintableName.from(extended.getName()), ex);

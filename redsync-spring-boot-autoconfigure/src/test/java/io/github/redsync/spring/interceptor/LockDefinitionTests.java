@@ -113,21 +113,20 @@ class LockDefinitionTests {
 								+ "to 'soon': that is no duration.",
 						"Write a number"),
 				Arguments.of(new ShortExpiry(),
-						"'expiry' of its @DistributedLock is '1ms': expiry of PT0.001S is not " + "possible",
+						"'expiry' of its @DistributedLock is '1ms': Invalid expiry PT0.001S: must be between ",
 						"Correct the value."),
 				Arguments.of(new BadWaitTime(),
-						"'waitTime' of its @DistributedLock is '-1s': waitTime of PT-1S is not " + "possible",
+						"'waitTime' of its @DistributedLock is '-1s': Invalid waitTime PT-1S: must be between ",
 						"Correct"),
 				Arguments.of(new BadMinHold(), "the attribute 'minHold'", "Write"),
 				Arguments.of(new BadMaxHold(), "the attribute 'maxHold'", "Write"),
-				Arguments.of(new BadTries(), "the attribute 'tries' of its @DistributedLock is '-3': tries of -3",
+				Arguments.of(new BadTries(), "the attribute 'tries' of its @DistributedLock is '-3': Invalid tries -3",
 						"Corr"),
 				Arguments.of(new BadRetryDelay(),
 						"'retryDelay' of its @DistributedLock is '50ms-': that is no retry delay",
 						"as in '100ms', or the shortest and the longest, as in '50ms-250ms'"),
 				Arguments.of(new BadRetryRange(),
-						"is '250ms-50ms': that is no retry delay (A retry delay from PT0.25S to "
-								+ "PT0.05S is not possible",
+						"is '250ms-50ms': that is no retry delay (Invalid retry delay from PT0.25S " + "to PT0.05S",
 						"Write one duration"),
 				Arguments.of(new PrivateMethod(), "it has a @DistributedLock, but is private, so that no proxy can",
 						"Make the method a public one"),
@@ -193,8 +192,8 @@ class LockDefinitionTests {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
 			.withMessage("The method '" + LongMinHold.class.getName() + ".call()' of the bean 'orders' cannot be "
-					+ "locked: the options of its @DistributedLock contradict each other: A minHold of PT20S with an "
-					+ "expiry of PT8S is not possible: use an expiry that is not shorter than minHold.");
+					+ "locked: the options of its @DistributedLock contradict each other: Invalid minHold PT20S: must "
+					+ "not be longer than the expiry PT8S.");
 	}
 
 	@Test
@@ -202,8 +201,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new ShortMaxHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("A maxHold of PT5S with an expiry of PT10S has no effect: use an expiry that is not "
-					+ "longer than maxHold.");
+			.withMessageContaining("Invalid maxHold PT5S: must not be shorter than the expiry PT10S.");
 	}
 
 	@Test
@@ -225,7 +223,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new TooShortExpiry());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("the expiry of 30 ms leaves less than the 50 ms that a node may take to answer");
+			.withMessageContaining("Invalid expiry PT0.03S: must be at least PT0.053S with a driftFactor of 0.01");
 	}
 
 	@Test
