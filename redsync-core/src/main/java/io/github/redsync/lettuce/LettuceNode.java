@@ -44,7 +44,7 @@ public final class LettuceNode implements RedisNode {
 
 	private static final Function<ScriptReply, NodeReply> EXTENDED = (reply) -> switch ((int) reply.code()) {
 		case 1 -> NodeReply.of(Status.EXTENDED);
-		case 2 -> NodeReply.of(Status.SET_AGAIN);
+		case 2 -> NodeReply.of(Status.RESTORED);
 		case 0 -> NodeReply.of(Status.TAKEN);
 		default -> NodeReply.of(Status.MISSING);
 	};
@@ -162,8 +162,8 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return submit(ScriptCommand.of(Script.EXTEND, key, value, expiryMillis, setAgain ? 1 : 0, EXTENDED), false);
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore) {
+		return submit(ScriptCommand.of(Script.EXTEND, key, value, expiryMillis, restore ? 1 : 0, EXTENDED), false);
 	}
 
 	@Override
@@ -199,7 +199,7 @@ public final class LettuceNode implements RedisNode {
 	}
 
 	@Override
-	public void onChange(ChangeListener listener) {
+	public void setChangeListener(ChangeListener listener) {
 		this.listener = listener;
 	}
 
@@ -246,7 +246,7 @@ public final class LettuceNode implements RedisNode {
 	 * contact
 	 */
 	synchronized Incarnation meet(@Nullable String runId, Incarnation met) {
-		Incarnation present = (this.incarnation != null) ? this.incarnation.meet(met) : met;
+		Incarnation present = (this.incarnation != null) ? this.incarnation.succeededBy(met) : met;
 		boolean known = present.contactNanos() != met.contactNanos() && !present.restarted();
 		Incarnation waived = known ? null : this.waivers.waive(runId, met);
 		present = (waived != null) ? waived : present;

@@ -59,7 +59,7 @@ public final class Incarnation {
 	 * @param met what was met, as if it were the first
 	 * @return the present life of the node
 	 */
-	public Incarnation meet(Incarnation met) {
+	public Incarnation succeededBy(Incarnation met) {
 		return this.id.equals(met.id) ? this : new Incarnation(met.id, met.contactNanos, met.ageNanos, true);
 	}
 

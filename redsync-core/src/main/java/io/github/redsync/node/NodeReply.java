@@ -62,7 +62,7 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 		EXTENDED,
 
 		/** The key was missing and is set again. */
-		SET_AGAIN,
+		RESTORED,
 
 		/** The key had our value and is deleted. */
 		RELEASED,

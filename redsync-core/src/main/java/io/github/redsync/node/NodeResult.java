@@ -55,7 +55,7 @@ public record NodeResult(String node, Outcome outcome, @Nullable String holder, 
 		MISSING,
 
 		/** The lock was gone on this node and is set again. */
-		SET_AGAIN,
+		RESTORED,
 
 		/** The node could not be asked, or answered with an error. */
 		ERROR,

@@ -77,12 +77,12 @@ public interface RedisNode extends AutoCloseable {
 	 * @param key the key
 	 * @param value the value that the key must have
 	 * @param expiryMillis the new time to live in milliseconds, at least 1
-	 * @param setAgain whether to set the key again where it is missing
+	 * @param restore whether to set the key again where it is missing
 	 * @return a stage with {@link NodeReply.Status#EXTENDED},
-	 * {@link NodeReply.Status#SET_AGAIN} (only if asked for),
+	 * {@link NodeReply.Status#RESTORED} (only if asked for),
 	 * {@link NodeReply.Status#MISSING} or {@link NodeReply.Status#TAKEN}
 	 */
-	CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain);
+	CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore);
 
 	/**
 	 * Delete the key, only if it has the value.
@@ -157,7 +157,7 @@ public interface RedisNode extends AutoCloseable {
 	 * overridden.
 	 * @param listener the listener, in place of the one before
 	 */
-	default void onChange(ChangeListener listener) {
+	default void setChangeListener(ChangeListener listener) {
 	}
 
 	/**
