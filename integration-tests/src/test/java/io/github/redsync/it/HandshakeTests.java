@@ -26,10 +26,10 @@ import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
-import io.github.redsync.lettuce.LettuceNode;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RawRedis;
@@ -139,7 +139,7 @@ class HandshakeTests {
 		RedisServer server = this.servers.get(0);
 		server.command("ACL", "SETUSER", "poor", "reset", "on", ">pw", "~*", "+@all", "-ping");
 		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
-			LettuceNode refused = nodes.node(LettuceNodeOptions.of(uri(0, "poor:pw@")).name("refused"));
+			RedisNode refused = nodes.node(LettuceNodeOptions.of(uri(0, "poor:pw@")).name("refused"));
 			try (Redsync first = Redsync.builder().node(refused).build()) {
 				assertRefused(first, "ping");
 				try (Redsync second = Redsync.builder()

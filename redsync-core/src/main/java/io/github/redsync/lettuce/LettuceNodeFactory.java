@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import io.github.redsync.node.RedisNode;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Transports.NativeTransports;
@@ -90,7 +91,7 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	 * @throws IllegalArgumentException if it is a Unix socket, and Netty has no transport
 	 * for one on the class path
 	 */
-	public LettuceNode node(LettuceNodeOptions options) {
+	public RedisNode node(LettuceNodeOptions options) {
 		if (options.uri.getSocket() != null && !NativeTransports.isDomainSocketSupported()) {
 			throw new IllegalArgumentException("Node " + options.name + " is a Unix socket, for which Netty's native "
 					+ "transport is missing: add io.netty:netty-transport-native-epoll with the classifier of the "
@@ -109,7 +110,7 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		await(LettuceNode::closeLinks);
+		await(LettuceNode::closeConnections);
 		// What is left are connections that are being made. The event loops would end
 		// without closing them
 		this.loops.closeChannels();

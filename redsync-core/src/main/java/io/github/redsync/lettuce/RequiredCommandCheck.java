@@ -51,10 +51,10 @@ final class RequiredCommandCheck {
 	/**
 	 * Send the commands that the handshake would not need by itself.
 	 */
-	void begin(RedisAsyncCommands<String, String> commands) {
-		expect("EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
-		this.scripted = expect("EVALSHA",
-				commands.evalsha(Script.TRIAL.digest(), ScriptOutputType.MULTI, new String[0], this.key));
+	void start(RedisAsyncCommands<String, String> commands) {
+		add("EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
+		this.scripted = add("EVALSHA",
+				commands.evalsha(Script.CHECK_COMMANDS.digest(), ScriptOutputType.MULTI, new String[0], this.key));
 	}
 
 	/**
@@ -62,7 +62,7 @@ final class RequiredCommandCheck {
 	 * @param command the command, with its subcommand if it has one
 	 * @return the reply
 	 */
-	<T> CompletableFuture<T> expect(String command, CompletionStage<T> reply) {
+	<T> CompletableFuture<T> add(String command, CompletionStage<T> reply) {
 		CompletableFuture<T> future = reply.toCompletableFuture();
 		this.replies.merge(command, future, (first, second) -> CompletableFuture.allOf(first, second));
 		return future;

@@ -32,9 +32,10 @@ import java.util.stream.Stream;
  */
 enum Script {
 
-	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OVER(1, "holder", "hand-over"),
-	HAND_OVER_FENCED(2, "counter", "holder", "hand-over-fenced"), EXTEND(1, "holder", "extend"),
-	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect"), TRIAL(0, "trial");
+	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OFF(1, "holder", "hand-off"),
+	HAND_OFF_FENCED(2, "counter", "holder", "hand-off-fenced"), EXTEND(1, "holder", "extend"),
+	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect"),
+	CHECK_COMMANDS(0, "check-commands");
 
 	private final String source;
 
