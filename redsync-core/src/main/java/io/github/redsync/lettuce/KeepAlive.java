@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects a dead connection that was not closed: sends a {@code PING} after 3 s without a
  * command, and closes the connection if the server has not replied for 10 s. A
- * {@code PING} also prevents a firewall from dropping the state of an idle connection,
- * which it does without notifying either side. Not thread-safe unless stated, used by the
+ * {@code PING} also keeps the state of the connection in firewalls, which drop that of an
+ * idle connection and notify neither side. Not thread-safe unless stated, used by the
  * event loop of the connection.
  */
 final class KeepAlive {

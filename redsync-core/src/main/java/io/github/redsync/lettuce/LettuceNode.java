@@ -191,8 +191,8 @@ final class LettuceNode implements RedisNode {
 	}
 
 	/**
-	 * Close the Lettuce client when no connection attempt is under way. To be called
-	 * after the connections are closed.
+	 * Release the event loops, which are shared with other nodes, when no connection
+	 * attempt is under way. To be called after the connections are closed.
 	 * @return a future that completes when that is done
 	 */
 	CompletableFuture<Void> shutdown() {

@@ -256,8 +256,8 @@ abstract class NodeCommand extends CompletableFuture<NodeReply> implements Redis
 		void onUnansweredAcquisition(String value);
 
 		/**
-		 * Called when the server has become a replica. It may forget what it granted
-		 * before it is a primary again, so another handshake is needed.
+		 * Called when the server has become a replica. It may forget locks that it
+		 * granted before it is a primary again, so another handshake is needed.
 		 */
 		void onDemoted();
 

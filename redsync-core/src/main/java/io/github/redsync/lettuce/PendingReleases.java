@@ -40,7 +40,7 @@ final class PendingReleases {
 	}
 
 	/**
-	 * Remove all releases, and pass on those whose deadline has not passed.
+	 * Remove all releases, and send those whose deadline is not over.
 	 * @param sender gets key and value of each
 	 */
 	void drainTo(BiConsumer<String, String> sender) {

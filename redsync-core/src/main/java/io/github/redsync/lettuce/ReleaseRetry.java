@@ -95,9 +95,9 @@ final class ReleaseRetry {
 	}
 
 	/**
-	 * Send a release again. If the key was missing, the acquisition may follow, from a
-	 * proxy that still forwards what it received on the lost connection. So the release
-	 * is sent once more after 1 s.
+	 * Send a release again. If the key was missing, the acquisition may follow from a
+	 * proxy that still forwards requests of the lost connection. So the release is sent
+	 * once more after 1 s.
 	 */
 	private void send(NodeCommand.Connection connection, String key, String value) {
 		ReleaseCommand release = command(key, value);

@@ -71,10 +71,10 @@ final class ServerConnection implements NodeCommand.Connection {
 
 	private volatile boolean closed;
 
-	/** Used by the event loop only, except what is thread-safe. */
+	/** Used by the event loop only, except its thread-safe methods. */
 	private final OverdueReplyMonitor replies;
 
-	/** Used by the event loop only, except what is thread-safe. */
+	/** Used by the event loop only, except its thread-safe methods. */
 	private final KeepAlive keepAlive;
 
 	/**

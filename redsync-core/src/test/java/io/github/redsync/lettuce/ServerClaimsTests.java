@@ -45,7 +45,7 @@ class ServerClaimsTests {
 	}
 
 	@Test
-	void connectionDoesNotGiveUpClaimOfAnother() {
+	void releaseOfOneConnectionKeepsClaimOfAnother() {
 		this.claims.claim(this.first, "id", "a");
 		this.claims.claim(this.first, "id", "b");
 		this.claims.release("a");
@@ -58,7 +58,7 @@ class ServerClaimsTests {
 	}
 
 	@Test
-	void closedNodeGivesUpAllClaims() {
+	void closedNodeReleasesAllClaims() {
 		this.claims.claim(this.first, "id", "a");
 		this.claims.claim(this.first, "other", "b");
 		this.claims.releaseAll(this.first);
