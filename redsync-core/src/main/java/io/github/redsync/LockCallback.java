@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  * @param <E> the type of the checked exceptions that it throws; inferred as
  * {@link RuntimeException} for a lambda that throws none
- * @see LockOperations#withLock(String, java.util.function.Consumer, LockedCall)
+ * @see LockOperations#withLock(String, java.util.function.Consumer, LockCallback)
  */
 @FunctionalInterface
 public interface LockCallback<T extends @Nullable Object, E extends Exception> {

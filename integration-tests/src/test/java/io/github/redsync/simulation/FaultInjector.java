@@ -91,7 +91,7 @@ final class FaultInjector {
 			case HANGS -> hang(server);
 			case CUTS -> cut(server);
 			case RESTARTS -> restart(server);
-			case EVICTIONS -> this.world.evict(server);
+			case EVICTIONS -> evict(server);
 			case PAUSES -> machine.pause(this.world.part(2), false);
 			case SUSPENDS -> machine.pause(this.world.part(2), true);
 			case WALL_STEPS -> step(machine);
@@ -176,6 +176,10 @@ final class FaultInjector {
 		// A strict fence bears that no more than a minority loses data, at any time
 		boolean kept = rules.strict() && this.world.servers().indexOf(server) >= rules.servers() - rules.majority();
 		if (kept || (saves && this.world.one(4))) {
+			// To a client that meets them first, servers that restart together look new
+			if (!areRestartsSeen() && !mayLose()) {
+				return;
+			}
 			this.world.trace(server + " saves its keys");
 			server.saveSnapshot();
 			restore(server);
@@ -202,8 +206,7 @@ final class FaultInjector {
 	 */
 	private boolean mayLose() {
 		Rules rules = this.world.rules();
-		boolean seen = rules.guard() == RestartGuard.Mode.STRICT
-				|| (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+		boolean seen = areRestartsSeen();
 		if (rules.tokensOnly() && !rules.strict() && seen) {
 			return true;
 		}
@@ -216,6 +219,24 @@ final class FaultInjector {
 		}
 		this.restarts.add(this.world.now());
 		return true;
+	}
+
+	/**
+	 * Return whether every client sees each restart, or need not have seen it.
+	 */
+	private boolean areRestartsSeen() {
+		Rules rules = this.world.rules();
+		return rules.guard() == RestartGuard.Mode.STRICT || (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+	}
+
+	/**
+	 * Evict the key of a lock. Where a client may not see that another server restarts,
+	 * an evicted key is lost data like that of a restart.
+	 */
+	private void evict(MemoryServer server) {
+		if (!this.world.rules().has(Fault.RESTARTS) || areRestartsSeen() || mayLose()) {
+			this.world.evict(server);
+		}
 	}
 
 	private void jam(SimulatedMachine machine) {

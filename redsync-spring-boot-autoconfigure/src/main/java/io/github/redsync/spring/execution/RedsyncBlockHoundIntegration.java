@@ -30,10 +30,10 @@ public final class RedsyncBlockHoundIntegration implements BlockHoundIntegration
 
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
-		builder.allowBlockingCallsInside("io.github.redsync.Values", "get");
+		builder.allowBlockingCallsInside("io.github.redsync.LockValueGenerator", "get");
 		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel", "schedule");
 		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel$Entry", "cancel");
-		builder.allowBlockingCallsInside("io.github.redsync.CallbackThreads", "execute");
+		builder.allowBlockingCallsInside("io.github.redsync.CallbackExecutor", "execute");
 	}
 
 }

@@ -48,7 +48,7 @@ public final class LockContextHolder {
 	 * while its method still runs. The locks of calls on other threads, which have
 	 * started this one, must not be lost.
 	 * @throws io.github.redsync.LeaseLostException if a lock was lost
-	 * @throws io.github.redsync.LeaseExpiredException if a lock was released
+	 * @throws io.github.redsync.LeaseNotHeldException if a lock was released
 	 */
 	public static void ensureHeld() {
 		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
