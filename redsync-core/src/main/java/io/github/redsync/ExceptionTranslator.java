@@ -203,7 +203,7 @@ final class ExceptionTranslator {
 			case QUARANTINED -> "has restarted lately and gives no vote yet";
 			case TAKEN -> "is held by " + owner(node, "another");
 			case MISSING -> "has no such key";
-			case SET_AGAIN -> "had lost the key";
+			case RESTORED -> "had lost the key";
 			case ERROR -> "failed: " + node.error();
 			case TIMEOUT -> "did not answer within " + node.latency().toMillis() + " ms";
 			case UNANSWERED -> "had not answered yet";

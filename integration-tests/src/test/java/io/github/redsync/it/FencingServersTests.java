@@ -24,7 +24,6 @@ import io.github.redsync.Lease;
 import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
-import io.github.redsync.lettuce.LettuceNode;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.AcquireRequest;
@@ -115,7 +114,7 @@ class FencingServersTests {
 	void raiseNeedsTheLockAndNeverLowers() {
 		RedisServer server = this.servers.get(0);
 		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
-			LettuceNode node = nodes.node(LettuceNodeOptions.of(server.uri()));
+			RedisNode node = nodes.node(LettuceNodeOptions.of(server.uri()));
 			NodeReply granted = reply(node.acquire(new AcquireRequest("raised", "mine", 60_000, true, 0)));
 			assertThat(granted.status()).isEqualTo(Status.GRANTED);
 			assertThat(reply(node.raise("raised", "another", 70, granted.incarnation())).status())

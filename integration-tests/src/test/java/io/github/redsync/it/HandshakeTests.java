@@ -26,10 +26,11 @@ import io.github.redsync.Lease;
 import io.github.redsync.Mutex;
 import io.github.redsync.QuorumUnavailableException;
 import io.github.redsync.Redsync;
-import io.github.redsync.lettuce.LettuceNode;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.node.RedisNode;
+import io.github.redsync.time.TimeSource;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RawRedis;
 import io.github.redsync.test.server.RedisServer;
@@ -45,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Servers that can't be nodes, or can't do what a node must, and what is said of them.
+ * Servers that cannot be nodes or lack a capability, and the messages about them.
  */
 @RedisNodes(count = 3)
 class HandshakeTests {
@@ -66,7 +67,7 @@ class HandshakeTests {
 	private void assertRefused(Redsync redsync, String reason) {
 		Awaitility.await()
 			.untilAsserted(() -> assertThatExceptionOfType(QuorumUnavailableException.class)
-				.isThrownBy(() -> once(redsync, "vetted").lock())
+				.isThrownBy(() -> once(redsync, "checked").lock())
 				.withMessageContaining(reason));
 	}
 
@@ -76,7 +77,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void aReplicaIsNoNode() {
+	void replicaIsRefused() {
 		onTwo("REPLICAOF", "127.0.0.1", Integer.toString(this.servers.get(0).port()));
 		try (Redsync redsync = Redsync.connect(this.servers.uris().toArray(new String[0]))) {
 			assertRefused(redsync, "The server is a replica: name its primary");
@@ -88,7 +89,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void aNodeThatBecomesAReplicaGivesNoVote() {
+	void nodeThatBecomesReplicaDoesNotVote() {
 		try (Redsync redsync = this.fleet.connect()) {
 			onTwo("REPLICAOF", "127.0.0.1", Integer.toString(this.servers.get(0).port()));
 			assertRefused(redsync, "READONLY");
@@ -116,7 +117,7 @@ class HandshakeTests {
 
 	@ParameterizedTest
 	@CsvSource({ "localhost, ''", "127.0.0.1, /1", "'[::1]', ''", "'[::ffff:127.0.0.1]', ''" })
-	void oneServerUnderTwoAddressesIsOneNode(String host, String database) {
+	void serverAtTwoAddressesIsRefusedAsSecondNode(String host, String database) {
 		try (RedisServer server = RedisServer.builder().arguments("--bind", "127.0.0.1", "-::1").start();
 				LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			String first = "redis://127.0.0.1:" + server.port();
@@ -126,7 +127,7 @@ class HandshakeTests {
 				.node(nodes.node(LettuceNodeOptions.of(second).name("second")))
 				.build()) {
 				assertThatExceptionOfType(QuorumUnavailableException.class)
-					.isThrownBy(() -> once(redsync, "vetted").lock())
+					.isThrownBy(() -> once(redsync, "checked").lock())
 					.withMessageMatching(".*(first.* failed: .*The server is the same as that of node second"
 							+ "|second.* failed: .*The server is the same as that of node first)"
 							+ ": give each node a server of its own, or remove one of the two.*");
@@ -139,20 +140,20 @@ class HandshakeTests {
 		RedisServer server = this.servers.get(0);
 		server.command("ACL", "SETUSER", "poor", "reset", "on", ">pw", "~*", "+@all", "-ping");
 		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
-			LettuceNode refused = nodes.node(LettuceNodeOptions.of(uri(0, "poor:pw@")).name("refused"));
+			RedisNode refused = nodes.node(LettuceNodeOptions.of(uri(0, "poor:pw@")).name("refused"));
 			try (Redsync first = Redsync.builder().node(refused).build()) {
 				assertRefused(first, "ping");
 				try (Redsync second = Redsync.builder()
 					.node(nodes.node(LettuceNodeOptions.of(server.uri()).name("accepted")))
 					.build()) {
-					once(second, "vetted").lock().unlock();
+					once(second, "checked").lock().unlock();
 				}
 			}
 		}
 	}
 
 	@Test
-	void firstContactIsStampedWithTimeSource() {
+	void firstContactUsesTimeSource() {
 		TimeSource time = new TimeSource() {
 
 			@Override
@@ -167,7 +168,7 @@ class HandshakeTests {
 
 		};
 		try (Redsync redsync = Redsync.builder().node(this.servers.get(0).uri()).timeSource(time).build()) {
-			once(redsync, "stamped").lock();
+			once(redsync, "contacted").lock();
 			assertThat(redsync.nodes().get(0).incarnation().contactNanos()).isEqualTo(-42);
 		}
 	}
@@ -183,17 +184,17 @@ class HandshakeTests {
 	}
 
 	@Test
-	void aServerOutOfMemoryIsNamed() {
+	void serverOutOfMemoryIsNamed() {
 		try (Redsync redsync = this.fleet.connect()) {
 			onTwo("CONFIG", "SET", "maxmemory", "1");
 			assertRefused(redsync, "the server is out of memory: raise its maxmemory");
 			onTwo("CONFIG", "SET", "maxmemory", "0");
-			once(redsync, "vetted").lock().unlock();
+			once(redsync, "checked").lock().unlock();
 		}
 	}
 
 	@Test
-	void aServerThatAsksForAPasswordIsNamedAndThePasswordIsNot() {
+	void passwordErrorIsNamedWithoutPassword() {
 		onTwo("CONFIG", "SET", "requirepass", "s3cr3t-passw0rd");
 		try {
 			try (Redsync redsync = Redsync.connect(this.servers.uris().toArray(new String[0]))) {
@@ -206,7 +207,7 @@ class HandshakeTests {
 			}
 			try (Redsync redsync = Redsync.connect(uri(0, ""), uri(1, ":s3cr3t-passw0rd@"),
 					uri(2, ":s3cr3t-passw0rd@"))) {
-				redsync.newMutex("vetted").lock().unlock();
+				redsync.newMutex("checked").lock().unlock();
 			}
 		}
 		finally {
@@ -224,7 +225,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void aUserWithTheDocumentedGrantsCanDoEverythingAndLessIsNamed() {
+	void documentedGrantsSufficeAndMissingOnesAreNamed() {
 		this.servers.forEach((server) -> {
 			server.command("ACL", "SETUSER", "locks", "reset", "on", ">pw", "~*", "+hello", "+ping", "+info",
 					"+script|load", "+evalsha", "+eval", "+set", "+get", "+del", "+pexpire", "+pttl", "+time",
@@ -245,7 +246,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void anEvenNumberOfNodesIsWarnedOf() {
+	void evenNumberOfNodesIsLogged() {
 		ListAppender<ILoggingEvent> appender = listen();
 		try (Redsync even = Redsync.connect(this.servers.get(0).uri(), this.servers.get(1).uri());
 				Redsync odd = this.fleet.connect()) {
@@ -272,7 +273,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void aServerThatMayEvictLocksIsWarnedOf() {
+	void serverThatMayEvictLocksIsLogged() {
 		ListAppender<ILoggingEvent> appender = listen();
 		RedisServer server = this.servers.get(0);
 		server.command("CONFIG", "SET", "maxmemory", "100mb");

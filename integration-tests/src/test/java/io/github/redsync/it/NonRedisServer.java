@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A server on the loopback interface that is no Redis server, or an ill one.
+ * A server on the loopback interface that is not a Redis server, or a faulty one.
  */
 final class NonRedisServer implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class NonRedisServer implements AutoCloseable {
 			while (true) {
 				Socket socket = this.listener.accept();
 				this.sockets.add(socket);
-				start(() -> behavior.meet(socket));
+				start(() -> behavior.handle(socket));
 			}
 		});
 	}
@@ -54,7 +54,7 @@ final class NonRedisServer implements AutoCloseable {
 			catch (IOException ex) {
 				// Closed by the client or by this class
 			}
-		}, "stranger");
+		}, "non-redis-server");
 		thread.setDaemon(true);
 		thread.start();
 	}
@@ -69,7 +69,7 @@ final class NonRedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Reply to the first request, whatever it is, and close the connection.
+	 * Send the same reply to any first request, and close the connection.
 	 */
 	static NonRedisServer replying(String reply) {
 		return with((socket) -> {
@@ -113,11 +113,11 @@ final class NonRedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Handles one connection.
+	 * The behavior on one connection.
 	 */
 	interface Behavior {
 
-		void meet(Socket socket) throws IOException;
+		void handle(Socket socket) throws IOException;
 
 	}
 

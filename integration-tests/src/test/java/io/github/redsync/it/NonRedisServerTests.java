@@ -36,8 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Messages about an address at which no usable Redis server replies: what was met there,
- * and what to do.
+ * Messages about an address without a usable Redis server, with an action.
  */
 @RedisNodes(count = 1)
 class NonRedisServerTests {
@@ -70,12 +69,12 @@ class NonRedisServerTests {
 		}
 	}
 
-	private static String uri(NonRedisServer stranger) {
-		return "redis://:s3cret@127.0.0.1:" + stranger.port();
+	private static String uri(NonRedisServer other) {
+		return "redis://:s3cret@127.0.0.1:" + other.port();
 	}
 
 	@Test
-	void httpServer() {
+	void httpServerIsNamed() {
 		try (NonRedisServer http = NonRedisServer.replying("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
 			assertRefused(uri(http), NO_REDIS, "'HTTP/1.1 400 Bad Request'", "correct host and port");
 		}
@@ -84,7 +83,7 @@ class NonRedisServerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "SSH-2.0-OpenSSH_9.6\r\n", "J\u0000\u0000\u0000\n8.0.36\u0000", "+OK POP3 ready\r\n",
 			"\u0000\u0001\u0002\r\n", ":1\r\n", "_\r\n", "ERROR\r\n" })
-	void otherServer(String reply) {
+	void otherServerIsNamed(String reply) {
 		try (NonRedisServer greeting = NonRedisServer.greeting(reply);
 				NonRedisServer replying = NonRedisServer.replying(reply)) {
 			for (NonRedisServer other : List.of(greeting, replying)) {
@@ -95,7 +94,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void echo() {
+	void echoServerIsNamed() {
 		try (NonRedisServer echo = NonRedisServer
 			.with((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()))) {
 			assertRefused(uri(echo), NO_REDIS);
@@ -103,7 +102,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void connectionIsClosedImmediately() {
+	void immediateCloseIsNamed() {
 		try (NonRedisServer closing = NonRedisServer.with(Socket::close)) {
 			assertRefused(uri(closing), NO_REDIS, "the connection was closed before a reply",
 					"correct host and port, or use rediss://");
@@ -111,7 +110,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void connectionIsResetImmediately() {
+	void immediateResetIsNamed() {
 		try (NonRedisServer closing = NonRedisServer.with((socket) -> {
 			socket.setSoLinger(true, 0);
 			socket.close();
@@ -122,7 +121,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void connectionIsAcceptedWithoutReply() {
+	void acceptedConnectionWithoutReplyIsNamed() {
 		try (NonRedisServer silent = NonRedisServer.with((socket) -> {
 		})) {
 			assertRefused(LettuceNodeOptions.of(uri(silent)).connectTimeout(Duration.ofMillis(200)),
@@ -132,7 +131,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void clientsBeyondMaximum() {
+	void exceededClientLimitIsNamed() {
 		RawRedis first = this.server.connect();
 		try (first) {
 			first.command("CONFIG", "SET", "maxclients", "1");
@@ -154,7 +153,7 @@ class NonRedisServerTests {
 	}
 
 	@Test
-	void protectedMode() {
+	void protectedModeIsNamed() {
 		String denied = "-DENIED Redis is running in protected mode because protected mode is enabled and no password is "
 				+ "set for the default user. In this mode connections are only accepted from the loopback interface.\r\n";
 		try (NonRedisServer redis = NonRedisServer.with((socket) -> {
@@ -167,12 +166,12 @@ class NonRedisServerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "16", "99", "1000000" })
-	void databaseOutOfRange(String database) {
+	void databaseOutOfRangeIsNamed(String database) {
 		assertRefused(this.server.uri() + "/" + database, "DB index is out of range", "use a database index below");
 	}
 
 	@Test
-	void tlsToPlainServer() {
+	void tlsToPlainServerIsNamed() {
 		try (NonRedisServer http = NonRedisServer.replying("HTTP/1.1 400 Bad Request\r\n\r\n")) {
 			assertRefused(uri(http).replace("redis:", "rediss:"), "The server does not use TLS at this port",
 					"'HTTP/1.1 400 Bad Request'", "use redis://");
@@ -181,13 +180,14 @@ class NonRedisServerTests {
 			assertRefused(uri(closing).replace("redis:", "rediss:"), NO_REDIS,
 					"use redis:// if the server expects no TLS");
 		}
-		// The server waits for the end of what it takes for a command
+		// The server takes the TLS greeting for an incomplete command, and waits for the
+		// rest
 		assertRefused(this.server.uri().replace("redis:", "rediss:"), "accepted the connection but did not reply",
 				"use redis:// if the server expects no TLS");
 	}
 
 	@Test
-	void tlsAlertOfServer() {
+	void tlsAlertOfServerIsNamed() {
 		try (NonRedisServer tls = NonRedisServer.replying("\u0015\u0003\u0003\u0000\u0002\u0002F")) {
 			assertRefused(uri(tls), "The server expects TLS at this port", "use rediss://");
 		}

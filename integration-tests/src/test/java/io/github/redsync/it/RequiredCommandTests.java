@@ -46,7 +46,7 @@ class RequiredCommandTests {
 	private static void assertRefused(String uri, String command, String action) {
 		try (Redsync redsync = Redsync.connect(uri)) {
 			assertThatExceptionOfType(QuorumUnavailableException.class)
-				.isThrownBy(() -> redsync.newMutex("vetted", (options) -> options.tries(1).timeoutFactor(0.9)).lock())
+				.isThrownBy(() -> redsync.newMutex("refused", (options) -> options.tries(1).timeoutFactor(0.9)).lock())
 				.withMessageContaining(command)
 				.withMessageContaining(action);
 			assertThat(redsync.nodes().get(0).isUp()).isFalse();
@@ -70,14 +70,14 @@ class RequiredCommandTests {
 	}
 
 	@Test
-	void allMissingCommandsAreNamedAtOnce() {
+	void allMissingCommandsAreNamedTogether() {
 		this.server.command("ACL", "SETUSER", "poor", "reset", "on", ">pw", "~*", "+hello", "+info", "+script|load",
 				"+evalsha", "+set", "+get");
 		assertRefused(uri("poor"), "+eval +ping +pttl +pexpire +del", "grant the user of the node");
 	}
 
 	@Test
-	void userWithoutRightToTrialKeyIsAccepted() {
+	void userWithoutAccessToCheckedKeyIsAccepted() {
 		this.server.command("ACL", "SETUSER", "rich", "reset", "on", ">pw", "~locks:*");
 		this.server.command(concat("ACL", "SETUSER", "rich", GRANTS));
 		try (Redsync redsync = Redsync.builder().node(uri("rich")).keyPrefix("locks:").build()) {
@@ -103,7 +103,7 @@ class RequiredCommandTests {
 	}
 
 	@Test
-	void trialLeavesNothingBehind() {
+	void checkLeavesNoKey() {
 		try (Redsync redsync = Redsync.connect(this.server.uri())) {
 			redsync.newMutex("tried").lock().unlock();
 			assertThat(this.server.command("DBSIZE")).isEqualTo(0L);

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Servers that are reached by TLS.
+ * Connections by TLS.
  */
 class TlsTests {
 
@@ -58,7 +58,7 @@ class TlsTests {
 	}
 
 	@Test
-	void byTlsWithACertificateThatIsTrustedAndNotWithoutIt() throws Exception {
+	void onlyTrustedCertificateIsAccepted() throws Exception {
 		Path file = this.directory.resolve("keys.p12");
 		KeyStore keys = createKeys(file);
 		try (RedisServer server = RedisServer.builder()
@@ -80,7 +80,7 @@ class TlsTests {
 	}
 
 	@Test
-	void aCertificateForAnotherHostOrNoneOfTheClientIsNamedWithTheMend() throws Exception {
+	void wrongOrMissingCertificateIsNamedWithAction() throws Exception {
 		Path file = this.directory.resolve("keys.p12");
 		KeyStore keys = createKeys(file);
 		try (RedisServer server = RedisServer.builder()
@@ -102,7 +102,7 @@ class TlsTests {
 	}
 
 	@Test
-	void plainConnectionToTlsPortIsNamedWithTheAction() throws Exception {
+	void plainConnectionToTlsPortIsNamedWithAction() throws Exception {
 		KeyStore keys = createKeys(this.directory.resolve("keys.p12"));
 		try (RedisServer server = RedisServer.builder()
 			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
@@ -112,13 +112,14 @@ class TlsTests {
 		}
 	}
 
-	private static void assertRefused(LettuceNodeFactory nodes, LettuceNodeOptions options, String node, String mend) {
+	private static void assertRefused(LettuceNodeFactory nodes, LettuceNodeOptions options, String node,
+			String action) {
 		try (Redsync redsync = Redsync.builder().node(nodes.node(options)).build()) {
 			Mutex once = redsync.newMutex("refused", (lock) -> lock.tries(1));
 			Awaitility.await()
 				.untilAsserted(() -> assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(once::lock)
 					.withMessageContaining(node)
-					.withMessageContaining(mend));
+					.withMessageContaining(action));
 		}
 	}
 
@@ -135,7 +136,7 @@ class TlsTests {
 		try (var in = Files.newInputStream(file)) {
 			keys.load(in, PASSWORD.toCharArray());
 		}
-		// Java trusts what stands in a store as a certificate, not the owner of a key
+		// Java trusts only the certificate entries of a store, not those of keys
 		keys.setCertificateEntry("trusted", keys.getCertificate("redis"));
 		try (var out = Files.newOutputStream(file)) {
 			keys.store(out, PASSWORD.toCharArray());

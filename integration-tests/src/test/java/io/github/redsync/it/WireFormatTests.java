@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a raw client sees on the servers, and what go-redsync's requests, sent by one,
- * have for an effect.
+ * The keys on the servers as seen by a raw client, and the effect of the requests of
+ * go-redsync.
  */
 @RedisNodes(count = 3)
 class WireFormatTests {
@@ -53,7 +53,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void aLockIsAPlainStringKeyWithATimeToLive() {
+	void lockIsStringKeyWithTimeToLive() {
 		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner("shop@web-1:4711"));
 				Lease lease = redsync.newMutex("orders:42").lock()) {
 			this.fleet.awaitHeld("orders:42", lease.value(), 3);
@@ -69,7 +69,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void withoutAnOwnerTheValueLooksLikeThatOfGoRedsync() {
+	void valueWithoutOwnerHasFormOfGoRedsync() {
 		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner(""));
 				Lease lease = redsync.newMutex("plain").lock()) {
 			assertThat(lease.value()).matches("[A-Za-z0-9+/]{22}==");
@@ -77,7 +77,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void theKeyPrefixIsPartOfTheKeyOnly() {
+	void keyPrefixIsPartOfKeyOnly() {
 		try (Redsync redsync = this.fleet.connect((builder) -> builder.keyPrefix("locks:"));
 				Lease lease = redsync.newMutex("größe").lock()) {
 			this.fleet.awaitHeld("locks:größe", lease.value(), 3);
@@ -86,7 +86,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void everyAttemptHasAValueOfItsOwn() {
+	void everyAttemptHasItsOwnValue() {
 		Set<String> values = new HashSet<>();
 		try (Redsync redsync = this.fleet.connect()) {
 			this.fleet.set("fresh", "foreign", 0, 2, 60_000);
@@ -102,7 +102,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void aLockOfGoRedsyncIsRespectedAndItsReleaseFreesTheLock() {
+	void lockOfGoRedsyncIsTakenUntilItsRelease() {
 		try (Redsync redsync = this.fleet.connect()) {
 			for (int i = 0; i < 2; i++) {
 				assertThat(this.servers.get(i).command("SET", "go", "Z28tcmVkc3luYyBsb2NrIQ==", "NX", "PX", "8000"))
@@ -121,7 +121,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void goRedsyncIsRefusedAndItsReleaseWithTheRightValueWorks() {
+	void goRedsyncIsRefusedButReleasesWithRightValue() {
 		try (Redsync redsync = this.fleet.connect()) {
 			Lease lease = redsync.newMutex("java").lock();
 			this.fleet.awaitHeld("java", lease.value(), 3);
@@ -134,7 +134,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void aKeyOfAnotherTypeOrWithoutTimeToLiveIsTaken() {
+	void keyOfOtherTypeOrWithoutTimeToLiveIsTaken() {
 		try (Redsync redsync = this.fleet.connect()) {
 			for (RedisServer server : this.servers) {
 				server.command("RPUSH", "list", "1");
@@ -148,7 +148,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void scriptsAreLoadedByTheHandshakeAndSurviveAFlush() {
+	void scriptsAreLoadedByHandshakeAndAfterFlush() {
 		try (Redsync redsync = this.fleet.connect()) {
 			this.servers.forEach((server) -> server.command("SCRIPT", "FLUSH"));
 			try (Lease lease = redsync.newMutex("flushed").lock()) {
@@ -162,7 +162,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void aFreeLockIsTakenByPlainSetAndScriptsGoByTheirNames() {
+	void freeLockIsAcquiredBySetAndReleasedByDigest() {
 		try (Redsync redsync = this.fleet.connect()) {
 			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 			redsync.newMutex("named").lock().unlock();

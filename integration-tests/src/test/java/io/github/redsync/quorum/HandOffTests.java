@@ -197,8 +197,8 @@ class HandOffTests {
 		}
 
 		@Override
-		public void onChange(ChangeListener listener) {
-			this.node.onChange(new ChangeListener() {
+		public void setChangeListener(ChangeListener listener) {
+			this.node.setChangeListener(new ChangeListener() {
 
 				@Override
 				public void changed(String key) {

@@ -83,8 +83,8 @@ class ForwardingNode implements RedisNode {
 	}
 
 	@Override
-	public void onChange(ChangeListener listener) {
-		this.node.onChange(listener);
+	public void setChangeListener(ChangeListener listener) {
+		this.node.setChangeListener(listener);
 	}
 
 	@Override

@@ -92,8 +92,8 @@ final class MachineNode implements RedisNode {
 	 * not at all.
 	 */
 	@Override
-	public void onChange(ChangeListener listener) {
-		this.node.onChange(new ChangeListener() {
+	public void setChangeListener(ChangeListener listener) {
+		this.node.setChangeListener(new ChangeListener() {
 
 			@Override
 			public void changed(String key) {

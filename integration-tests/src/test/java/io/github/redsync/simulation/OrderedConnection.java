@@ -116,9 +116,9 @@ final class OrderedConnection implements RedisNode {
 	}
 
 	@Override
-	public void onChange(ChangeListener listener) {
+	public void setChangeListener(ChangeListener listener) {
 		if (this.client.bounds().notices()) {
-			this.node.onChange(new ChangeListener() {
+			this.node.setChangeListener(new ChangeListener() {
 
 				@Override
 				public void changed(String key) {

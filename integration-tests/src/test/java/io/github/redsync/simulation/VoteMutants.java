@@ -135,7 +135,7 @@ final class VoteMutants {
 		public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
 			return this.node.extend(key, value, expiryMillis, true)
 				.thenApply(
-						(reply) -> (!setAgain && reply.status() == Status.SET_AGAIN) ? NodeReply.of(this.said) : reply);
+						(reply) -> (!setAgain && reply.status() == Status.RESTORED) ? NodeReply.of(this.said) : reply);
 		}
 
 	}

@@ -127,8 +127,8 @@ final class WaitQueueMutants {
 				private boolean told;
 
 				@Override
-				public void onChange(ChangeListener listener) {
-					super.onChange(new ChangeListener() {
+				public void setChangeListener(ChangeListener listener) {
+					super.setChangeListener(new ChangeListener() {
 
 						@Override
 						public void changed(String key) {

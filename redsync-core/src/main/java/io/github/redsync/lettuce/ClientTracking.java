@@ -19,6 +19,7 @@ package io.github.redsync.lettuce;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.redsync.node.ChangeListener;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -29,12 +30,15 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server to tell of changes on a connection, and reads what it tells. That takes
- * Redis 6 or later, its protocol RESP3, and a user who may call {@code CLIENT TRACKING}
- * and {@code CLIENT CACHING}. Only what is asked for is told ({@code OPTIN}), whoever
- * makes the change.
+ * Enables change notifications on a connection, and forwards them to a listener. They
+ * need Redis 6 or later, its protocol RESP3, and a user that may call
+ * {@code CLIENT TRACKING} and {@code CLIENT CACHING}. The server reports changes only of
+ * the keys that are asked for ({@code OPTIN}), by any client.
  */
 final class ClientTracking {
+
+	/** The error of a command that needs change notifications. */
+	static final String UNSUPPORTED = "The server does not support change notifications";
 
 	private static final String INVALIDATE = "invalidate";
 
@@ -42,16 +46,16 @@ final class ClientTracking {
 	}
 
 	/**
-	 * Begin, as part of the vetting of the connection.
-	 * @return a future of null if the server agrees, else of what to do about it
+	 * Enable change notifications, as part of the handshake.
+	 * @return a future of null if the server supports them, else of the reason
 	 */
-	static CompletableFuture<@Nullable String> begin(StatefulRedisConnection<String, String> connection,
-			LettuceNode node) {
-		if (!speaksResp3(connection)) {
-			return CompletableFuture.completedFuture("the connection does not speak RESP3: use Redis 6 or later, no "
-					+ "proxy that lacks it, and leave the protocol version of Lettuce alone");
+	static CompletableFuture<@Nullable String> enable(StatefulRedisConnection<String, String> connection,
+			ChangeListener listener) {
+		if (!usesResp3(connection)) {
+			return CompletableFuture.completedFuture("the connection does not use RESP3: use Redis 6 or later without "
+					+ "a proxy that lacks RESP3, and do not change the protocol version of Lettuce");
 		}
-		connection.addListener((message) -> told(message, node));
+		connection.addListener((message) -> onPush(message, listener));
 		RedisAsyncCommands<String, String> commands = connection.async();
 		CompletableFuture<?> tracking = commands.clientTracking(TrackingArgs.Builder.enabled().optin())
 			.toCompletableFuture();
@@ -64,23 +68,23 @@ final class ClientTracking {
 		return ServerErrors.explain(ConnectErrors.message(ConnectErrors.rootCause(failure)));
 	}
 
-	private static boolean speaksResp3(StatefulRedisConnection<String, String> connection) {
+	private static boolean usesResp3(StatefulRedisConnection<String, String> connection) {
 		return connection instanceof StatefulRedisConnectionImpl<String, String> known
 				&& known.getConnectionState().getNegotiatedProtocolVersion() == ProtocolVersion.RESP3;
 	}
 
-	private static void told(PushMessage message, LettuceNode node) {
+	private static void onPush(PushMessage message, ChangeListener listener) {
 		if (!message.getType().equals(INVALIDATE)) {
 			return;
 		}
 		List<Object> content = message.getContent(StringCodec.UTF8::decodeKey);
 		Object keys = (content.size() > 1) ? content.get(1) : null;
 		if (keys instanceof List<?> list) {
-			list.forEach((key) -> node.listener().changed(String.valueOf(key)));
+			list.forEach((key) -> listener.changed(String.valueOf(key)));
 		}
 		else {
-			// All keys are gone
-			node.listener().lost();
+			// The server was flushed
+			listener.lost();
 		}
 	}
 

@@ -28,8 +28,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 
 /**
- * Explains why a connection was not made: what was met at the address, and what to do. No
- * message shows more than the first line of what a server sent, which may be an echo of
+ * Explains a connection failure by the reply of the server at the address, with an
+ * action. A message contains at most the first line of the reply, which may be an echo of
  * the credentials.
  */
 final class ConnectErrors {
@@ -40,17 +40,17 @@ final class ConnectErrors {
 	private static final Pattern ERROR = Pattern.compile("(?:^|\r\n)-([A-Z]+ [^\r\n]*)");
 
 	/**
-	 * Errors after which the handshake goes on: of commands that it can do without, and
-	 * of servers before RESP3.
+	 * Errors that do not end the handshake: of optional commands, and of servers without
+	 * RESP3.
 	 */
 	private static final Pattern TOLERATED = Pattern.compile("setinfo|tracking|caching|unknown command .?hello",
 			Pattern.CASE_INSENSITIVE);
 
-	/** What may begin the reply to HELLO, PING or AUTH. */
+	/** The start of a reply to HELLO, PING or AUTH. */
 	private static final Pattern REPLY = Pattern
 		.compile("^[%*]\\d+\r\n|^\\+(OK|PONG)\r\n[%*$+-]|^-[A-Z]+ [^\r\n]*\r\n");
 
-	/** May come before the driver notes that the connection was accepted. */
+	/** May arrive before {@link FirstReply} has recorded the connection as accepted. */
 	private static final String RESET = "Connection reset";
 
 	private static final int MAX_SHOWN = 40;
@@ -64,9 +64,9 @@ final class ConnectErrors {
 
 	/**
 	 * Explain a failure.
-	 * @param received what the server has sent on the latest connection
+	 * @param received the first reply on the latest connection to the address
 	 * @param tls whether TLS is used
-	 * @param timeoutMillis how long a connection may take to be made
+	 * @param timeoutMillis the connect timeout
 	 */
 	static String explain(Throwable failure, FirstReply received, boolean tls, long timeoutMillis) {
 		Throwable cause = rootCause(failure);
@@ -81,20 +81,20 @@ final class ConnectErrors {
 			return ServerErrors.explain(message);
 		}
 		String explained = TlsErrors.explain(message);
-		boolean met = received.isAccepted() || message.startsWith(RESET);
-		if (!met || !explained.equals(message)) {
+		boolean accepted = received.isAccepted() || message.startsWith(RESET);
+		if (!accepted || !explained.equals(message)) {
 			return explained;
 		}
 		return tls ? withTls(cause, message, received.text()) : withoutTls(message, received.text());
 	}
 
 	/**
-	 * Return the last cause. It has the best message, and unlike the others holds no
-	 * address with a password.
+	 * Return the root cause. Its message is the most specific one and, unlike those of
+	 * its wrappers, does not contain the URI with the password.
 	 */
 	static Throwable rootCause(Throwable failure) {
 		Throwable last = failure;
-		// A host that is not known says more than its cause, the reply of a name server
+		// An unknown host has a better message than its cause, the reply of a name server
 		while (last.getCause() != null && last.getCause() != last && !(last instanceof UnknownHostException)) {
 			last = last.getCause();
 		}
@@ -116,7 +116,8 @@ final class ConnectErrors {
 			return message + " (correct host and port, open the firewall, or raise the connect timeout)";
 		}
 		if (received.text().isEmpty()) {
-			return message + ": the server accepted the connection but did not reply (it hangs, or is no Redis server: "
+			return message
+					+ ": the server accepted the connection but did not reply (it hangs, or is not a Redis server: "
 					+ "correct host and port, " + otherMode(tls) + ")";
 		}
 		return tls ? message : withoutTls(message, received.text());

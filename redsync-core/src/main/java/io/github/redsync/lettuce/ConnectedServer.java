@@ -20,15 +20,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.EventLoop;
 
 /**
- * A connection to a server that can be a node.
+ * A connection whose server has passed the handshake.
  *
  * @param connection the connection
  * @param loop the event loop of the connection
- * @param server what the server reported of itself
- * @param tellsChanges whether the server has agreed to report changes
- * @param roundTripNanos how long the vetting took
+ * @param info the reply of the server to INFO
+ * @param tracksKeys whether the server sends change notifications on the connection
+ * @param roundTripNanos the duration of the handshake
  */
-record ConnectedServer(StatefulRedisConnection<String, String> connection, EventLoop loop, ServerInfo server,
-		boolean tellsChanges, long roundTripNanos) {
+record ConnectedServer(StatefulRedisConnection<String, String> connection, EventLoop loop, ServerInfo info,
+		boolean tracksKeys, long roundTripNanos) {
 
 }

@@ -26,63 +26,64 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 
 /**
- * An attempt to make a connection and to vet it, which takes a limited time. Thread-safe.
+ * An attempt to make a connection and to complete its handshake within the connect
+ * timeout. Thread-safe.
  */
 final class ConnectionAttempt {
 
 	private final CompletableFuture<StatefulRedisConnection<String, String>> connected;
 
-	private final CompletableFuture<ConnectedServer> vetted;
+	private final CompletableFuture<ConnectedServer> result;
 
 	private final CompletableFuture<Void> ended;
 
 	/**
-	 * Begin an attempt.
-	 * @param onLost called when the connection is lost or closed
-	 * @param ended completed when the connection is in use, or nothing is left open
+	 * Start an attempt.
+	 * @param onDisconnected called when the connection is lost or closed
+	 * @param ended completed when the connection is in use or closed
 	 */
-	ConnectionAttempt(Connector connector, Handshake vetting, Consumer<StatefulRedisConnection<String, String>> onLost,
-			CompletableFuture<Void> ended) {
+	ConnectionAttempt(Connector connector, Handshake handshake,
+			Consumer<StatefulRedisConnection<String, String>> onDisconnected, CompletableFuture<Void> ended) {
 		this.ended = ended;
 		this.connected = connector.connect();
-		this.vetted = this.connected.thenCompose((connection) -> {
-			listen(connection, onLost);
-			return vetting.vet(connection);
+		this.result = this.connected.thenCompose((connection) -> {
+			listen(connection, onDisconnected);
+			return handshake.start(connection);
 		});
-		Future<?> limit = connector.schedule(() -> this.vetted.completeExceptionally(new TimeoutException()),
+		Future<?> limit = connector.schedule(() -> this.result.completeExceptionally(new TimeoutException()),
 				connector.connectTimeout().toMillis());
-		this.vetted.whenComplete((made, failure) -> limit.cancel(false));
+		this.result.whenComplete((server, failure) -> limit.cancel(false));
 	}
 
 	private static void listen(StatefulRedisConnection<String, String> connection,
-			Consumer<StatefulRedisConnection<String, String>> onLost) {
+			Consumer<StatefulRedisConnection<String, String>> onDisconnected) {
 		connection.addListener(new RedisConnectionStateListener() {
 
 			@Override
 			public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-				onLost.accept(connection);
+				onDisconnected.accept(connection);
 			}
 
 		});
 	}
 
 	/**
-	 * Return a future of the connection. It completes once, whichever is first: the end
-	 * of the vetting or of the time.
+	 * Return a future that completes at the end of the handshake, or exceptionally if it
+	 * fails or the time is over.
 	 */
-	CompletableFuture<ConnectedServer> vetted() {
-		return this.vetted;
+	CompletableFuture<ConnectedServer> result() {
+		return this.result;
 	}
 
 	/**
-	 * Note that the connection is in use.
+	 * Record that the connection is in use.
 	 */
-	void used() {
+	void markUsed() {
 		this.ended.complete(null);
 	}
 
 	/**
-	 * Close the connection, or do so once it is made.
+	 * Close the connection, or do so when it is made.
 	 */
 	void discard() {
 		this.connected.thenCompose(StatefulRedisConnection::closeAsync)

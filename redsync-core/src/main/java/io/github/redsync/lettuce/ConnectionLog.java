@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the state of a connection: a warning when the node goes down, one for each reason,
- * and one line when it is back. A node that flaps is logged again at most once a minute.
- * A new reason is never withheld, unless there are many: the first failure may only say
- * that the connection was closed, and the next one why. Thread-safe.
+ * Logs when a connection is lost and when it is back. Within a minute, each reason of the
+ * loss is logged once, and at most 5 reasons are logged. A new reason is logged although
+ * another one was: the first failure may only report a closed connection, and the next
+ * one the cause. Thread-safe.
  */
 final class ConnectionLog {
 
@@ -43,13 +43,13 @@ final class ConnectionLog {
 
 	private final LongSupplier nanoClock;
 
-	/** The reasons that were logged in the current interval. */
+	/** The reasons logged in the current interval. */
 	private final Set<String> reasons = new HashSet<>();
 
 	private State logged = State.UNKNOWN;
 
-	/** The reason that was logged last, or null. */
-	private @Nullable String reason;
+	/** The reason logged last. */
+	private @Nullable String loggedReason;
 
 	private long intervalStartNanos;
 
@@ -82,20 +82,20 @@ final class ConnectionLog {
 	}
 
 	/**
-	 * Log that a connection was dead without notice, at most once in an interval.
+	 * Log that a dead connection was replaced, at most once a minute.
 	 */
 	synchronized void replaced() {
 		long now = this.nanoClock.getAsLong();
 		if (!this.everReplaced || now - this.replacedNanos >= INTERVAL_NANOS) {
 			this.everReplaced = true;
 			this.replacedNanos = now;
-			logger.info("A connection to node {} was dead without notice and is replaced: if that recurs, look for a "
-					+ "firewall or proxy that forgets connections", this.node);
+			logger.info("A dead connection to node {} was replaced; if this recurs, check for a firewall or proxy that "
+					+ "drops connections without closing them", this.node);
 		}
 	}
 
-	synchronized void down(String why) {
-		if (this.logged == State.DOWN && why.equals(this.reason)) {
+	synchronized void down(String reason) {
+		if (this.logged == State.DOWN && reason.equals(this.loggedReason)) {
 			return;
 		}
 		long now = this.nanoClock.getAsLong();
@@ -103,15 +103,15 @@ final class ConnectionLog {
 			this.reasons.clear();
 			this.intervalStartNanos = now;
 		}
-		if (this.reasons.size() >= MAX_REASONS || !this.reasons.add(why)) {
+		if (this.reasons.size() >= MAX_REASONS || !this.reasons.add(reason)) {
 			this.suppressed++;
 			return;
 		}
 		String others = (this.suppressed > 0)
 				? " (" + this.suppressed + " more failures of its connection since the last warning)" : "";
-		logger.warn("Node {} is down: {}{}", this.node, why, others);
+		logger.warn("Node {} is down: {}{}", this.node, reason, others);
 		this.logged = State.DOWN;
-		this.reason = why;
+		this.loggedReason = reason;
 		this.suppressed = 0;
 	}
 

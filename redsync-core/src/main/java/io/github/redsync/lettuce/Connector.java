@@ -37,8 +37,8 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
- * Makes the connections of one node. Lettuce's own reconnection is off: it would send
- * again what was not answered, and use a server before it is vetted.
+ * Makes the connections of one node. Lettuce's own reconnection is disabled: it would
+ * resend unanswered commands, and use a server before the handshake. Thread-safe.
  */
 final class Connector {
 
@@ -70,7 +70,7 @@ final class Connector {
 
 	private static RedisURI withTimeout(RedisURI uri, Duration timeout) {
 		RedisURI.Builder builder = RedisURI.builder(uri).withTimeout(timeout);
-		// The builder copies everything else
+		// The builder copies everything except the Sentinels
 		if (uri.getSentinelMasterId() != null) {
 			builder.withSentinelMasterId(uri.getSentinelMasterId());
 			uri.getSentinels().forEach(builder::withSentinel);
@@ -105,7 +105,8 @@ final class Connector {
 	}
 
 	/**
-	 * Close the connections that there are, and let go of the event loops.
+	 * Close the remaining connections, and release the event loops, which end when no
+	 * node uses them.
 	 */
 	CompletableFuture<Void> close() {
 		return this.client.shutdownAsync(0, 2, TimeUnit.SECONDS);
@@ -128,13 +129,14 @@ final class Connector {
 			return this.scheduler.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			// The driver is being shut down
+			// The event loops are being shut down
 			return GlobalEventExecutor.INSTANCE.newSucceededFuture(null);
 		}
 	}
 
 	/**
-	 * Describe why a connection was not made.
+	 * Describe a connection failure, by its root cause and by the first reply of the
+	 * server.
 	 */
 	String describe(Throwable failure) {
 		return ConnectErrors.explain(failure, this.loops.firstReply(this.uri), this.uri.isSsl(),

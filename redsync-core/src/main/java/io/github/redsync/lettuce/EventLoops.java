@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the event loop of a connection, which Lettuce does not expose: each loop
- * stores itself in a thread-local when it initializes a channel. Keeps all channels of
- * one driver, to close them with it, and the first reply of each server. Thread-safe.
+ * stores itself in a thread-local when it initializes a channel. Also keeps the channels
+ * of one {@link LettuceNodeFactory}, to close them with it, and the first reply of each
+ * server. Thread-safe.
  */
 final class EventLoops implements NettyCustomizer {
 
@@ -60,16 +61,16 @@ final class EventLoops implements NettyCustomizer {
 	}
 
 	/**
-	 * Return the first reply on the latest connection to an address; empty if there was
-	 * no connection.
+	 * Return the first reply on the latest connection to an address. It is empty if there
+	 * was no connection.
 	 */
 	FirstReply firstReply(RedisURI uri) {
 		return this.replies.getOrDefault(uri.toString(), NONE);
 	}
 
 	/**
-	 * Close all channels, also those whose connection is still being made, and any that
-	 * is opened later.
+	 * Close all channels, including those whose connection is still being made. Channels
+	 * that are opened later are closed immediately.
 	 */
 	void closeChannels() {
 		this.channels.close();

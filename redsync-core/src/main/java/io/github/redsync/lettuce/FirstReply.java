@@ -23,9 +23,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Records the first bytes that a server sends on a connection: what the driver reports of
- * a failed handshake does not always show what the server said. Written by the event loop
- * of the connection, read by any thread.
+ * Records the first bytes that a server sends on a connection. Lettuce's error of a
+ * failed handshake does not always contain the error of the server. Written by the event
+ * loop of the connection, read by any thread.
  */
 final class FirstReply extends ChannelInboundHandlerAdapter {
 
@@ -61,7 +61,7 @@ final class FirstReply extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Return what the server has sent, one character a byte.
+	 * Return the recorded bytes, each as one character.
 	 */
 	String text() {
 		return this.text;

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -35,67 +36,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a new connection before it is used, in one round trip: whether the server may
- * be a node at all, has every command that is needed, and which incarnation of it this
- * is. Loads the scripts with it.
+ * The check of a new connection before it is used, in one round trip: whether the server
+ * can be a node, has every command that is needed, and which incarnation it is. Also
+ * loads the scripts. Thread-safe.
  */
 final class Handshake {
 
 	private static final Logger logger = LoggerFactory.getLogger(Handshake.class);
 
-	private final LettuceNode node;
+	private final ServerIdentity identity;
+
+	private final ChangeListener listener;
 
 	private final boolean requireRunId;
 
-	/** That of the algorithm, which compares the contact with its own times. */
+	/**
+	 * The clock of the algorithm, which compares the first contact with its own times.
+	 */
 	private final LongSupplier nanoClock;
 
-	/** Why the server did not tell of changes the last time. */
-	private volatile @Nullable String silence;
+	/** Why the server did not support change notifications at the latest handshake. */
+	private volatile @Nullable String trackingError;
 
-	Handshake(LettuceNode node, boolean requireRunId, LongSupplier nanoClock) {
-		this.node = node;
+	Handshake(ServerIdentity identity, ChangeListener listener, boolean requireRunId, LongSupplier nanoClock) {
+		this.identity = identity;
+		this.listener = listener;
 		this.requireRunId = requireRunId;
 		this.nanoClock = nanoClock;
 	}
 
 	/**
-	 * Vet a connection.
+	 * Start the handshake of a connection.
 	 * @return a future that fails with a {@link NodeException} if the server cannot be a
 	 * node
 	 */
-	CompletableFuture<ConnectedServer> vet(StatefulRedisConnection<String, String> connection) {
+	CompletableFuture<ConnectedServer> start(StatefulRedisConnection<String, String> connection) {
 		long start = System.nanoTime();
 		RedisAsyncCommands<String, String> commands = connection.async();
-		RequiredCommandCheck trial = new RequiredCommandCheck();
+		RequiredCommandCheck check = new RequiredCommandCheck();
 		for (Script script : Script.values()) {
-			trial.expect("SCRIPT LOAD", commands.scriptLoad(script.source()));
+			check.add("SCRIPT LOAD", commands.scriptLoad(script.source()));
 		}
-		CompletableFuture<String> info = trial.expect("INFO", commands.info());
-		CompletableFuture<@Nullable String> tracking = ClientTracking.begin(connection, this.node);
-		trial.begin(commands);
-		LoopProbe probe = new LoopProbe();
-		trial.expect("PING", probe.loop);
-		connection.dispatch(probe);
-		return trial.ended().thenCombine(tracking, (ended, silence) -> {
-			ServerInfo server = examine(info, trial);
-			note(silence);
-			return new ConnectedServer(connection, probe.loop.join(), server, silence == null,
+		CompletableFuture<String> info = check.add("INFO", commands.info());
+		CompletableFuture<@Nullable String> tracking = ClientTracking.enable(connection, this.listener);
+		check.start(commands);
+		EventLoopPing ping = new EventLoopPing();
+		check.add("PING", ping.loop);
+		connection.dispatch(ping);
+		return check.ended().thenCombine(tracking, (ended, trackingError) -> {
+			ServerInfo server = examine(info, check);
+			recordTrackingError(trackingError);
+			return new ConnectedServer(connection, ping.loop.join(), server, trackingError == null,
 					System.nanoTime() - start);
 		});
 	}
 
-	private ServerInfo examine(CompletableFuture<String> info, RequiredCommandCheck trial) {
-		// A replica or a cluster refuses commands too, but INFO tells what it is
+	private ServerInfo examine(CompletableFuture<String> info, RequiredCommandCheck check) {
+		// First what INFO reports: a replica or a cluster refuses some of the commands,
+		// too
 		ServerInfo server = new ServerInfo(info.isCompletedExceptionally() ? "" : info.join());
 		String objection = server.objection();
 		if (objection == null) {
-			objection = trial.objection();
+			objection = check.objection();
 		}
 		if (objection == null && server.runId() == null && this.requireRunId) {
-			objection = "The server, or a proxy in front of it, reports no usable run_id in INFO, so its restarts would go "
-					+ "unnoticed: connect to the server itself, or set restart-protection to off if the server never "
-					+ "loses its data";
+			objection = "The server, or a proxy in front of it, reports no usable run_id in INFO, so its restarts would "
+					+ "not be detected: connect to the server itself, or set restart-protection to off if the server "
+					+ "never loses its data";
 		}
 		if (objection != null) {
 			throw new NodeException(objection, true, null);
@@ -103,44 +110,48 @@ final class Handshake {
 		return server;
 	}
 
-	private void note(@Nullable String silence) {
-		if (silence != null && !silence.equals(this.silence)) {
-			logger.info("Node {} does not tell when a lock is released, so who waits for one tries when the retry "
-					+ "delay is over: {}", this.node.name(), silence);
+	private void recordTrackingError(@Nullable String error) {
+		if (error != null && !error.equals(this.trackingError)) {
+			logger.info("Node {} does not support change notifications; waiters poll at the retry delay: {}",
+					this.identity.nodeName(), error);
 		}
-		this.silence = silence;
+		this.trackingError = error;
 	}
 
 	/**
-	 * Begin to use a connection. Nothing that can fail follows: the server counts as that
-	 * of the node from now on, until the connection is lost.
-	 * @param stragglers gets the values of requests that fail without a reply
-	 * @param onOverdue called while a reply is overdue
+	 * Accept a server as that of the node, until the connection is lost, and start to use
+	 * the connection. Nothing that can fail may follow.
+	 * @param lateAcquisitions gets the values of acquisitions that fail without a reply
+	 * @param onOverdue called repeatedly while a reply is overdue
 	 * @throws NodeException if the server is that of another node
 	 */
-	ServerConnection admit(ConnectedServer vetted, LateAcquisitions stragglers, Consumer<ServerConnection> onOverdue) {
-		ServerInfo server = vetted.server();
-		String objection = this.node.claim(server.runId(), vetted.connection());
+	ServerConnection accept(ConnectedServer server, LateAcquisitions lateAcquisitions,
+			Consumer<ServerConnection> onOverdue) {
+		ServerInfo info = server.info();
+		String objection = this.identity.claim(info.runId(), server.connection());
 		if (objection != null) {
 			throw new NodeException(objection, true, null);
 		}
-		String warning = server.warning();
+		String warning = info.warning();
 		if (warning != null) {
-			logger.warn("Node {} {}", this.node.name(), warning);
+			logger.warn("Node {} {}", this.identity.nodeName(), warning);
 		}
-		Incarnation incarnation = this.node.meet(server.runId(),
-				new Incarnation(server.incarnationId(), this.nanoClock.getAsLong(), server.ageNanos()));
-		return new ServerConnection(vetted, incarnation, stragglers, onOverdue);
+		Incarnation incarnation = this.identity.observe(info.runId(),
+				new Incarnation(info.incarnationId(), this.nanoClock.getAsLong(), info.ageNanos()));
+		ServerConnection connection = new ServerConnection(server, incarnation, lateAcquisitions, onOverdue);
+		connection.start();
+		return connection;
 	}
 
 	/**
-	 * A PING whose answer tells the event loop on which it arrives.
+	 * A {@code PING} that determines the event loop of the connection, which receives the
+	 * reply.
 	 */
-	private static final class LoopProbe extends Command<String, String, String> {
+	private static final class EventLoopPing extends Command<String, String, String> {
 
 		private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
 
-		LoopProbe() {
+		EventLoopPing() {
 			super(CommandType.PING, new StatusOutput<>(StringCodec.UTF8));
 		}
 

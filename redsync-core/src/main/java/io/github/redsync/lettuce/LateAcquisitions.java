@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lock values that a request may still set a key to although its connection has ended:
- * the request may be on its way, and reach the server behind the release that followed on
- * the next connection. Bounded. Thread-safe.
+ * The values of acquisitions, and of extensions that restore keys, that have failed
+ * without a reply. Such a command may still be on its way, and reach the server after the
+ * release that was sent on the next connection. Keeps at most 10,000 values, for 15 s
+ * each. Thread-safe.
  */
 final class LateAcquisitions {
 
-	private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(15);
+	private static final long RETENTION_NANOS = TimeUnit.SECONDS.toNanos(15);
 
 	private static final int MAX_VALUES = 10_000;
 
@@ -35,7 +36,7 @@ final class LateAcquisitions {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-			return size() > MAX_VALUES || System.nanoTime() - eldest.getValue() > KEPT_NANOS;
+			return size() > MAX_VALUES || System.nanoTime() - eldest.getValue() > RETENTION_NANOS;
 		}
 
 	};
@@ -48,16 +49,17 @@ final class LateAcquisitions {
 	}
 
 	/**
-	 * Return whether a request with the value may still reach the server.
+	 * Return whether a command with the value may still reach the server.
 	 */
 	boolean mayArrive(String value) {
-		// Almost always, and asked for each release
+		// Avoids the monitor, since each release calls this and the map is nearly always
+		// empty
 		return !this.empty && contains(value);
 	}
 
 	private synchronized boolean contains(String value) {
 		long now = System.nanoTime();
-		this.values.values().removeIf((ended) -> now - ended > KEPT_NANOS);
+		this.values.values().removeIf((addedNanos) -> now - addedNanos > RETENTION_NANOS);
 		this.empty = this.values.isEmpty();
 		return this.values.containsKey(value);
 	}

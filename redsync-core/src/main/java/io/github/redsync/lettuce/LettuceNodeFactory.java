@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import io.github.redsync.node.RedisNode;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Transports.NativeTransports;
@@ -33,8 +34,8 @@ import io.netty.util.concurrent.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes nodes that share their threads: however many there are, there are as many event
- * loops as processors. Safe for use by many threads.
+ * A factory of nodes that share their event loops, as many as there are processors.
+ * Thread-safe.
  */
 public final class LettuceNodeFactory implements AutoCloseable {
 
@@ -64,33 +65,34 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	}
 
 	/**
-	 * Start with threads of their own.
-	 * @return the maker of nodes; to be closed
+	 * Create a factory with event loops of its own.
+	 * @return the factory, to be closed
 	 */
 	public static LettuceNodeFactory create() {
 		return create(System::nanoTime);
 	}
 
 	/**
-	 * Start with threads of their own, for locks that have a
-	 * {@linkplain io.github.redsync.Redsync.Builder#timeSource time source} of their own.
-	 * @param nanoClock the monotonic clock of the time source, by which first contacts
-	 * with servers are noted
-	 * @return the maker of nodes; to be closed
+	 * Create a factory with event loops of its own, for a
+	 * {@link io.github.redsync.Redsync} with a
+	 * {@linkplain io.github.redsync.Redsync.Builder#timeSource time source} of its own.
+	 * @param nanoClock the monotonic clock of the time source, which provides the time of
+	 * the first contact with a server
+	 * @return the factory, to be closed
 	 */
 	public static LettuceNodeFactory create(LongSupplier nanoClock) {
 		return new LettuceNodeFactory(Objects.requireNonNull(nanoClock, "'nanoClock' must not be null"));
 	}
 
 	/**
-	 * Make a node. It begins to connect, and goes on trying until it is closed; this
-	 * method does not wait for it.
-	 * @param options how the node is connected
+	 * Create a node and start to connect it. Does not wait for the connection. The node
+	 * reconnects until it is closed.
+	 * @param options the address and the connection settings
 	 * @return the node, to be closed
-	 * @throws IllegalArgumentException if it is a Unix socket, and Netty has no transport
-	 * for one on the class path
+	 * @throws IllegalArgumentException if the address is a Unix socket, and the class
+	 * path has no transport of Netty for Unix sockets
 	 */
-	public LettuceNode node(LettuceNodeOptions options) {
+	public RedisNode node(LettuceNodeOptions options) {
 		if (options.uri.getSocket() != null && !NativeTransports.isDomainSocketSupported()) {
 			throw new IllegalArgumentException("Node " + options.name + " is a Unix socket, for which Netty's native "
 					+ "transport is missing: add io.netty:netty-transport-native-epoll with the classifier of the "
@@ -105,13 +107,13 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	}
 
 	/**
-	 * Close the nodes, and stop the threads. Blocks for some seconds at most.
+	 * Close the nodes, and stop the event loops. Each of three steps waits at most 2 s.
 	 */
 	@Override
 	public void close() {
-		await(LettuceNode::closeLinks);
-		// What is left are connections that are being made. The event loops would end
-		// without closing them
+		await(LettuceNode::closeConnections);
+		// Connections that are still being made are not closed by the end of the event
+		// loops
 		this.loops.closeChannels();
 		await(LettuceNode::shutdown);
 		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
@@ -123,8 +125,8 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for some seconds at most, whether it succeeds or not. The time limits of a
-	 * CompletableFuture would start a thread of the JDK that never ends, and keeps the
+	 * Wait at most 2 s for a step, whether it succeeds or not. The time limits of a
+	 * CompletableFuture would start a thread of the JDK that never ends, and retains the
 	 * class loader of the application.
 	 */
 	private static void await(CompletableFuture<?> step) {

@@ -26,8 +26,9 @@ import io.lettuce.core.SslOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one node is connected. Each method sets one property and returns these options. Not
- * safe for use by many threads; a node takes what is set when it is made.
+ * The address and the connection settings of one node. Each method sets one property and
+ * returns these options. A node uses the values at the time when it is created. Not
+ * thread-safe.
  */
 public final class LettuceNodeOptions {
 
@@ -56,9 +57,9 @@ public final class LettuceNodeOptions {
 	}
 
 	/**
-	 * Start with the address of a server.
-	 * @param uri the address with credentials, database and whether to use TLS; may name
-	 * Sentinels or a Unix socket
+	 * Create options with the address of a server.
+	 * @param uri the address with credentials, database and whether to use TLS; may be
+	 * that of Sentinels or of a Unix socket
 	 * @return new options
 	 * @throws IllegalArgumentException if a host is not valid
 	 */
@@ -71,24 +72,24 @@ public final class LettuceNodeOptions {
 	}
 
 	/**
-	 * Start with the address of a server.
+	 * Create options with the address of a server.
 	 * @param uri the address, such as {@code redis://user:password@host:6379/0}
 	 * @return new options
 	 * @throws IllegalArgumentException if the address is not valid; the message does not
-	 * repeat it, since it may hold a password
+	 * contain it, since it may contain a password
 	 */
 	public static LettuceNodeOptions of(String uri) {
 		try {
 			return of(RedisUriParser.parse(uri));
 		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(ex.getMessage() + ". Use " + RedisUriParser.FORMS);
+		catch (InvalidRedisUriException ex) {
+			throw new IllegalArgumentException(ex.getMessage() + ". " + ex.getAction(), ex);
 		}
 	}
 
 	/**
 	 * Set the name of the node in messages, metrics and health details.
-	 * @param name the name, not blank; default host and port
+	 * @param name the name, not blank; default is host and port
 	 * @return these options
 	 * @throws IllegalArgumentException if the name is blank
 	 */
@@ -101,44 +102,44 @@ public final class LettuceNodeOptions {
 	}
 
 	/**
-	 * Set how many connections the node has. Each key uses one of them for good, so that
-	 * its commands keep their order.
-	 * @param poolSize from 1 to 64; default 1, which is best unless one event loop is
+	 * Set the number of connections of the node. Each key is assigned to one of them, so
+	 * that its commands keep their order.
+	 * @param poolSize from 1 to 64; default is 1, which is best unless one event loop is
 	 * saturated
 	 * @return these options
 	 * @throws IllegalArgumentException if the size is out of range
 	 */
 	public LettuceNodeOptions poolSize(int poolSize) {
 		if (poolSize < 1 || poolSize > 64) {
-			throw new IllegalArgumentException("A pool size of " + poolSize + " for node " + this.name
-					+ " is not possible: use a number from 1 to 64");
+			throw new IllegalArgumentException(
+					"Invalid pool size " + poolSize + " of node " + this.name + ": must be between 1 and 64");
 		}
 		this.poolSize = poolSize;
 		return this;
 	}
 
 	/**
-	 * Set how long a connection, with its handshake, may take to be made.
-	 * @param connectTimeout from 1 millisecond to 1 hour, in whole milliseconds (the rest
-	 * is dropped); default 2 seconds
+	 * Set the time limit to make a connection, including its handshake.
+	 * @param connectTimeout from 1 millisecond to 1 hour, rounded down to milliseconds;
+	 * default is 2 seconds
 	 * @return these options
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	public LettuceNodeOptions connectTimeout(Duration connectTimeout) {
 		if (connectTimeout.compareTo(MIN_CONNECT_TIMEOUT) < 0 || connectTimeout.compareTo(MAX_CONNECT_TIMEOUT) > 0) {
-			throw new IllegalArgumentException("A connect timeout of " + connectTimeout + " for node " + this.name
-					+ " is not possible: use a duration from " + MIN_CONNECT_TIMEOUT + " to " + MAX_CONNECT_TIMEOUT);
+			throw new IllegalArgumentException("Invalid connect timeout " + connectTimeout + " of node " + this.name
+					+ ": must be between " + MIN_CONNECT_TIMEOUT + " and " + MAX_CONNECT_TIMEOUT);
 		}
 		this.connectTimeout = connectTimeout;
 		return this;
 	}
 
 	/**
-	 * Set whether the server must report a run id, by which its restarts are noticed and
-	 * two addresses of one server are told apart.
+	 * Set whether the server must report a run id. Without one, restarts of the server
+	 * are not detected, nor that two nodes are the same server.
 	 * @param requireRunId whether to refuse a server that reports none in {@code INFO};
-	 * default {@code true}; {@code false} suits
-	 * {@link io.github.redsync.RestartProtection#OFF} only
+	 * default is {@code true}; use {@code false} only with
+	 * {@link io.github.redsync.RestartProtection#OFF}
 	 * @return these options
 	 */
 	public LettuceNodeOptions requireRunId(boolean requireRunId) {
@@ -147,8 +148,9 @@ public final class LettuceNodeOptions {
 	}
 
 	/**
-	 * Set keys, certificates and protocols of TLS. Whether TLS is used is up to the URI.
-	 * @param sslOptions the options, or {@code null} for those of the JVM
+	 * Set keys, certificates and protocols of TLS. The URI determines whether TLS is
+	 * used.
+	 * @param sslOptions the options, or {@code null} for the defaults of the JVM
 	 * @return these options
 	 */
 	public LettuceNodeOptions sslOptions(@Nullable SslOptions sslOptions) {
@@ -157,9 +159,9 @@ public final class LettuceNodeOptions {
 	}
 
 	/**
-	 * Change further options of Lettuce. Reconnection, queueing and timeouts are the
-	 * library's own and can't be changed.
-	 * @param customizer changes the options
+	 * Customize further options of Lettuce. Those of reconnection, queueing and timeouts
+	 * are set by the library and cannot be changed.
+	 * @param customizer customizes the options
 	 * @return these options
 	 */
 	public LettuceNodeOptions clientOptions(Consumer<ClientOptions.Builder> customizer) {

@@ -32,15 +32,15 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a server: the command on the wire and the future of its answer, in one
- * object. Is sent at most once, but for a server that has forgotten the script: it did
- * nothing, and is sent the source.
+ * A request to a server: the command on the wire and the future of its reply, in one
+ * object. Sent at most once. The exception is {@code NOSCRIPT}: nothing was executed, so
+ * the command is sent again with the source of its script.
  */
 abstract class NodeCommand extends CompletableFuture<NodeReply> implements RedisCommand<String, String, Object> {
 
 	private CommandOutput<String, String, Object> output = newOutput();
 
-	private @Nullable ServerConnection session;
+	private @Nullable Connection connection;
 
 	private boolean withSource;
 
@@ -50,69 +50,71 @@ abstract class NodeCommand extends CompletableFuture<NodeReply> implements Redis
 
 	/**
 	 * Write the command.
-	 * @param withSource whether to send the source of the script instead of its name
+	 * @param withSource whether to send the source of the script instead of its digest
 	 */
 	abstract void encode(ByteBuf buffer, boolean withSource);
 
 	/**
-	 * Return the lock values in the command, which no error of the server may show.
+	 * Return the lock values in the command, which must be removed from errors of the
+	 * server.
 	 */
 	List<String> secrets() {
 		return List.of();
 	}
 
 	/**
-	 * Return the lock values to which the request may set a key.
+	 * Return the lock values to which the command may set a key.
 	 */
-	List<String> taking() {
+	List<String> valuesToSet() {
 		return List.of();
 	}
 
 	/**
-	 * Turn what the server said into an answer; null if that has to wait for another
-	 * request, which completes this one.
+	 * Convert the output to a reply. Returns null if the reply depends on another
+	 * command, which then completes this one.
 	 */
-	abstract @Nullable NodeReply answer();
+	abstract @Nullable NodeReply readReply();
 
 	/**
-	 * Return whether the request must not be sent any more.
+	 * Return whether the command must not be sent, because its attempt was abandoned.
 	 */
 	boolean isAbandoned() {
 		return false;
 	}
 
 	/**
-	 * Return whether the request may be sent to an incarnation of the server.
+	 * Return whether the command may be sent to an incarnation of the server.
 	 */
 	boolean mayBeSentTo(Incarnation incarnation) {
 		return true;
 	}
 
 	/**
-	 * Return what goes out right before, with nothing in between, so that the server
-	 * tells of changes; null if the request does not ask for that.
+	 * Return the command that has to be sent immediately before this one, on a connection
+	 * that supports change notifications; null if there is none.
 	 */
-	@Nullable NodeCommand opening() {
+	@Nullable NodeCommand precedingCommand() {
 		return null;
 	}
 
 	/**
-	 * Return what is to be sent in place of the request now that it is given up, or null.
+	 * Return the command to send instead of this one, which was abandoned; null if there
+	 * is none. To be called before {@link #abandon()}.
 	 */
-	@Nullable NodeCommand instead() {
+	@Nullable NodeCommand replacement() {
 		return null;
 	}
 
-	final void sentBy(ServerConnection session) {
-		this.session = session;
+	final void sentOn(Connection connection) {
+		this.connection = connection;
 		this.sent = true;
 	}
 
 	/**
-	 * Return the session that has sent the request.
+	 * Return the connection on which the command was sent.
 	 */
-	final ServerConnection session() {
-		return Objects.requireNonNull(this.session, "The request was not sent");
+	final Connection connection() {
+		return Objects.requireNonNull(this.connection, "The command was not sent");
 	}
 
 	@Override
@@ -122,30 +124,28 @@ abstract class NodeCommand extends CompletableFuture<NodeReply> implements Redis
 
 	@Override
 	public void complete() {
-		ServerConnection answering = this.session;
-		if (answering != null) {
-			answering.answered();
+		Connection current = this.connection;
+		if (current != null) {
+			current.onReply();
 		}
 		String error = (this.output.getError() != null) ? ServerErrors.withhold(this.output.getError(), secrets())
 				: null;
 		if (error == null) {
-			NodeReply answer = answer();
-			if (answer != null) {
-				complete(answer);
+			NodeReply reply = readReply();
+			if (reply != null) {
+				complete(reply);
 			}
 		}
-		else if (error.startsWith("NOSCRIPT") && !this.withSource && answering != null) {
+		else if (error.startsWith("NOSCRIPT") && !this.withSource && current != null) {
 			this.withSource = true;
 			this.output = newOutput();
-			answering.send(this);
+			current.send(this);
 		}
 		else {
 			super.completeExceptionally(new NodeException(ServerErrors.explain(error), false, null));
-			rejected();
-			if (ServerErrors.code(error).equals("READONLY") && answering != null) {
-				// It has become a replica, and may forget what it granted before it is a
-				// primary again: then it has to be vetted anew
-				answering.close();
+			onServerError();
+			if (ServerErrors.code(error).equals("READONLY") && current != null) {
+				current.onDemoted();
 			}
 		}
 	}
@@ -157,39 +157,39 @@ abstract class NodeCommand extends CompletableFuture<NodeReply> implements Redis
 	}
 
 	/**
-	 * Give up because the connection is not there, or not any more.
+	 * Fail because there is no connection, or because the connection was lost.
 	 */
 	final boolean fail(String reason, @Nullable Throwable cause) {
 		boolean first = super.completeExceptionally(new NodeException(reason, !this.sent, cause));
 		if (first) {
-			ServerConnection last = this.session;
+			Connection last = this.connection;
 			if (last != null) {
-				taking().forEach(last.stragglers()::add);
+				valuesToSet().forEach(last::onUnansweredAcquisition);
 			}
-			undelivered();
+			onUnknownOutcome();
 		}
 		return first;
 	}
 
 	/**
-	 * Fail because the attempt has ended before the request was sent.
+	 * Fail because the attempt was abandoned before the command was sent.
 	 */
 	final void abandon() {
 		if (super.completeExceptionally(NodeException.abandoned())) {
-			undelivered();
+			onUnknownOutcome();
 		}
 	}
 
 	/**
-	 * Called when it is not known whether the server got the request.
+	 * Called when the command has failed without a reply, whether it was sent or not.
 	 */
-	void undelivered() {
+	void onUnknownOutcome() {
 	}
 
 	/**
-	 * Called when the server has answered with an error.
+	 * Called when the server has replied with an error.
 	 */
-	void rejected() {
+	void onServerError() {
 	}
 
 	@Override
@@ -220,6 +220,47 @@ abstract class NodeCommand extends CompletableFuture<NodeReply> implements Redis
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
 		return new CompletableFuture<>();
+	}
+
+	/**
+	 * The connection on which a command is sent. The events are called by its event loop,
+	 * except {@link #onUnansweredAcquisition}, which any thread may call.
+	 */
+	interface Connection {
+
+		/**
+		 * Send a command, or fail it if the connection is closed.
+		 */
+		void send(NodeCommand command);
+
+		/**
+		 * Return the incarnation of the server.
+		 */
+		Incarnation incarnation();
+
+		/**
+		 * Return the reply to a grant without a fencing counter, which is the same for
+		 * all of them.
+		 */
+		NodeReply granted();
+
+		/**
+		 * Called when the reply to a command has arrived.
+		 */
+		void onReply();
+
+		/**
+		 * Called when a command has failed without a reply that may have set, or may yet
+		 * set, a key to a value.
+		 */
+		void onUnansweredAcquisition(String value);
+
+		/**
+		 * Called when the server has become a replica. It may forget locks that it
+		 * granted before it is a primary again, so another handshake is needed.
+		 */
+		void onDemoted();
+
 	}
 
 }

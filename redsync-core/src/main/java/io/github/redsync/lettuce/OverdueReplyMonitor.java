@@ -21,33 +21,32 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.EventLoop;
 
 /**
- * Notices that a reply is overdue on a connection: it takes several times as long as
- * replies took before. Sets at most one timer at a time, whatever the number of requests.
- * Not thread-safe unless stated, used by the event loop of the connection.
+ * Detects that a reply is overdue on a connection: it takes four times as long as replies
+ * took before, within limits. Uses at most one timer at a time, however many commands are
+ * sent. Not thread-safe unless stated, used by the event loop of the connection.
  */
 final class OverdueReplyMonitor {
 
-	/** Below this a reply is not overdue: a server may be busy for as long. */
-	private static final long MIN_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+	/** A server may be busy with another command for this long. */
+	private static final long MIN_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	/**
-	 * The same for the first request after a time without one. What has forgotten the
-	 * connection has done so in that time, and the shortest time in which a node has to
-	 * reply is 50 ms.
+	 * The limit of the first command after an idle time. The state of the connection may
+	 * have been dropped in that time, and a node may have only 50 ms to reply.
 	 */
-	private static final long MIN_IDLE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+	private static final long MIN_LIMIT_AFTER_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
 	private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-	/** A long pause of this process must not make the watch blind. */
-	private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+	/** Applies when a long pause of this process was measured as a round trip. */
+	private static final long MAX_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final int ROUND_TRIPS = 4;
+	private static final int LIMIT_ROUND_TRIPS = 4;
 
-	/** Fast to believe a short round trip, slow to believe a long one. */
-	private static final int SHORTER = 2;
+	/** The average adopts half of a decrease, but an eighth of an increase. */
+	private static final int DECREASE_DIVISOR = 2;
 
-	private static final int LONGER = 8;
+	private static final int INCREASE_DIVISOR = 8;
 
 	private final EventLoop loop;
 
@@ -63,16 +62,16 @@ final class OverdueReplyMonitor {
 
 	private long repliedNanos = System.nanoTime();
 
-	private boolean timing;
+	private boolean measuring;
 
-	private boolean watching;
+	private boolean scheduled;
 
 	private volatile boolean stopped;
 
 	/**
-	 * Create a watch.
-	 * @param roundTripNanos how long the handshake took
-	 * @param onOverdue called again and again while a reply is overdue
+	 * Create a monitor.
+	 * @param roundTripNanos the duration of the handshake
+	 * @param onOverdue called repeatedly while a reply is overdue
 	 */
 	OverdueReplyMonitor(EventLoop loop, long roundTripNanos, Runnable onOverdue) {
 		this.loop = loop;
@@ -80,39 +79,39 @@ final class OverdueReplyMonitor {
 		this.onOverdue = onOverdue;
 	}
 
-	void sent(int requests) {
+	void onSend(int commands) {
 		if (this.unanswered == 0) {
 			this.sentNanos = System.nanoTime();
-			this.timing = true;
+			this.measuring = true;
 		}
-		this.unanswered += requests;
-		if (!this.watching) {
+		this.unanswered += commands;
+		if (!this.scheduled) {
 			boolean idle = this.sentNanos - this.repliedNanos >= IDLE_NANOS;
-			watch(idle ? MIN_IDLE_PATIENCE_NANOS : MIN_PATIENCE_NANOS);
+			schedule(idle ? MIN_LIMIT_AFTER_IDLE_NANOS : MIN_LIMIT_NANOS);
 		}
 	}
 
-	void replied() {
+	void onReply() {
 		this.unanswered--;
 		this.replies++;
 		this.repliedNanos = System.nanoTime();
-		if (this.timing) {
-			this.timing = false;
-			long known = this.roundTripNanos;
-			long difference = this.repliedNanos - this.sentNanos - known;
-			this.roundTripNanos = known + difference / ((difference < 0) ? SHORTER : LONGER);
+		if (this.measuring) {
+			this.measuring = false;
+			long average = this.roundTripNanos;
+			long difference = this.repliedNanos - this.sentNanos - average;
+			this.roundTripNanos = average + difference / ((difference < 0) ? DECREASE_DIVISOR : INCREASE_DIVISOR);
 		}
 	}
 
 	/**
-	 * End the watch. May be called by any thread.
+	 * Stop the monitor. Thread-safe.
 	 */
 	void stop() {
 		this.stopped = true;
 	}
 
 	/**
-	 * Return the number of requests to which the server owes a reply.
+	 * Return the number of commands without a reply.
 	 */
 	int unanswered() {
 		return this.unanswered;
@@ -126,26 +125,26 @@ final class OverdueReplyMonitor {
 	}
 
 	/**
-	 * Return the round trip time of late, in nanoseconds. Thread-safe.
+	 * Return the average round trip time in nanoseconds. Thread-safe.
 	 */
 	long roundTripNanos() {
 		return this.roundTripNanos;
 	}
 
-	private void watch(long minNanos) {
-		this.watching = true;
+	private void schedule(long minNanos) {
+		this.scheduled = true;
 		long before = this.replies;
-		long patience = Math.min(MAX_PATIENCE_NANOS, Math.max(minNanos, ROUND_TRIPS * this.roundTripNanos));
-		this.loop.schedule(() -> check(before), patience, TimeUnit.NANOSECONDS);
+		long limit = Math.min(MAX_LIMIT_NANOS, Math.max(minNanos, LIMIT_ROUND_TRIPS * this.roundTripNanos));
+		this.loop.schedule(() -> check(before), limit, TimeUnit.NANOSECONDS);
 	}
 
 	private void check(long before) {
-		this.watching = false;
+		this.scheduled = false;
 		if (this.unanswered > 0 && !this.stopped) {
 			if (this.replies == before) {
 				this.onOverdue.run();
 			}
-			watch(MIN_PATIENCE_NANOS);
+			schedule(MIN_LIMIT_NANOS);
 		}
 	}
 

@@ -21,26 +21,27 @@ import java.util.Deque;
 import java.util.function.BiConsumer;
 
 /**
- * Releases of which it is not known whether the server got them. They are sent again on
- * the next connection, as long as the key may still live: its value is used by no other
- * attempt, so that a late release can't harm. Bounded: past that, keys end by their time
- * to live.
+ * Releases that may not have reached the server, to be sent on the next connection while
+ * their keys may exist. A late release does no harm, since its value is used by no other
+ * attempt. Keeps at most 10,000; the keys of the oldest ones then end by their time to
+ * live. Thread-safe.
  */
 final class PendingReleases {
 
-	private static final int MOST = 10_000;
+	private static final int MAX_RELEASES = 10_000;
 
 	private final Deque<Release> releases = new ArrayDeque<>();
 
 	synchronized void add(String key, String value, long deadlineNanos) {
-		if (this.releases.size() >= MOST) {
+		if (this.releases.size() >= MAX_RELEASES) {
 			this.releases.removeFirst();
 		}
 		this.releases.addLast(new Release(key, value, deadlineNanos));
 	}
 
 	/**
-	 * Take out all that are still worth it.
+	 * Remove all releases, and send those whose deadline is not over.
+	 * @param sender gets key and value of each
 	 */
 	void drainTo(BiConsumer<String, String> sender) {
 		Deque<Release> drained;

@@ -27,7 +27,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server for a sign of life.
+ * A {@code PING}. Any reply except an error counts.
  */
 final class PingCommand extends NodeCommand {
 
@@ -45,7 +45,7 @@ final class PingCommand extends NodeCommand {
 	}
 
 	@Override
-	NodeReply answer() {
+	NodeReply readReply() {
 		return NodeReply.of(NodeReply.Status.PONG);
 	}
 
@@ -64,7 +64,7 @@ final class PingCommand extends NodeCommand {
 
 		@Override
 		public void set(@Nullable ByteBuffer bytes) {
-			// Any answer is a sign of life
+			// The text does not matter
 		}
 
 	}

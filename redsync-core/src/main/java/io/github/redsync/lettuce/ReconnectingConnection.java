@@ -19,69 +19,69 @@ package io.github.redsync.lettuce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
+import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.NodeException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the connections of a node, made anew whenever it is lost: session after session,
- * each vetted before it is used. While a connection is being made for the first time, or
- * right after one was lost, requests wait for it; while the node is down, they fail at
- * once. A connection on which a reply is overdue is replaced if another one can be made.
+ * One of the connections of a node, reconnected whenever it is lost. Each new connection
+ * completes a handshake before it is used. While the first connection is being made, or
+ * the next one right after a loss, commands wait for it. While the node is down, commands
+ * fail immediately. A connection on which a reply is overdue is replaced if a second
+ * connection can be made. Thread-safe.
  */
-final class ReconnectingConnection {
+final class ReconnectingConnection implements ReleaseRetry.Sender {
 
-	/** After this silence a server receives no requests except releases. */
-	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-	private static final long SHORTEST_PAUSE_MILLIS = 50;
-
-	private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
-	/** Of TCP, of the greeting and of the vetting, besides that of the request. */
-	private static final int CONNECTING_ROUND_TRIPS = 4;
-
-	private final LettuceNode node;
+	/** TCP, greeting and handshake, besides the round trip of the command itself. */
+	private static final int CONNECT_ROUND_TRIPS = 4;
 
 	private final Connector connector;
 
-	private final Handshake vetting;
+	private final ServerIdentity identity;
 
-	private final ConnectionLog log;
+	private final ChangeListener listener;
+
+	private final Handshake handshake;
+
+	private final ConnectionAttempts attempts;
+
+	private final DeadConnectionCheck deadConnectionCheck;
 
 	private final ReleaseRetry releases;
 
+	private final ConnectionLog log;
+
+	private final ReconnectDelay delay = new ReconnectDelay();
+
 	private final List<NodeCommand> waiting = new ArrayList<>();
 
-	private volatile @Nullable ServerConnection session;
+	private volatile @Nullable ServerConnection current;
 
 	private State state = State.CONNECTING;
 
-	/**
-	 * Completes when each connection attempt is in use, or has left nothing open.
-	 */
-	private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+	private String lastError = "The node was not connected yet";
 
-	private String trouble = "The node was not connected yet";
-
-	/** Whether a second connection is being made, or was so recently. */
-	private boolean verifying;
-
-	private long pauseMillis = SHORTEST_PAUSE_MILLIS;
-
-	/** The round trip time of the latest session that has ended. */
+	/** The round trip time of the latest connection that has ended. */
 	private long latestRoundTripNanos;
 
-	ReconnectingConnection(LettuceNode node, Connector connector) {
-		this.node = node;
+	/**
+	 * Create a connection that is not connected yet.
+	 * @param listener gets the change notifications of the server
+	 * @param longestExpiryNanos returns the longest time to live of a key so far
+	 */
+	ReconnectingConnection(Connector connector, ServerIdentity identity, ChangeListener listener,
+			LongSupplier longestExpiryNanos) {
 		this.connector = connector;
-		this.vetting = new Handshake(node, connector.requiresRunId(), connector.nanoClock());
-		this.log = new ConnectionLog(node.name());
-		this.releases = new ReleaseRetry(node, this, connector);
+		this.identity = identity;
+		this.listener = listener;
+		this.handshake = new Handshake(identity, listener, connector.requiresRunId(), connector.nanoClock());
+		this.attempts = new ConnectionAttempts(connector, this.handshake, this::disconnected);
+		this.deadConnectionCheck = new DeadConnectionCheck(connector, this.attempts, this::replace);
+		this.releases = new ReleaseRetry(this, connector, longestExpiryNanos);
+		this.log = new ConnectionLog(identity.nodeName());
 	}
 
 	private enum State {
@@ -91,270 +91,209 @@ final class ReconnectingConnection {
 	}
 
 	boolean isUp() {
-		ServerConnection current = this.session;
-		return current != null && current.silentNanos() < STALLED_NANOS;
+		ServerConnection connection = this.current;
+		return connection != null && !connection.isStalled();
 	}
 
 	/**
-	 * Return the round trip time, in nanoseconds. While a connection is being made,
-	 * requests wait for it, and the time is that for the connection as well.
+	 * Return the round trip time in nanoseconds. While a connection is being made, it
+	 * includes the time to connect, since commands wait for the connection.
 	 */
 	long roundTripNanos() {
-		ServerConnection current = this.session;
-		return (current != null) ? current.roundTripNanos() : unconnectedRoundTripNanos();
+		ServerConnection connection = this.current;
+		return (connection != null) ? connection.roundTripNanos() : unconnectedRoundTripNanos();
 	}
 
 	private synchronized long unconnectedRoundTripNanos() {
-		long latest = this.latestRoundTripNanos;
 		if (this.state != State.CONNECTING) {
-			return latest;
+			return this.latestRoundTripNanos;
 		}
-		return (latest != 0) ? CONNECTING_ROUND_TRIPS * latest : this.connector.connectTimeout().toNanos();
+		return (this.latestRoundTripNanos != 0) ? CONNECT_ROUND_TRIPS * this.latestRoundTripNanos
+				: this.connector.connectTimeout().toNanos();
 	}
 
-	@Nullable ServerConnection session() {
-		return this.session;
-	}
-
-	/**
-	 * Return whether a connection is in use. Waits while one comes into use, so that a
-	 * release that is kept meanwhile is not forgotten.
-	 */
-	synchronized boolean isConnected() {
-		return this.state == State.UP;
+	@Override
+	public synchronized @Nullable ServerConnection connected() {
+		return (this.state == State.UP) ? this.current : null;
 	}
 
 	ReleaseRetry releases() {
 		return this.releases;
 	}
 
-	void submit(NodeCommand request, boolean always) {
-		ServerConnection current = this.session;
-		if (current == null) {
-			submitUnconnected(request);
-			return;
+	@Override
+	public void submit(NodeCommand command, boolean always) {
+		ServerConnection connection = this.current;
+		if (connection == null) {
+			submitUnconnected(command);
 		}
-		long silent = current.silentNanos();
-		if (silent >= STALLED_NANOS && !always) {
-			request.fail("The node has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms", null);
-			return;
-		}
-		current.send(request);
-	}
-
-	private void submitUnconnected(NodeCommand request) {
-		ServerConnection made;
-		String reason;
-		synchronized (this) {
-			made = this.session;
-			if (made == null && this.state == State.CONNECTING) {
-				this.waiting.add(request);
-				return;
-			}
-			reason = this.trouble;
-		}
-		// Not under the lock: either may fail requests, and so call back
-		if (made != null) {
-			made.send(request);
+		else if (always) {
+			connection.send(command);
 		}
 		else {
-			request.fail(reason, null);
+			connection.sendUnlessStalled(command);
+		}
+	}
+
+	private void submitUnconnected(NodeCommand command) {
+		ServerConnection connection;
+		String reason;
+		synchronized (this) {
+			connection = this.current;
+			if (connection == null && this.state == State.CONNECTING) {
+				this.waiting.add(command);
+				return;
+			}
+			reason = this.lastError;
+		}
+		// Outside of the monitor, since both may fail commands, which calls back
+		if (connection != null) {
+			connection.send(command);
+		}
+		else {
+			command.fail(reason, null);
 		}
 	}
 
 	void connect() {
-		ConnectionAttempt attempt = attempt();
+		ConnectionAttempt attempt = this.attempts.start();
 		if (attempt == null) {
 			return;
 		}
-		attempt.vetted().whenComplete((vetted, failure) -> {
-			Throwable reason = (vetted != null) ? up(vetted) : failure;
+		attempt.result().whenComplete((server, failure) -> {
+			Throwable reason = (server != null) ? connected(server) : failure;
 			if (reason == null) {
-				attempt.used();
+				attempt.markUsed();
 			}
 			else {
 				attempt.discard();
-				down(reason);
+				failed(reason);
 			}
 		});
 	}
 
 	/**
-	 * Begin an attempt to connect, unless the node is closed: the close waits for those
-	 * that it finds.
+	 * Use a new connection.
+	 * @return why it cannot be used, or null if it is used
 	 */
-	private @Nullable ConnectionAttempt attempt() {
-		CompletableFuture<Void> ended = new CompletableFuture<>();
+	private @Nullable Throwable connected(ConnectedServer server) {
 		synchronized (this) {
-			if (this.state == State.CLOSED) {
-				return null;
-			}
-			this.settled = CompletableFuture.allOf(this.settled, ended);
-		}
-		return new ConnectionAttempt(this.connector, this.vetting, this::lost, ended);
-	}
-
-	/**
-	 * Use a connection.
-	 * @return why it is not used, or null
-	 */
-	private @Nullable Throwable up(ConnectedServer vetted) {
-		synchronized (this) {
-			if (this.state == State.CLOSED || !vetted.connection().isOpen()) {
+			if (this.state == State.CLOSED || !server.connection().isOpen()) {
 				return new NodeException("The connection was lost", true, null);
 			}
-			ServerConnection made;
+			ServerConnection connection;
 			try {
-				made = this.vetting.admit(vetted, this.releases.stragglers(), this::verify);
+				connection = accept(server);
 			}
 			catch (NodeException ex) {
 				return ex;
 			}
-			// First what is left from before: it is older than all that waits
-			this.releases.sendAll(made);
-			this.waiting.forEach(made::send);
+			// Pending releases are older than all commands that wait
+			this.releases.sendPending(connection);
+			this.waiting.forEach(connection::send);
 			this.waiting.clear();
-			use(made);
+			this.current = connection;
 			this.state = State.UP;
 		}
 		this.log.connected();
-		this.node.listener().lost();
+		this.listener.lost();
 		return null;
 	}
 
-	private void use(ServerConnection made) {
-		this.session = made;
-		made.begin();
+	private ServerConnection accept(ConnectedServer server) {
+		return this.handshake.accept(server, this.releases.lateAcquisitions(), this.deadConnectionCheck::start);
 	}
 
-	/**
-	 * Find out whether a session whose server owes a reply is alive, by a second
-	 * connection: if the server completes a handshake first, it is the connection that is
-	 * dead. A firewall may have forgotten it without notice. Called by the event loop of
-	 * the session.
-	 */
-	private void verify(ServerConnection suspected) {
+	private boolean replace(ServerConnection dead, ConnectedServer server) {
 		synchronized (this) {
-			if (this.session != suspected || this.state != State.UP || this.verifying) {
-				return;
-			}
-			this.verifying = true;
-		}
-		long replies = suspected.replies();
-		ConnectionAttempt attempt = attempt();
-		if (attempt == null) {
-			return;
-		}
-		attempt.vetted().whenComplete((vetted, failure) -> suspected.execute(() -> {
-			boolean replaced = vetted != null && suspected.replies() == replies && replace(suspected, vetted);
-			if (replaced) {
-				attempt.used();
-			}
-			else {
-				attempt.discard();
-			}
-			this.connector.schedule(this::verified, replaced ? SHORTEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS);
-		}));
-	}
-
-	private synchronized void verified() {
-		this.verifying = false;
-	}
-
-	private boolean replace(ServerConnection dead, ConnectedServer vetted) {
-		synchronized (this) {
-			if (this.session != dead || this.state != State.UP) {
+			if (this.current != dead || this.state != State.UP) {
 				return false;
 			}
 			try {
-				use(this.vetting.admit(vetted, this.releases.stragglers(), this::verify));
+				this.current = accept(server);
 			}
 			catch (NodeException ex) {
 				return false;
 			}
 		}
 		this.log.replaced();
-		dead.lost();
-		this.node.listener().lost();
-		if (!vetted.connection().isOpen()) {
-			// It was lost before it was in use, when its loss had no consequence
-			lost(vetted.connection());
+		dead.terminate();
+		this.listener.lost();
+		if (!server.connection().isOpen()) {
+			// It was lost before it was in use, when its loss was ignored
+			disconnected(server.connection());
 		}
 		return true;
 	}
 
-	private void lost(StatefulRedisConnection<String, String> connection) {
+	private void disconnected(StatefulRedisConnection<String, String> connection) {
 		ServerConnection ended;
-		boolean shortLived;
 		synchronized (this) {
-			// Not before a replacement under way has claimed the server
-			this.node.disconnected(connection);
-			ended = this.session;
-			if (ended == null || !ended.isOver(connection)) {
+			// In the monitor, so that a replacement has claimed the server before
+			this.identity.disconnected(connection);
+			ended = this.current;
+			if (ended == null || !ended.uses(connection)) {
 				return;
 			}
 			this.latestRoundTripNanos = ended.roundTripNanos();
-			this.session = null;
-			shortLived = ended.ageNanos() < TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
+			this.current = null;
 			if (this.state == State.UP) {
 				this.state = State.CONNECTING;
 			}
 		}
-		ended.lost();
-		this.node.listener().lost();
-		if (shortLived) {
-			down(new NodeException("The connection was lost", true, null));
-			return;
+		long ageNanos = ended.ageNanos();
+		ended.terminate();
+		this.listener.lost();
+		if (this.delay.resetIfStable(ageNanos)) {
+			connect();
 		}
-		this.pauseMillis = SHORTEST_PAUSE_MILLIS;
-		connect();
+		else {
+			failed(new NodeException("The connection was lost", true, null));
+		}
 	}
 
-	private void down(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		String reason = this.connector.describe(cause);
-		List<NodeCommand> failed;
-		long pause;
-		synchronized (this) {
-			if (this.state == State.CLOSED) {
-				return;
-			}
-			this.log.down(reason);
-			this.state = State.DOWN;
-			this.trouble = reason;
-			failed = new ArrayList<>(this.waiting);
-			this.waiting.clear();
-			pause = this.pauseMillis + ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS);
-			this.pauseMillis = Math.min(this.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+	private void failed(Throwable failure) {
+		String reason = this.connector.describe(failure);
+		if (end(State.DOWN, reason)) {
+			this.connector.schedule(this::connect, this.delay.nextMillis());
 		}
-		failed.forEach((request) -> request.fail(reason, null));
-		this.connector.schedule(this::connect, pause);
 	}
 
 	/**
-	 * Return a future that completes when no connection attempt is under way any more. To
-	 * be called after the close, which begins no other.
+	 * Change the state to one without a connection, and fail the commands that wait.
+	 * @return false if the connection is closed already
 	 */
-	CompletableFuture<Void> settled() {
-		return this.settled;
+	private boolean end(State next, String reason) {
+		List<NodeCommand> commands;
+		synchronized (this) {
+			if (this.state == State.CLOSED) {
+				return false;
+			}
+			if (next == State.DOWN) {
+				this.log.down(reason);
+			}
+			this.state = next;
+			this.lastError = reason;
+			commands = new ArrayList<>(this.waiting);
+			this.waiting.clear();
+		}
+		commands.forEach((command) -> command.fail(reason, null));
+		return true;
+	}
+
+	/** Return the future of {@link ConnectionAttempts#ended()}. */
+	CompletableFuture<Void> attemptsEnded() {
+		return this.attempts.ended();
 	}
 
 	/**
 	 * Close the connection for good.
-	 * @return a future that completes when all that was to be sent is sent
+	 * @return a future that completes when the queued commands are sent
 	 */
 	CompletableFuture<Void> close() {
-		ServerConnection last;
-		List<NodeCommand> failed;
-		synchronized (this) {
-			this.state = State.CLOSED;
-			this.trouble = "The node was closed";
-			last = this.session;
-			failed = new ArrayList<>(this.waiting);
-			this.waiting.clear();
-		}
-		failed.forEach((request) -> request.fail("The node was closed", null));
+		end(State.CLOSED, "The node was closed");
+		this.attempts.close();
+		ServerConnection last = this.current;
 		return (last != null) ? last.close() : CompletableFuture.completedFuture(null);
 	}
 

@@ -27,18 +27,12 @@ import io.lettuce.core.RedisURI;
 import io.netty.util.NetUtil;
 
 /**
- * Reads the URI of a node. Lettuce is lenient: where a password has a bare {@code #},
- * {@code ?} or {@code @}, it takes a part of it for the host, which would then be shown
- * everywhere; and it knows no user whose name has a colon. So this is strict, and nothing
- * that it says repeats the URI.
+ * Parses the URI of a node. Lettuce is lenient: if a password contains a bare {@code #},
+ * {@code ?} or {@code @}, it takes a part of the password for the host, which then
+ * appears in messages. It also does not support a user name with a colon. This parser is
+ * strict, and no message contains the URI.
  */
 public final class RedisUriParser {
-
-	/** How a URI is written, to end a sentence that begins with "Use". */
-	public static final String FORMS = "'redis://username:password@host:6379/0', 'rediss://...' for TLS, "
-			+ "'redis-sentinel://host1:26379,host2:26379#master' for a master that Sentinels know, or "
-			+ "'redis-socket:///path' for a Unix socket. In user name and password, every character but letters, "
-			+ "digits, '-', '.', '_' and '~' must be percent-encoded, as '%40' for '@'";
 
 	private static final Set<String> SERVER = Set.of("redis", "rediss", "redis+ssl", "redis+tls");
 
@@ -46,21 +40,22 @@ public final class RedisUriParser {
 
 	private static final Set<String> SOCKET = Set.of("redis-socket", "redis+socket");
 
-	/** Host and port where {@link URI} sees neither: it knows no underscore in a host. */
+	/**
+	 * Host and port for a host with an underscore, which {@link URI} does not support.
+	 */
 	private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
 
-	/** A name may have characters of any language. */
+	/** A name may contain characters of any language. */
 	private static final Pattern HOST = Pattern.compile("[^\\s:/@?#\\[\\]]+");
 
 	private RedisUriParser() {
 	}
 
 	/**
-	 * Read a URI.
-	 * @param text the URI, as told by {@link #FORMS}
+	 * Parse a URI.
+	 * @param text the URI
 	 * @return the address of the server, with the credentials decoded
-	 * @throws IllegalArgumentException if the URI is not valid; the message says why,
-	 * does not repeat it, since it may hold a password, and ends without a full stop
+	 * @throws InvalidRedisUriException if the URI is not valid
 	 */
 	public static RedisURI parse(String text) {
 		check(text.contains("://") || SOCKET.contains(text.substring(0, Math.max(0, text.indexOf(':')))),
@@ -70,13 +65,13 @@ public final class RedisUriParser {
 		if (SOCKET.contains(scheme)) {
 			return redisUri(uri);
 		}
-		check(SERVER.contains(scheme) || SENTINEL.contains(scheme), "its scheme is not known");
+		check(SERVER.contains(scheme) || SENTINEL.contains(scheme), "its scheme is not supported");
 		String authority = uri.getRawAuthority();
-		check(authority != null, "it names no host");
+		check(authority != null, "it has no host");
 		int at = text.indexOf('@');
 		check(at == text.lastIndexOf('@') && (at == -1 || authority.indexOf('@') != -1),
 				"a special character in user name or password is not percent-encoded");
-		// Without the credentials, which Lettuce would decode before it divides them
+		// Without the credentials, which Lettuce would decode before it splits them
 		int begin = text.indexOf("//") + 2;
 		URI address = (at != -1) ? uri(text.substring(0, begin) + text.substring(at + 1)) : uri;
 		RedisURI redisUri = SENTINEL.contains(scheme) ? redisUri(address) : server(address);
@@ -90,7 +85,7 @@ public final class RedisUriParser {
 	 * Check a host that is given without a URI.
 	 * @param host the host, a name or an address
 	 * @throws IllegalArgumentException if it has a scheme, credentials, a port or a path;
-	 * the message does not repeat it, since it may hold a password
+	 * the message does not contain it, since it may contain a password
 	 */
 	public static void checkHost(String host) {
 		boolean valid = (host.indexOf(':') == -1) ? HOST.matcher(host).matches() : NetUtil.isValidIpV6Address(host);
@@ -112,18 +107,18 @@ public final class RedisUriParser {
 	}
 
 	private static String decode(String text) {
-		// A plus is a plus, other than in the forms of a browser
+		// A plus is not a space, as it would be in an HTML form
 		return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 
 	private static RedisURI server(URI uri) {
-		check(uri.getRawFragment() == null, "it has a bare '#'");
+		check(uri.getRawFragment() == null, "it has a '#' that is not percent-encoded");
 		if (uri.getHost() != null) {
 			return redisUri(uri);
 		}
 		String authority = String.valueOf(uri.getRawAuthority());
 		check(authority.indexOf(':') == authority.lastIndexOf(':') || authority.indexOf('[') != -1,
-				"there is more than one port behind its host: write 'host:port', and an IPv6 address in brackets");
+				"its host is followed by more than one port: write 'host:port', and an IPv6 address in brackets");
 		Matcher address = HOST_AND_PORT.matcher(authority);
 		check(address.matches(), "its host or port is not valid");
 		RedisURI redisUri = redisUri(uri);
@@ -138,8 +133,8 @@ public final class RedisUriParser {
 			return URI.create(text);
 		}
 		catch (IllegalArgumentException ex) {
-			// Not as the cause: its message repeats the URI
-			throw invalid("it has a character that is not possible in a URI");
+			// Not as the cause, since its message contains the URI
+			throw invalid("it has a character that is not allowed in a URI");
 		}
 	}
 
@@ -148,7 +143,7 @@ public final class RedisUriParser {
 			return RedisURI.create(uri);
 		}
 		catch (RuntimeException ex) {
-			// Not as the cause: its message may repeat a part of the URI
+			// Not as the cause, since its message may contain a part of the URI
 			throw invalid("its host, port, socket, database or master is missing or not valid");
 		}
 	}
@@ -159,8 +154,8 @@ public final class RedisUriParser {
 		}
 	}
 
-	private static IllegalArgumentException invalid(String reason) {
-		return new IllegalArgumentException("The URI of a node is not valid: " + reason);
+	private static InvalidRedisUriException invalid(String reason) {
+		return new InvalidRedisUriException("The URI of a node is not valid: " + reason);
 	}
 
 }

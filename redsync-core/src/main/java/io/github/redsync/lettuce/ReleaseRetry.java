@@ -17,115 +17,140 @@
 package io.github.redsync.lettuce;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends releases again that may not have reached the server, and those that a request of
- * a connection that has ended may follow. A value is used by one attempt only, so a
- * release too many does no harm. Thread-safe.
+ * Retries releases that may not have reached the server, and repeats those that may be
+ * overtaken by their acquisition: one that was sent on a connection that has ended may
+ * still be on its way. A value is used by one attempt only, so a superfluous release does
+ * no harm. Thread-safe.
  */
 final class ReleaseRetry {
 
-	/**
-	 * A lock that was acquired elsewhere may live longer than any that was acquired here.
-	 */
-	private static final long MIN_KEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
+	/** A lock that another process has acquired may live longer than those known here. */
+	private static final long MIN_RETENTION_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-	/** The pause before a release that was kept while a connection is in use. */
-	private static final long PAUSE_MILLIS = 50;
+	/** The delay of a retry if a connection is in use already. */
+	private static final long RETRY_MILLIS = 50;
 
-	/** How late what was sent on a lost connection may reach the server. */
-	private static final long STRAGGLER_MILLIS = 1_000;
+	private static final long FIRST_REPEAT_MILLIS = 1_000;
 
-	/** The pause before the last release that is sent behind a straggler. */
-	private static final long MAX_STRAGGLER_MILLIS = 8_000;
+	private static final long LAST_REPEAT_MILLIS = 8_000;
 
-	private final LettuceNode node;
-
-	private final ReconnectingConnection link;
+	private final Sender sender;
 
 	private final Connector connector;
 
-	private final PendingReleases undelivered = new PendingReleases();
+	private final LongSupplier longestExpiryNanos;
 
-	private final LateAcquisitions stragglers = new LateAcquisitions();
+	private final PendingReleases pending = new PendingReleases();
 
-	ReleaseRetry(LettuceNode node, ReconnectingConnection link, Connector connector) {
-		this.node = node;
-		this.link = link;
+	private final LateAcquisitions lateAcquisitions = new LateAcquisitions();
+
+	ReleaseRetry(Sender sender, Connector connector, LongSupplier longestExpiryNanos) {
+		this.sender = sender;
 		this.connector = connector;
+		this.longestExpiryNanos = longestExpiryNanos;
 	}
 
 	/**
-	 * Return where the values of requests are noted that fail without a reply.
+	 * Create a release that is retried if it fails without a reply.
 	 */
-	LateAcquisitions stragglers() {
-		return this.stragglers;
+	ReleaseCommand command(String key, String value) {
+		return new ReleaseCommand(key, value, this::retry);
 	}
 
 	/**
-	 * Keep a release that may not have reached the server for the next connection.
+	 * Return the values of acquisitions that have failed without a reply.
 	 */
-	void keep(String key, String value) {
-		long keepNanos = Math.max(this.node.longestExpiryNanos(), MIN_KEEP_NANOS);
-		this.undelivered.add(key, value, System.nanoTime() + keepNanos);
-		if (this.link.isConnected()) {
-			// It was sent by the connection before, whose end showed only now
+	LateAcquisitions lateAcquisitions() {
+		return this.lateAcquisitions;
+	}
+
+	/**
+	 * Keep a release, which may not have reached the server, for the next connection.
+	 */
+	private void retry(String key, String value) {
+		long retentionNanos = Math.max(this.longestExpiryNanos.getAsLong(), MIN_RETENTION_NANOS);
+		this.pending.add(key, value, System.nanoTime() + retentionNanos);
+		if (this.sender.connected() != null) {
+			// The next connection is in use: the end of the last one was detected late
 			this.connector.schedule(() -> {
-				ServerConnection current = this.link.session();
-				if (current != null) {
-					sendAll(current);
+				NodeCommand.Connection connection = this.sender.connected();
+				if (connection != null) {
+					sendPending(connection);
 				}
-			}, PAUSE_MILLIS);
+			}, RETRY_MILLIS);
 		}
 	}
 
 	/**
-	 * Send all releases that were kept.
+	 * Send all pending releases.
 	 */
-	void sendAll(ServerConnection session) {
-		this.undelivered.drainTo((key, value) -> send(session, key, value));
+	void sendPending(NodeCommand.Connection connection) {
+		this.pending.drainTo((key, value) -> send(connection, key, value));
 	}
 
 	/**
-	 * Send a release again. If there was nothing to release, the acquisition may be
-	 * behind it, on its way through a proxy that has not dropped the lost connection yet;
-	 * so it is sent a last time later.
+	 * Send a release again. If the key was missing, the acquisition may follow from a
+	 * proxy that still forwards requests of the lost connection. So the release is sent
+	 * once more after 1 s.
 	 */
-	private void send(ServerConnection session, String key, String value) {
-		ScriptCommand release = this.node.releaseCall(key, value, this.link);
+	private void send(NodeCommand.Connection connection, String key, String value) {
+		ReleaseCommand release = command(key, value);
 		release.thenAccept((reply) -> {
-			if (reply.status() == NodeReply.Status.MISSING) {
-				this.connector.schedule(() -> submit(key, value), STRAGGLER_MILLIS);
+			if (reply.status() == Status.MISSING) {
+				this.connector.schedule(() -> submit(key, value), FIRST_REPEAT_MILLIS);
 			}
 		});
-		session.send(release);
-		repeatBehindStragglers(key, value);
+		connection.send(release);
+		repeatAfterLateAcquisition(key, value);
 	}
 
 	/**
-	 * Repeat a release if a request that sets the key may still be on its way on a
-	 * connection that has ended. To be called beside the release, whose reply does not
-	 * show that.
+	 * Repeat a release after 1, 3, 7 and 15 s if an acquisition with the value may still
+	 * be on its way on a connection that has ended. To be called for each release: its
+	 * reply does not show that.
 	 */
-	void repeatBehindStragglers(String key, String value) {
-		if (this.stragglers.mayArrive(value)) {
-			repeat(key, value, STRAGGLER_MILLIS);
+	void repeatAfterLateAcquisition(String key, String value) {
+		if (this.lateAcquisitions.mayArrive(value)) {
+			repeat(key, value, FIRST_REPEAT_MILLIS);
 		}
 	}
 
-	private void repeat(String key, String value, long pauseMillis) {
+	private void repeat(String key, String value, long delayMillis) {
 		this.connector.schedule(() -> {
 			submit(key, value);
-			if (pauseMillis < MAX_STRAGGLER_MILLIS) {
-				repeat(key, value, pauseMillis * 2);
+			if (delayMillis < LAST_REPEAT_MILLIS) {
+				repeat(key, value, delayMillis * 2);
 			}
-		}, pauseMillis);
+		}, delayMillis);
 	}
 
 	private void submit(String key, String value) {
-		this.link.submit(this.node.releaseCall(key, value, this.link), true);
+		this.sender.submit(command(key, value), true);
+	}
+
+	/**
+	 * Sends releases, on any connection.
+	 */
+	interface Sender {
+
+		/**
+		 * Return the connection in use, or null. Waits while a new connection comes into
+		 * use: it either gets a release that was kept before, or is returned.
+		 */
+		NodeCommand.@Nullable Connection connected();
+
+		/**
+		 * Send a command, on the next connection if there is none.
+		 * @param always whether to send it to a server that is silent, too
+		 */
+		void submit(NodeCommand command, boolean always);
+
 	}
 
 }

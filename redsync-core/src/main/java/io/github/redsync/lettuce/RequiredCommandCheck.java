@@ -36,40 +36,42 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries each command that the library needs, as part of the handshake: a server, or a
- * user, without one of them could grant a lock and never release it. Not thread-safe.
+ * Tries each command that the library needs, as part of the handshake. Otherwise a lock
+ * could be granted, but not released, because the server lacks a command or the user may
+ * not call it. Not thread-safe.
  */
 final class RequiredCommandCheck {
 
-	/** No lock has this name: the trial deletes the key. */
+	/** A key that exists for no lock, since the check deletes it. */
 	private final String key = "redsync-trial-" + UUID.randomUUID();
 
 	private final Map<String, CompletableFuture<?>> replies = new LinkedHashMap<>();
 
-	private CompletableFuture<List<Object>> scripted = CompletableFuture.completedFuture(List.of());
+	private CompletableFuture<List<Object>> scriptErrors = CompletableFuture.completedFuture(List.of());
 
 	/**
-	 * Send the commands that the handshake would not need by itself.
+	 * Send the commands that are not part of the handshake otherwise.
 	 */
-	void begin(RedisAsyncCommands<String, String> commands) {
-		expect("EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
-		this.scripted = expect("EVALSHA",
-				commands.evalsha(Script.TRIAL.digest(), ScriptOutputType.MULTI, new String[0], this.key));
+	void start(RedisAsyncCommands<String, String> commands) {
+		add("EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
+		this.scriptErrors = add("EVALSHA",
+				commands.evalsha(Script.CHECK_COMMANDS.digest(), ScriptOutputType.MULTI, new String[0], this.key));
 	}
 
 	/**
 	 * Add a command that was sent.
 	 * @param command the command, with its subcommand if it has one
-	 * @return the reply
+	 * @return the reply as a future
 	 */
-	<T> CompletableFuture<T> expect(String command, CompletionStage<T> reply) {
+	<T> CompletableFuture<T> add(String command, CompletionStage<T> reply) {
 		CompletableFuture<T> future = reply.toCompletableFuture();
 		this.replies.merge(command, future, (first, second) -> CompletableFuture.allOf(first, second));
 		return future;
 	}
 
 	/**
-	 * Return a future that completes when every command was replied to, by an error too.
+	 * Return a future that completes when the reply to every command, or its error, has
+	 * arrived.
 	 */
 	CompletableFuture<Void> ended() {
 		return CompletableFuture.allOf(this.replies.values().toArray(new CompletableFuture<?>[0]))
@@ -78,7 +80,7 @@ final class RequiredCommandCheck {
 
 	/**
 	 * Return why the server cannot be a node, or null if all commands can be called. To
-	 * be called after the end.
+	 * be called when {@link #ended()} has completed.
 	 * @throws NodeException if the connection was lost
 	 */
 	@Nullable String objection() {
@@ -125,8 +127,8 @@ final class RequiredCommandCheck {
 				throw new NodeException(reason(command, failure), true, null);
 			}
 		});
-		if (!this.scripted.isCompletedExceptionally()) {
-			List<Object> failed = this.scripted.join();
+		if (!this.scriptErrors.isCompletedExceptionally()) {
+			List<Object> failed = this.scriptErrors.join();
 			for (int i = 0; i + 1 < failed.size(); i += 2) {
 				errors.put(String.valueOf(failed.get(i)), String.valueOf(failed.get(i + 1)));
 			}

@@ -22,7 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
 /**
- * Writes the parts of a command as the Redis protocol wants them.
+ * Writes the parts of a command in the Redis protocol.
  */
 final class Resp {
 
@@ -51,7 +51,7 @@ final class Resp {
 	}
 
 	/**
-	 * Return the bytes of a text, ready to be written many times.
+	 * Return the encoded form of a text that is written many times.
 	 */
 	static byte[] prepared(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

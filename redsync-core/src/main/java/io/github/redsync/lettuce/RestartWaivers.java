@@ -25,9 +25,9 @@ import io.github.redsync.node.RestartWaiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the {@link RestartWaiver}s of the class path to the servers that are met.
+ * Applies the {@link RestartWaiver}s of the class path. Thread-safe.
  *
- * @param waivers the waivers, none outside of tests
+ * @param waivers the waivers; there are none outside of tests
  */
 record RestartWaivers(List<RestartWaiver> waivers) {
 
@@ -39,17 +39,17 @@ record RestartWaivers(List<RestartWaiver> waivers) {
 	}
 
 	/**
-	 * Return the incarnation of a server as if it were the first one to be met, if its
-	 * restart does not matter.
+	 * Return the incarnation of a server as the first one of its node, if a waiver states
+	 * that its restart does not matter.
 	 * @param runId the run id of the server, or null if it reports none
-	 * @return the incarnation, or null if no waiver knows the server
+	 * @return the incarnation, or null if no waiver applies
 	 */
-	@Nullable Incarnation waive(@Nullable String runId, Incarnation met) {
+	@Nullable Incarnation waive(@Nullable String runId, Incarnation observed) {
 		if (runId != null) {
 			for (RestartWaiver waiver : this.waivers) {
 				Duration age = waiver.age(runId);
 				if (age != null) {
-					return new Incarnation(met.id(), met.contactNanos(), age.toNanos());
+					return new Incarnation(observed.id(), observed.contactNanos(), age.toNanos());
 				}
 			}
 		}

@@ -28,13 +28,14 @@ import java.util.stream.Stream;
 
 /**
  * The scripts that run on the servers, one for each request. Their sources are resources
- * beside this class; what several of them begin with is a resource of its own.
+ * beside this class. A part with which several scripts begin is a resource of its own.
  */
 enum Script {
 
-	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OVER(1, "holder", "hand-over"),
-	HAND_OVER_FENCED(2, "counter", "holder", "hand-over-fenced"), EXTEND(1, "holder", "extend"),
-	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect"), TRIAL(0, "trial");
+	ACQUIRE(1, "acquire"), ACQUIRE_FENCED(2, "counter", "acquire-fenced"), HAND_OFF(1, "holder", "hand-off"),
+	HAND_OFF_FENCED(2, "counter", "holder", "hand-off-fenced"), EXTEND(1, "holder", "extend"),
+	RELEASE(1, "holder", "release"), RAISE(2, "holder", "raise"), INSPECT(1, "holder", "inspect"),
+	CHECK_COMMANDS(0, "check-commands");
 
 	private final String source;
 
@@ -44,7 +45,7 @@ enum Script {
 
 	/**
 	 * Create a script.
-	 * @param keys how many keys it gets
+	 * @param keys the number of its keys
 	 * @param parts the resources that make up its source, in this order
 	 */
 	Script(int keys, String... parts) {
@@ -54,11 +55,11 @@ enum Script {
 	}
 
 	/**
-	 * Have the sources read, if that was not done before. To be called by the thread that
-	 * makes a node: the first use is on a thread that must not block.
+	 * Read the sources, unless they have been read before. To be called by the thread
+	 * that creates a node: the first use is on a thread that must not block.
 	 */
 	static void load() {
-		// Done by the initialization of this class
+		// The initialization of this class reads them
 	}
 
 	String source() {
@@ -66,7 +67,7 @@ enum Script {
 	}
 
 	/**
-	 * Return the name under which a server knows the script once it is loaded.
+	 * Return the SHA-1 digest of the source, by which a loaded script is called.
 	 */
 	String digest() {
 		return this.digest;

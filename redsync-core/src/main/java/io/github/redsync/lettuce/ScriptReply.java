@@ -24,8 +24,8 @@ import io.lettuce.core.output.CommandOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a command replies: a number, a text, or a list of numbers with a text
- * among them.
+ * The reply of a server to a command: a number, a text, or a list of numbers and one
+ * text. Not thread-safe.
  */
 final class ScriptReply extends CommandOutput<String, String, Object> {
 

@@ -21,12 +21,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prevents that one server is two nodes, which would have two votes. A server reports the
- * same run id whatever the address by which it is reached. It belongs to a node as long
- * as one connection of the node to it is in use. Thread-safe.
+ * Prevents that two nodes are the same server, which would then have two votes. A server
+ * reports the same run id at every address. It belongs to a node while a connection of
+ * the node to it is in use. Thread-safe.
  */
 final class ServerClaims {
 
@@ -34,10 +35,11 @@ final class ServerClaims {
 
 	/**
 	 * Claim a server for a node.
+	 * @param runId the run id of the server, or null if it reports none
 	 * @param connection the connection to the server
-	 * @return why the server cannot be claimed, or null if it can
+	 * @return why the server cannot be claimed, or null if it is
 	 */
-	synchronized @Nullable String claim(LettuceNode node, @Nullable String runId, Object connection) {
+	synchronized @Nullable String claim(RedisNode node, @Nullable String runId, Object connection) {
 		if (runId == null) {
 			return null;
 		}
@@ -51,17 +53,20 @@ final class ServerClaims {
 	}
 
 	/**
-	 * Give up what was claimed for a connection.
+	 * Release the claim of a connection. Has no effect if it has none.
 	 */
-	synchronized void giveUp(Object connection) {
+	synchronized void release(Object connection) {
 		this.claims.values().removeIf((claim) -> claim.connections.remove(connection) && claim.connections.isEmpty());
 	}
 
-	synchronized void giveUpAll(LettuceNode node) {
+	/**
+	 * Release all claims of a node.
+	 */
+	synchronized void releaseAll(RedisNode node) {
 		this.claims.values().removeIf((claim) -> claim.node == node);
 	}
 
-	private record Claim(LettuceNode node, Set<Object> connections) {
+	private record Claim(RedisNode node, Set<Object> connections) {
 	}
 
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,26 +33,19 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one life of a server, from its vetting to its end; it is never made
- * again.
+ * One connection to one incarnation of a server, from its handshake to its end. It is not
+ * reconnected. Thread-safe unless stated.
  * <p>
- * Requests go out in the order in which they are sent, whichever thread sends them. Netty
- * alone would not do that: it writes at once what the event loop's own thread sends, and
- * queues what others send, so that a release sent from a reply could pass an acquisition
- * queued before. Here all of them wait in one queue, which the event loop writes in
- * batches; that also saves system calls.
+ * Commands are sent in the order of the calls, from any thread. Netty alone does not
+ * guarantee this: it writes commands of the event loop's own thread immediately, and
+ * queues those of other threads. A release sent from a reply could then overtake an
+ * acquisition that was queued before. Therefore all commands wait in one queue, which the
+ * event loop writes in batches. This also saves system calls.
  */
-final class ServerConnection {
+final class ServerConnection implements NodeCommand.Connection {
 
-	private static final long TICK_MILLIS = 500;
-
-	private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-
-	/** After this many ticks without a reply that is due the connection is closed. */
-	private static final int DEAD_TICKS = 21;
-
-	/** After this many ticks without a request the server is asked for a sign of life. */
-	private static final int IDLE_TICKS = 6;
+	/** A server that is silent for this long receives no commands except releases. */
+	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final StatefulRedisConnection<String, String> connection;
 
@@ -63,9 +55,9 @@ final class ServerConnection {
 
 	private final NodeReply granted;
 
-	private final boolean tellsChanges;
+	private final boolean tracksKeys;
 
-	private final LateAcquisitions stragglers;
+	private final LateAcquisitions lateAcquisitions;
 
 	private final Queue<NodeCommand> queue = new ConcurrentLinkedQueue<>();
 
@@ -73,70 +65,45 @@ final class ServerConnection {
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
-	private final CompletableFuture<Void> over = new CompletableFuture<>();
+	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-	private final long bornNanos = System.nanoTime();
+	private final long startNanos = System.nanoTime();
 
 	private volatile boolean closed;
 
-	/** Touched by the event loop alone. */
-	private final OverdueReplyMonitor watch;
+	/** Used by the event loop only, except its thread-safe methods. */
+	private final OverdueReplyMonitor replies;
+
+	/** Used by the event loop only, except its thread-safe methods. */
+	private final KeepAlive keepAlive;
 
 	/**
-	 * For how many ticks the server has owed a reply. Counted by the event loop, not
-	 * measured: while this process is paused, replies wait in the socket, and the pause
-	 * is not the server's silence.
+	 * Create a connection.
+	 * @param lateAcquisitions gets the values of acquisitions that fail without a reply
+	 * @param onOverdue called by the event loop, repeatedly while a reply is overdue
 	 */
-	private volatile int silentTicks;
-
-	/** Touched by the event loop alone. */
-	private int idleTicks;
-
-	private volatile @Nullable Future<?> ticker;
-
-	/**
-	 * Create a session.
-	 * @param onOverdue called by the event loop, again and again while a reply is overdue
-	 */
-	ServerConnection(ConnectedServer vetted, Incarnation incarnation, LateAcquisitions stragglers,
+	ServerConnection(ConnectedServer server, Incarnation incarnation, LateAcquisitions lateAcquisitions,
 			Consumer<ServerConnection> onOverdue) {
-		this.stragglers = stragglers;
-		this.connection = vetted.connection();
-		this.loop = vetted.loop();
+		this.lateAcquisitions = lateAcquisitions;
+		this.connection = server.connection();
+		this.loop = server.loop();
 		this.incarnation = incarnation;
 		this.granted = NodeReply.granted(incarnation);
-		this.tellsChanges = vetted.tellsChanges();
-		this.watch = new OverdueReplyMonitor(this.loop, vetted.roundTripNanos(), () -> onOverdue.accept(this));
+		this.tracksKeys = server.tracksKeys();
+		this.replies = new OverdueReplyMonitor(this.loop, server.roundTripNanos(), () -> onOverdue.accept(this));
+		this.keepAlive = new KeepAlive(this.loop, this.replies, () -> send(new PingCommand()), this::close);
 	}
 
 	/**
-	 * Begin to watch the connection. A firewall may forget one that is idle, without a
-	 * word to either side; a request now and then prevents that, or shows it.
+	 * Start to monitor the connection.
 	 */
-	void begin() {
-		this.ticker = this.loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+	void start() {
+		this.keepAlive.start();
 	}
 
-	private void tick() {
-		if (this.closed) {
-			return;
-		}
-		if (this.watch.unanswered() > 0) {
-			this.idleTicks = 0;
-			int silent = this.silentTicks + 1;
-			this.silentTicks = silent;
-			if (silent >= DEAD_TICKS) {
-				close();
-			}
-		}
-		else if (++this.idleTicks >= IDLE_TICKS) {
-			this.idleTicks = 0;
-			send(new PingCommand());
-		}
-	}
-
-	void send(NodeCommand request) {
-		this.queue.add(request);
+	@Override
+	public void send(NodeCommand command) {
+		this.queue.add(command);
 		if (this.closed) {
 			failQueuedLater();
 		}
@@ -150,67 +117,83 @@ final class ServerConnection {
 		}
 	}
 
+	/**
+	 * Send a command, or fail it if the server has been silent for too long.
+	 */
+	void sendUnlessStalled(NodeCommand command) {
+		if (isStalled()) {
+			long silentMillis = TimeUnit.NANOSECONDS.toMillis(this.keepAlive.unansweredNanos());
+			command.fail("The node has not replied for " + silentMillis + " ms", null);
+		}
+		else {
+			send(command);
+		}
+	}
+
+	/**
+	 * Return whether a reply has been due for at least 2 s.
+	 */
+	boolean isStalled() {
+		return this.keepAlive.unansweredNanos() >= STALLED_NANOS;
+	}
+
 	private void drain() {
 		this.draining.set(false);
 		List<NodeCommand> batch = new ArrayList<>();
 		for (NodeCommand next = this.queue.poll(); next != null; next = this.queue.poll()) {
-			@Nullable NodeCommand request = next;
-			// The last moment at which an attempt can be found given up. Its release is
-			// in this queue behind it, or was sent before; then it must not follow
-			if (request.isAbandoned()) {
-				NodeCommand instead = request.instead();
-				request.abandon();
-				request = instead;
+			@Nullable NodeCommand command = next;
+			// Checked last here. The release of an abandoned acquisition is queued behind
+			// it,
+			// or was sent before it: then the acquisition must not follow
+			if (command.isAbandoned()) {
+				NodeCommand replacement = command.replacement();
+				command.abandon();
+				command = replacement;
 			}
-			if (request != null) {
-				add(request, batch);
+			if (command != null) {
+				add(command, batch);
 			}
 		}
 		if (!batch.isEmpty()) {
-			this.idleTicks = 0;
-			if (this.watch.unanswered() == 0) {
-				this.silentTicks = 0;
-			}
-			this.watch.sent(batch.size());
+			this.keepAlive.onSend();
+			this.replies.onSend(batch.size());
 			this.connection.dispatch(batch);
 		}
 	}
 
-	private void add(NodeCommand request, List<NodeCommand> batch) {
-		if (!request.mayBeSentTo(this.incarnation)) {
-			request.fail("The server has restarted since it granted the lock", null);
+	private void add(NodeCommand command, List<NodeCommand> batch) {
+		if (!command.mayBeSentTo(this.incarnation)) {
+			command.fail("The server has restarted since it granted the lock", null);
 			return;
 		}
-		NodeCommand opening = request.opening();
-		if (opening != null) {
-			if (!this.tellsChanges) {
-				request.fail("The server does not tell of changes", null);
+		NodeCommand preceding = command.precedingCommand();
+		if (preceding != null) {
+			if (!this.tracksKeys) {
+				command.fail(ClientTracking.UNSUPPORTED, null);
 				return;
 			}
-			opening.sentBy(this);
-			batch.add(opening);
+			preceding.sentOn(this);
+			batch.add(preceding);
 		}
-		request.sentBy(this);
-		batch.add(request);
+		command.sentOn(this);
+		batch.add(command);
+	}
+
+	@Override
+	public void onReply() {
+		this.replies.onReply();
+		this.keepAlive.onReply();
 	}
 
 	/**
-	 * Note that the server has answered a request. Called by the event loop.
-	 */
-	void answered() {
-		this.watch.replied();
-		this.silentTicks = 0;
-	}
-
-	/**
-	 * Return the number of replies so far. Called by the event loop.
+	 * Return the number of replies so far. To be called by the event loop.
 	 */
 	long replies() {
-		return this.watch.replies();
+		return this.replies.replies();
 	}
 
 	/**
-	 * Run a task on the event loop of the session, or here if the loop has ended.
+	 * Run a task on the event loop, or on the calling thread if the loop has ended.
 	 */
 	void execute(Runnable task) {
 		try {
@@ -221,84 +204,74 @@ final class ServerConnection {
 		}
 	}
 
-	/**
-	 * Return for how long the server has owed an answer.
-	 * @return the time in nanoseconds, in steps of half a second; 0 if it owes none
-	 */
-	long silentNanos() {
-		// The first tick may come right after the request
-		return Math.max(0, this.silentTicks - 1) * TICK_NANOS;
-	}
-
 	long roundTripNanos() {
-		return this.watch.roundTripNanos();
+		return this.replies.roundTripNanos();
 	}
 
 	long ageNanos() {
-		return System.nanoTime() - this.bornNanos;
+		return System.nanoTime() - this.startNanos;
 	}
 
-	/**
-	 * Return where requests are noted that fail without a reply.
-	 */
-	LateAcquisitions stragglers() {
-		return this.stragglers;
+	@Override
+	public void onUnansweredAcquisition(String value) {
+		this.lateAcquisitions.add(value);
 	}
 
-	Incarnation incarnation() {
+	@Override
+	public Incarnation incarnation() {
 		return this.incarnation;
 	}
 
-	/** The answer to every grant without a fencing number. */
-	NodeReply granted() {
+	@Override
+	public NodeReply granted() {
 		return this.granted;
 	}
 
+	@Override
+	public void onDemoted() {
+		close();
+	}
+
 	/**
-	 * Send what is queued, and close the connection. What is unanswered then fails.
+	 * Send the queued commands, and close the connection. Commands without a reply then
+	 * fail.
 	 * @return a future that completes when the connection is closed
 	 */
 	CompletableFuture<Void> close() {
 		try {
 			this.loop.execute(() -> {
 				drain();
-				lost();
+				terminate();
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			lost();
+			terminate();
 		}
-		return this.over;
+		return this.end;
 	}
 
-	boolean isOpen() {
-		return this.connection.isOpen();
-	}
-
-	boolean isOver(StatefulRedisConnection<String, String> lost) {
-		return this.connection == lost;
+	boolean uses(StatefulRedisConnection<String, String> connection) {
+		return this.connection == connection;
 	}
 
 	/**
-	 * Note that the connection is gone, or is to go. Lettuce keeps it in mind until it is
-	 * closed, also if the server has closed it, and complains if it is closed twice.
+	 * End the connection without sending the queued commands. Lettuce retains a
+	 * connection until it is closed, even if the server has closed it, and logs a warning
+	 * if it is closed twice.
 	 */
-	void lost() {
+	void terminate() {
 		this.closed = true;
-		Future<?> ticking = this.ticker;
-		if (ticking != null) {
-			ticking.cancel(false);
-		}
-		this.watch.stop();
+		this.keepAlive.stop();
+		this.replies.stop();
 		if (this.closing.compareAndSet(false, true)) {
-			this.connection.closeAsync().whenComplete((closed, failure) -> this.over.complete(null));
+			this.connection.closeAsync().whenComplete((closed, failure) -> this.end.complete(null));
 		}
 		failQueued();
 	}
 
 	/**
-	 * Fail what is queued, on the event loop: the calling thread may hold the lock of one
-	 * hold, and the requests of others are in the queue.
+	 * Fail the queued commands on the event loop. The calling thread may hold the monitor
+	 * of one hold, and the queue has commands of others.
 	 */
 	private void failQueuedLater() {
 		try {
@@ -310,8 +283,8 @@ final class ServerConnection {
 	}
 
 	private void failQueued() {
-		for (NodeCommand request = this.queue.poll(); request != null; request = this.queue.poll()) {
-			request.fail("The connection was lost", null);
+		for (NodeCommand command = this.queue.poll(); command != null; command = this.queue.poll()) {
+			command.fail("The connection was lost", null);
 		}
 	}
 

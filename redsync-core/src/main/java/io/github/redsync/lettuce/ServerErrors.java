@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to the error of a server what can be done about it.
+ * Adds the action to the error of a server.
  */
 final class ServerErrors {
 
@@ -41,7 +41,7 @@ final class ServerErrors {
 	private static final String DATABASE = "use a database index below the 'databases' setting of the server in the "
 			+ "address of the node";
 
-	/** By the code of the error. */
+	/** The actions by the code of the error. */
 	private static final Map<String, String> ACTIONS = Map.ofEntries(
 			Map.entry("NOAUTH", "set the password of the node"), Map.entry("WRONGPASS", CREDENTIALS),
 			Map.entry("NOPERM",
@@ -49,18 +49,18 @@ final class ServerErrors {
 			Map.entry("DENIED",
 					"the server is in protected mode: give the server a password, and set it as that of the node"),
 			Map.entry("READONLY", REPLICA), Map.entry("MASTERDOWN", REPLICA),
-			Map.entry("LOADING", "the server is loading its data set and joins when that is done"),
+			Map.entry("LOADING", "the server is loading its data set: wait until it has finished"),
 			Map.entry("OOM", "the server is out of memory: raise its maxmemory"),
 			Map.entry("MISCONF",
-					"the server refuses writes because it can't save to disk: mend its disk or its save settings"),
-			Map.entry("BUSY", "a script blocks the server: end it by SCRIPT KILL"),
+					"the server refuses writes because it cannot save to disk: fix its disk or its save settings"),
+			Map.entry("BUSY", "a script blocks the server: end it with SCRIPT KILL"),
 			Map.entry("NOREPLICAS",
 					"the server refuses writes because it has too few replicas: a lock node needs none, so set its "
 							+ "min-replicas-to-write to 0"),
 			Map.entry("MOVED", CLUSTER), Map.entry("ASK", CLUSTER), Map.entry("CROSSSLOT", CLUSTER),
 			Map.entry("CLUSTERDOWN", CLUSTER));
 
-	/** By a part of the error, which has no code of its own. */
+	/** The actions by a part of an error without a specific code. */
 	private static final Map<String, String> PHRASES = Map.ofEntries(
 			Map.entry("max number of clients",
 					"raise maxclients of the server, or close connections that are not used"),
@@ -68,20 +68,20 @@ final class ServerErrors {
 			Map.entry("ERR invalid password", CREDENTIALS), Map.entry("without any password configured", NO_PASSWORD),
 			Map.entry("no password is set", NO_PASSWORD));
 
-	/** What servers put before the arguments that they repeat in an error. */
+	/** Precedes the arguments that servers repeat in an error. */
 	private static final String ARGUMENTS = "with args beginning with";
 
-	/** A shorter part of a value tells nothing of it. */
+	/** The length from which the start of a value counts as secret. */
 	private static final int MAX_SHOWN = 8;
 
 	/**
-	 * What servers say, each version in its own words, if the user may call the script
-	 * but not a command in it or its key.
+	 * The errors of different versions of a server if the user may call the script, but
+	 * not a command in it, or may not access its key.
 	 */
 	private static final List<String> SCRIPT_REFUSALS = List.of("user executing the script", "ACL failure in script");
 
 	/**
-	 * What Redis before 7.0 puts before the error of a command in a script, as in
+	 * Precedes the error of a command in a script before Redis 7.0, as in
 	 * {@code ERR Error running script (call to f_2a…): @user_script:5: @user_script: 5:
 	 * -READONLY You can't…}.
 	 */
@@ -90,34 +90,34 @@ final class ServerErrors {
 	private static final Pattern UNKNOWN_COMMAND = Pattern.compile("unknown (redis |valkey )?(sub)?command",
 			Pattern.CASE_INSENSITIVE);
 
-	/** Without the refusal of a key: it mentions the arguments of the command. */
+	/** Does not match the refusal of a key, which mentions the arguments of a command. */
 	private static final Pattern DENIED_COMMAND = Pattern
 		.compile("no permissions to run the |can't run this command or subcommand");
 
 	private static final String RAISED = ": -";
 
-	/** Named by an error with the code BUSY if it is no script that blocks the server. */
+	/** Part of an error with the code BUSY if a function blocks the server. */
 	private static final String FUNCTION_KILL = "FUNCTION KILL";
 
 	private ServerErrors() {
 	}
 
 	/**
-	 * Return the word that says what kind of error it is, also if it was raised inside of
-	 * a script.
-	 * @param error what the server said
-	 * @return the word, such as {@code READONLY}
+	 * Return the code of an error, even if it was raised inside of a script.
+	 * @param error the error of the server
+	 * @return the code, such as {@code READONLY}
 	 */
 	static String code(String error) {
 		int raised = error.startsWith(SCRIPT_FAILED) ? error.indexOf(RAISED) : -1;
-		// Redis before 7.0 keeps the dash of an error that a script returns
+		// Redis before 7.0 adds the dash of the protocol to an error that a script
+		// returns
 		int begin = (raised != -1) ? raised + RAISED.length() : (error.startsWith("-") ? 1 : 0);
 		int end = error.indexOf(' ', begin);
 		return error.substring(begin, (end != -1) ? end : error.length());
 	}
 
 	/**
-	 * Return whether the server lacks a command, which it may have under another name.
+	 * Return whether the server lacks a command, which may have been renamed.
 	 * @param error the error of the server, or of a command inside of a script
 	 */
 	static boolean isUnknownCommand(String error) {
@@ -125,7 +125,7 @@ final class ServerErrors {
 	}
 
 	/**
-	 * Return whether the user may not call a command, whatever its keys are.
+	 * Return whether the user may not call a command with any keys.
 	 * @param error the error of the server, or of a command inside of a script
 	 */
 	static boolean isDeniedCommand(String error) {
@@ -146,7 +146,7 @@ final class ServerErrors {
 			return ACTIONS.get("NOPERM");
 		}
 		if (error.contains(FUNCTION_KILL)) {
-			return "a function blocks the server: end it by " + FUNCTION_KILL;
+			return "a function blocks the server: end it with " + FUNCTION_KILL;
 		}
 		String action = ACTIONS.get(code(error));
 		for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
@@ -158,11 +158,11 @@ final class ServerErrors {
 	}
 
 	/**
-	 * Remove lock values from an error: anybody who knows the value can release the lock.
-	 * Some servers repeat arguments, whole or cut short.
+	 * Remove lock values from an error, since a value is enough to release the lock. Some
+	 * servers repeat arguments, complete or truncated.
 	 * @param error the error of the server
 	 * @param secrets the values in the command; empty ones are ignored
-	 * @return the error, or only its code if it shows a value
+	 * @return the error, or only its code if it contains a value
 	 */
 	static String withhold(String error, List<String> secrets) {
 		String shown = withoutArguments(error);

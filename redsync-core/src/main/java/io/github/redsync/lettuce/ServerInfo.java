@@ -24,14 +24,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says of itself in reply to INFO.
+ * The reply of a server to INFO. Immutable.
  */
 final class ServerInfo {
 
-	/** A longer uptime is of no use, and its nanoseconds might overflow. */
+	/** A longer uptime makes no difference, and its nanoseconds might overflow. */
 	private static final long MAX_AGE_SECONDS = TimeUnit.DAYS.toSeconds(36_500);
 
-	/** An identifier that a proxy makes up, such as forty zeros. */
+	/** An identifier made up by a proxy, such as forty zeros. */
 	private static final Pattern CONSTANT = Pattern.compile("(.)\\1*");
 
 	private final Map<String, String> fields = new HashMap<>();
@@ -46,7 +46,7 @@ final class ServerInfo {
 	}
 
 	/**
-	 * Return why the server can't be a node, or null if it can.
+	 * Return why the server cannot be a node, or null if it can.
 	 */
 	@Nullable String objection() {
 		String role = this.fields.getOrDefault("role", "master");
@@ -62,7 +62,7 @@ final class ServerInfo {
 	}
 
 	/**
-	 * Return why locks may vanish from the server, or null if they may not.
+	 * Return why the server may delete locks that are held, or null if it does not.
 	 */
 	@Nullable String warning() {
 		String policy = this.fields.getOrDefault("maxmemory_policy", "noeviction");
@@ -72,7 +72,7 @@ final class ServerInfo {
 	}
 
 	/**
-	 * Return what names the process of the server, or null if it does not tell.
+	 * Return the identifier of the server process, or null if it reports none.
 	 */
 	@Nullable String runId() {
 		String runId = this.fields.get("run_id");
@@ -80,16 +80,18 @@ final class ServerInfo {
 	}
 
 	/**
-	 * Return what names this life of the server. The run id alone does not change when a
-	 * replica is promoted, which may have missed what its primary granted.
+	 * Return the identifier of the incarnation. The run id alone is not enough: it does
+	 * not change when a replica is promoted, which may lack locks that its primary had
+	 * granted.
 	 */
 	String incarnationId() {
 		return runId() + "/" + this.fields.get("master_replid");
 	}
 
 	/**
-	 * Return how long the server has lived at least, in nanoseconds. It tells whole
-	 * seconds, the difference of two clock readings that are rounded down.
+	 * Return the minimum age of the server in nanoseconds. The server reports the
+	 * difference of two clock readings that are rounded down to seconds, so 1 s is
+	 * subtracted.
 	 */
 	long ageNanos() {
 		try {

@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An acquisition by a plain {@code SET}, which costs a server less than a script that
- * does the same. Only who is refused asks a second time, who holds the lock and for how
- * long still; whatever comes of that, it stays refused.
+ * does the same. If it is refused, a second request reads the holder and the remaining
+ * time to live. The result of that request does not change the refusal.
+ *
+ * @see AcquireCommand
  */
 final class SetCommand extends NodeCommand {
 
@@ -41,15 +44,15 @@ final class SetCommand extends NodeCommand {
 
 	private static final NodeReply TAKEN = NodeReply.takenByUnknown();
 
-	private final AcquireRequest attempt;
+	private final AcquireRequest request;
 
-	SetCommand(AcquireRequest attempt) {
-		this.attempt = attempt;
+	SetCommand(AcquireRequest request) {
+		this.request = request;
 	}
 
 	@Override
 	boolean isAbandoned() {
-		return this.attempt.isAbandoned();
+		return this.request.isAbandoned();
 	}
 
 	@Override
@@ -61,40 +64,40 @@ final class SetCommand extends NodeCommand {
 	void encode(ByteBuf buffer, boolean withSource) {
 		Resp.array(buffer, 6);
 		buffer.writeBytes(SET);
-		Resp.text(buffer, this.attempt.key());
-		Resp.text(buffer, this.attempt.value());
+		Resp.text(buffer, this.request.key());
+		Resp.text(buffer, this.request.value());
 		buffer.writeBytes(ONLY_IF_ABSENT);
 		buffer.writeBytes(MILLIS);
-		Resp.integer(buffer, this.attempt.expiryMillis());
+		Resp.integer(buffer, this.request.expiryMillis());
 	}
 
 	@Override
 	List<String> secrets() {
-		return List.of(this.attempt.value());
+		return List.of(this.request.value());
 	}
 
 	@Override
-	List<String> taking() {
+	List<String> valuesToSet() {
 		return secrets();
 	}
 
 	@Override
-	@Nullable NodeReply answer() {
+	@Nullable NodeReply readReply() {
 		if (((ScriptReply) getOutput()).text() != null) {
-			return session().granted();
+			return connection().granted();
 		}
 		if (isAbandoned()) {
 			return TAKEN;
 		}
-		askForHolder();
+		readHolder();
 		return null;
 	}
 
-	private void askForHolder() {
-		ScriptCommand question = ScriptCommand.of(Script.INSPECT, this.attempt.key(),
-				(reply) -> (reply.code() == 0) ? NodeReply.taken(reply.holder(), reply.timeLeftMillis()) : TAKEN);
-		question.whenComplete((reply, failure) -> complete((reply != null) ? reply : TAKEN));
-		session().send(question);
+	private void readHolder() {
+		InspectCommand inspection = new InspectCommand(this.request.key());
+		inspection.whenComplete((reply, failure) -> complete((reply != null && reply.status() == Status.HELD)
+				? NodeReply.taken(reply.holder(), reply.timeLeftMillis()) : TAKEN));
+		connection().send(inspection);
 	}
 
 	@Override
@@ -102,10 +105,12 @@ final class SetCommand extends NodeCommand {
 		return CommandType.SET;
 	}
 
+	/**
+	 * Describe the command without the lock value, which is enough to release the lock.
+	 */
 	@Override
 	public String toString() {
-		// Not the value: who knows it can release the lock
-		return "acquire " + this.attempt.key();
+		return "acquire " + this.request.key();
 	}
 
 }

@@ -20,33 +20,33 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Adds to what went wrong with TLS what can be done about it. Java says it in a sentence
- * without a code, of which a part is looked for.
+ * Adds the action to a TLS error. Errors of Java have no code, so they are recognized by
+ * a part of their message.
  */
 final class TlsErrors {
 
-	private static final Map<String, String> MENDS = new HashMap<>();
+	private static final Map<String, String> ACTIONS = new HashMap<>();
 
 	static {
-		MENDS.put("certification path",
+		ACTIONS.put("certification path",
 				"trust the certificate of the server, or that of its issuer, in the trust store of the node");
 		String host = "the certificate of the server is for another host: use an address that it names";
-		MENDS.put("No subject alternative", host);
-		MENDS.put("No name matching", host);
+		ACTIONS.put("No subject alternative", host);
+		ACTIONS.put("No name matching", host);
 		String client = "give the node a certificate of its own that the server trusts";
-		MENDS.put("fatal alert: certificate_required", client);
-		MENDS.put("fatal alert: bad_certificate", client);
+		ACTIONS.put("fatal alert: certificate_required", client);
+		ACTIONS.put("fatal alert: bad_certificate", client);
 	}
 
 	private TlsErrors() {
 	}
 
 	static String explain(String error) {
-		return MENDS.entrySet()
+		return ACTIONS.entrySet()
 			.stream()
-			.filter((mend) -> error.contains(mend.getKey()))
+			.filter((action) -> error.contains(action.getKey()))
 			.findFirst()
-			.map((mend) -> error + " (" + mend.getValue() + ")")
+			.map((action) -> error + " (" + action.getValue() + ")")
 			.orElse(error);
 	}
 

@@ -28,9 +28,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the time to live of a key, and has the server tell of its next change. The server
- * does that for the one command that follows {@code CLIENT CACHING YES}, which goes out
- * right before.
+ * Reads the time to live of a key, and has the server report its next change. The server
+ * tracks the keys of the one command that follows {@code CLIENT CACHING YES}, which is
+ * therefore sent immediately before.
  */
 final class TrackCommand extends NodeCommand {
 
@@ -38,7 +38,7 @@ final class TrackCommand extends NodeCommand {
 
 	private static final long MISSING = -2;
 
-	private final Opening opening = new Opening();
+	private final EnableTracking enabling = new EnableTracking();
 
 	private final String key;
 
@@ -47,8 +47,8 @@ final class TrackCommand extends NodeCommand {
 	}
 
 	@Override
-	NodeCommand opening() {
-		return this.opening;
+	NodeCommand precedingCommand() {
+		return this.enabling;
 	}
 
 	@Override
@@ -64,15 +64,15 @@ final class TrackCommand extends NodeCommand {
 	}
 
 	@Override
-	NodeReply answer() {
+	NodeReply readReply() {
 		long millis = ((Reply) getOutput()).number;
 		return (millis == MISSING) ? NodeReply.of(Status.MISSING) : NodeReply.held(null, millis);
 	}
 
 	@Override
 	public void complete() {
-		if (this.opening.isCompletedExceptionally()) {
-			getOutput().setError("The server does not tell of changes");
+		if (this.enabling.isCompletedExceptionally()) {
+			getOutput().setError(ClientTracking.UNSUPPORTED);
 		}
 		super.complete();
 	}
@@ -83,9 +83,9 @@ final class TrackCommand extends NodeCommand {
 	}
 
 	/**
-	 * Says that the next command reads what is to be watched.
+	 * {@code CLIENT CACHING YES}: the server tracks the keys of the next command.
 	 */
-	private static final class Opening extends NodeCommand {
+	private static final class EnableTracking extends NodeCommand {
 
 		private static final byte[][] WORDS = { Resp.prepared("CLIENT"), Resp.prepared("CACHING"),
 				Resp.prepared("YES") };
@@ -104,7 +104,7 @@ final class TrackCommand extends NodeCommand {
 		}
 
 		@Override
-		NodeReply answer() {
+		NodeReply readReply() {
 			return NodeReply.of(Status.PONG);
 		}
 
@@ -132,7 +132,7 @@ final class TrackCommand extends NodeCommand {
 
 		@Override
 		public void set(@Nullable ByteBuffer bytes) {
-			// OK
+			// The reply to CLIENT CACHING
 		}
 
 	}

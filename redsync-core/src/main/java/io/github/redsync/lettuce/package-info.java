@@ -15,8 +15,8 @@
  */
 
 /**
- * The driver: a {@link io.github.redsync.node.RedisNode} over Lettuce, with its
- * connections, scripts and handshake.
+ * The implementation of {@link io.github.redsync.node.RedisNode} over Lettuce, with its
+ * connections, handshake, commands and scripts.
  */
 @NullMarked
 package io.github.redsync.lettuce;

@@ -19,14 +19,14 @@ package io.github.redsync.node;
 import java.util.Objects;
 
 /**
- * One attempt to acquire a lock, as it is put to every node: the same object for all of
- * them. Safe for use by many threads.
+ * The request of one attempt to acquire a lock. The same object is sent to all nodes.
+ * Thread-safe.
  */
 public final class AcquireRequest {
 
 	/**
-	 * Suffix that makes the key of a lock the key of its fencing counter. No lock may
-	 * have a name that ends with it.
+	 * The suffix that is appended to the key of a lock to get the key of its fencing
+	 * counter. The name of a lock must not end with it.
 	 */
 	public static final String FENCE_SUFFIX = ":fence";
 
@@ -47,11 +47,11 @@ public final class AcquireRequest {
 	/**
 	 * Create the request of one attempt.
 	 * @param key the key to set
-	 * @param value the value to set, fresh for this attempt
+	 * @param value the value to set, unique to this attempt
 	 * @param expiryMillis the time to live of the key in milliseconds, at least 1
-	 * @param fenced whether the node is to draw a fencing number with the grant
+	 * @param fenced whether the reply must contain the fencing counter
 	 * @param startNanos the start of the attempt on the monotonic clock of the algorithm,
-	 * in nanoseconds; a node that restarted not long enough before it gives no vote
+	 * in nanoseconds; a node that is quarantined at that time does not vote
 	 */
 	public AcquireRequest(String key, String value, long expiryMillis, boolean fenced, long startNanos) {
 		this(key, value, expiryMillis, fenced, startNanos, false);
@@ -60,12 +60,12 @@ public final class AcquireRequest {
 	/**
 	 * Create the request of one attempt.
 	 * @param key the key to set
-	 * @param value the value to set, fresh for this attempt
+	 * @param value the value to set, unique to this attempt
 	 * @param expiryMillis the time to live of the key in milliseconds, at least 1
-	 * @param fenced whether the node is to draw a fencing number with the grant
+	 * @param fenced whether the reply must contain the fencing counter
 	 * @param startNanos the start of the attempt on the monotonic clock of the algorithm,
 	 * in nanoseconds
-	 * @param likelyTaken whether to expect that the node refuses
+	 * @param likelyTaken whether the lock is likely to be taken
 	 */
 	public AcquireRequest(String key, String value, long expiryMillis, boolean fenced, long startNanos,
 			boolean likelyTaken) {
@@ -87,7 +87,7 @@ public final class AcquireRequest {
 
 	/**
 	 * Return the value to set.
-	 * @return the value, never used by another attempt
+	 * @return the value, which no other attempt uses
 	 */
 	public String value() {
 		return this.value;
@@ -102,7 +102,7 @@ public final class AcquireRequest {
 	}
 
 	/**
-	 * Return whether the node is to draw a fencing number with the grant.
+	 * Return whether the reply must contain the fencing counter.
 	 * @return whether the lock is fenced
 	 */
 	public boolean fenced() {
@@ -110,7 +110,7 @@ public final class AcquireRequest {
 	}
 
 	/**
-	 * Return when the attempt began.
+	 * Return the start of the attempt.
 	 * @return the start on the monotonic clock, in nanoseconds
 	 */
 	public long startNanos() {
@@ -118,25 +118,26 @@ public final class AcquireRequest {
 	}
 
 	/**
-	 * Return whether to expect that the node refuses, because it did so a moment ago. A
-	 * driver may then choose a way that is quicker for a refusal and dearer for a grant.
-	 * @return whether the key is likely to be taken
+	 * Return whether the lock is likely to be taken, because it was refused recently. An
+	 * implementation may then use a command that is faster for a refusal and slower for a
+	 * grant.
+	 * @return whether the lock is likely to be taken
 	 */
 	public boolean likelyTaken() {
 		return this.likelyTaken;
 	}
 
 	/**
-	 * Give the attempt up. What was not sent yet must not be sent any more: its release
-	 * may already be on the way, and would be overtaken.
+	 * Abandon the attempt. A request that was not sent before must not be sent
+	 * afterwards, since its release may have been sent already.
 	 */
 	public void abandon() {
 		this.abandoned = true;
 	}
 
 	/**
-	 * Return whether the attempt was given up.
-	 * @return whether the request must not be sent any more
+	 * Return whether the attempt was abandoned.
+	 * @return {@code true} if the request must not be sent
 	 */
 	public boolean isAbandoned() {
 		return this.abandoned;

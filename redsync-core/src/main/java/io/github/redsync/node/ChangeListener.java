@@ -17,23 +17,23 @@
 package io.github.redsync.node;
 
 /**
- * Is told by a {@link RedisNode} that watched keys have changed. What it is told is a
- * hint: it may come late, twice, for nothing or never. Called on any thread, must not
- * block or throw.
+ * Listener of changes of the keys that a {@link RedisNode} watches. A notification is
+ * only a hint: it may arrive late or twice, without a change, or never. Called on any
+ * thread, must not block or throw.
  */
 public interface ChangeListener {
 
 	/**
-	 * A key that was watched has changed, was deleted, or has got a new time to live. It
-	 * is not watched any more.
+	 * Called when a watched key has changed, was deleted, or was given a new time to
+	 * live. The node no longer watches it.
 	 * @param key the key
 	 */
 	void changed(String key);
 
 	/**
-	 * The node watches no key any more, because its connection was lost or it has dropped
-	 * all keys; any of them may have changed. Told again when it is connected anew, and
-	 * can be asked.
+	 * Called when the node no longer watches any key, because its connection was lost or
+	 * all keys were deleted. Each of them may have changed. Called again when the node
+	 * has reconnected and accepts requests.
 	 */
 	void lost();
 

@@ -19,11 +19,11 @@ package io.github.redsync.node;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The two answers of a node that was asked to pass a key on. Immutable.
+ * The two replies of a node to a hand-off. Immutable.
  *
- * @param released the answer to the release of the predecessor, as of
+ * @param released the reply to the release of the predecessor, as that of
  * {@link RedisNode#release}
- * @param acquired the answer to the acquisition of the successor, as of
+ * @param acquired the reply to the acquisition of the successor, as that of
  * {@link RedisNode#acquire}
  */
 public record HandOffReplies(CompletionStage<NodeReply> released, CompletionStage<NodeReply> acquired) {

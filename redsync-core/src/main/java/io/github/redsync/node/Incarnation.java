@@ -19,9 +19,9 @@ package io.github.redsync.node;
 import java.util.Objects;
 
 /**
- * One life of a server, from its start, or its promotion, to its end. A server that has
- * restarted may have forgotten what it granted; the algorithm then waits before it counts
- * its votes. Immutable.
+ * One run of a server process, from its start, or its promotion, to its end. A server
+ * that has restarted may have forgotten locks that it granted, so the algorithm
+ * quarantines it: it does not count its votes for a time. Immutable.
  */
 public final class Incarnation {
 
@@ -34,13 +34,12 @@ public final class Incarnation {
 	private final boolean restarted;
 
 	/**
-	 * Create an incarnation that is the first one to be met of its node.
-	 * @param id names this life of the server: equal for as long as it has forgotten
-	 * nothing, different after each restart and each promotion
-	 * @param contactNanos the first contact with this life, on the monotonic clock of the
+	 * Create the first known incarnation of a node.
+	 * @param id the identifier, which is different after each restart and each promotion
+	 * @param contactNanos the time of the first contact on the monotonic clock of the
 	 * algorithm, in nanoseconds
-	 * @param ageNanos how long the server says to have lived at that moment, in
-	 * nanoseconds; 0 if it is not known or not to be believed
+	 * @param ageNanos the age at the first contact, as reported by the server, in
+	 * nanoseconds; 0 if it is unknown or not reliable
 	 */
 	public Incarnation(String id, long contactNanos, long ageNanos) {
 		this(id, contactNanos, ageNanos, false);
@@ -54,17 +53,18 @@ public final class Incarnation {
 	}
 
 	/**
-	 * Return the life that a node leads according to what was just met: this one if it
-	 * goes on, else the new one, which then is known to have come after a restart.
-	 * @param met what was met, as if it were the first
-	 * @return the present life of the node
+	 * Return the incarnation of the node after an observation.
+	 * @param observed the observed incarnation, as if it were the first one
+	 * @return this incarnation if its identifier is equal, else the observed one, marked
+	 * as {@linkplain #restarted() restarted}
 	 */
-	public Incarnation meet(Incarnation met) {
-		return this.id.equals(met.id) ? this : new Incarnation(met.id, met.contactNanos, met.ageNanos, true);
+	public Incarnation succeededBy(Incarnation observed) {
+		return this.id.equals(observed.id) ? this
+				: new Incarnation(observed.id, observed.contactNanos, observed.ageNanos, true);
 	}
 
 	/**
-	 * Return what names this life of the server.
+	 * Return the identifier of this incarnation.
 	 * @return the identifier
 	 */
 	public String id() {
@@ -72,24 +72,25 @@ public final class Incarnation {
 	}
 
 	/**
-	 * Return when this life was first met.
-	 * @return the first contact on the monotonic clock, in nanoseconds
+	 * Return the time of the first contact.
+	 * @return the time on the monotonic clock, in nanoseconds
 	 */
 	public long contactNanos() {
 		return this.contactNanos;
 	}
 
 	/**
-	 * Return how long the server said to have lived at the first contact.
-	 * @return the age in nanoseconds, 0 if it is not known or not to be believed
+	 * Return the age at the first contact, as reported by the server.
+	 * @return the age in nanoseconds, 0 if it is unknown or not reliable
 	 */
 	public long ageNanos() {
 		return this.ageNanos;
 	}
 
 	/**
-	 * Return whether another life of the same node was met before this one.
-	 * @return whether the server is known to have restarted, or to have been replaced
+	 * Return whether the node had another incarnation before this one.
+	 * @return {@code true} if the server is known to have restarted or to have been
+	 * replaced
 	 */
 	public boolean restarted() {
 		return this.restarted;

@@ -19,20 +19,20 @@ package io.github.redsync.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a node gave no answer. The request may have taken effect or not, unless
- * {@link #notSent()} says that it certainly did not.
+ * Thrown if a request to a node has failed. The request may have taken effect or not. If
+ * {@link #notSent()} is {@code true}, it has not.
  */
 public class NodeException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Whether the request certainly never reached the server. */
+	/** Whether it is certain that the request did not reach the server. */
 	private final boolean notSent;
 
 	/**
 	 * Create an exception.
-	 * @param message what went wrong, without credentials
-	 * @param notSent whether the request certainly never reached the server
+	 * @param message the reason, without credentials
+	 * @param notSent whether it is certain that the request did not reach the server
 	 * @param cause the cause, or {@code null}
 	 */
 	public NodeException(String message, boolean notSent, @Nullable Throwable cause) {
@@ -41,8 +41,8 @@ public class NodeException extends RuntimeException {
 	}
 
 	/**
-	 * Return whether the request certainly never reached the server, so that there is
-	 * nothing to undo.
+	 * Return whether it is certain that the request did not reach the server, so that
+	 * there is nothing to undo.
 	 * @return whether the request was not sent
 	 */
 	public boolean notSent() {
@@ -50,17 +50,17 @@ public class NodeException extends RuntimeException {
 	}
 
 	/**
-	 * Create the failure of a request that was not sent because its attempt had ended. It
-	 * says nothing of the node.
-	 * @return the failure
+	 * Create the exception of a request that was not sent because its attempt was
+	 * abandoned.
+	 * @return the exception
 	 */
 	public static NodeException abandoned() {
 		return new Abandoned();
 	}
 
 	/**
-	 * Return whether the request was not sent because its attempt had ended.
-	 * @return whether the failure says nothing of the node
+	 * Return whether the request was not sent because its attempt was abandoned.
+	 * @return {@code true} if the failure is not one of the node
 	 */
 	public boolean isAbandoned() {
 		return this instanceof Abandoned;
@@ -71,7 +71,7 @@ public class NodeException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
 
 		Abandoned() {
-			super("The attempt was given up", true, null);
+			super("The attempt was abandoned", true, null);
 		}
 
 	}

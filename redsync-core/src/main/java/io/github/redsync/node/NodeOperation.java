@@ -17,26 +17,26 @@
 package io.github.redsync.node;
 
 /**
- * What the nodes are asked for in a ballot.
+ * The operation of a request to the nodes.
  */
 public enum NodeOperation {
 
-	/** To set the key. */
+	/** Set the key. */
 	ACQUIRE,
 
-	/** To give the key a new time to live. */
+	/** Give the key a new time to live. */
 	EXTEND,
 
-	/** To delete the key. */
+	/** Delete the key. */
 	RELEASE,
 
-	/** To raise the fencing counter. */
+	/** Raise the fencing counter. */
 	RAISE,
 
-	/** To read the key. */
+	/** Read the key. */
 	INSPECT,
 
-	/** To give a sign of life. */
+	/** Check that the server replies. */
 	PING
 
 }

@@ -19,17 +19,19 @@ package io.github.redsync.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node answered. Immutable.
+ * The reply of a node to a request, for the algorithm. Its result for users is a
+ * {@link NodeResult}. Immutable.
  *
- * @param status what the node did or found
- * @param holder the value that the key has instead of ours, where the node told it; it
- * names the owner behind an {@code @}
+ * @param status the effect of the request, or the state of the key
+ * @param holder the value of the key in replies with {@link Status#TAKEN} and
+ * {@link Status#HELD}, or {@code null} if the node did not report it; the owner follows
+ * the first {@code @} in it
  * @param timeLeftMillis the time to live of that key in milliseconds, -1 if it has none,
- * {@link #TIME_UNKNOWN} if the node refused the lock without a report of its holder
- * @param fence the fencing counter that came with an acquisition, or {@link #NO_FENCE}
+ * {@link #TIME_UNKNOWN} if the node refused the lock without reporting its holder
+ * @param fence the fencing counter, in replies to an acquisition, or {@link #NO_FENCE}
  * @param timeMicros the server's wall clock in microseconds since the epoch if the
  * counter does not vouch for earlier tokens, else 0
- * @param incarnation which life of the server gave the answer, with every
+ * @param incarnation the incarnation of the server, in replies with
  * {@link Status#GRANTED}, else {@code null}
  */
 public record NodeReply(Status status, @Nullable String holder, long timeLeftMillis, long fence, long timeMicros,
@@ -41,48 +43,48 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	public static final long NO_FENCE = -1;
 
 	/**
-	 * The time to live of a key of which the node reported neither holder nor end.
+	 * The time to live in a refusal without holder and time to live.
 	 */
 	public static final long TIME_UNKNOWN = -3;
 
 	private static final NodeReply[] PLAIN = plain();
 
 	/**
-	 * What a node did or found.
+	 * The effect of a request, or the state of the key.
 	 */
 	public enum Status {
 
-		/** The key is set, and the grant counts. */
+		/** The key was set. */
 		GRANTED,
 
 		/** The key has another value, or is of another type. */
 		TAKEN,
 
-		/** The key has our value and got a new time to live. */
+		/** The key has our value and was given a new time to live. */
 		EXTENDED,
 
-		/** The key was missing and is set again. */
-		SET_AGAIN,
+		/** The key was missing and was restored. */
+		RESTORED,
 
-		/** The key had our value and is deleted. */
+		/** The key had our value and was deleted. */
 		RELEASED,
 
-		/** There is no such key. */
+		/** The key does not exist. */
 		MISSING,
 
-		/** The fencing counter is at the token. */
+		/** The fencing counter is equal to the token. */
 		RAISED,
 
-		/** The key exists; the reply tells its value and time to live. */
+		/** The key exists; the reply contains its value and time to live. */
 		HELD,
 
-		/** The node is alive. */
+		/** The server has replied to a ping. */
 		PONG
 
 	}
 
 	/**
-	 * Return the reply that is only a status.
+	 * Return a reply that consists of a status.
 	 * @param status the status
 	 * @return a shared instance
 	 */
@@ -92,8 +94,8 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 
 	/**
 	 * Return the reply of a node that granted a lock without a fencing counter.
-	 * @param incarnation which life of the server granted it
-	 * @return the reply; a driver may use it again for the same incarnation
+	 * @param incarnation the incarnation of the server
+	 * @return the reply, which may be reused for the same incarnation
 	 */
 	public static NodeReply granted(Incarnation incarnation) {
 		return granted(incarnation, NO_FENCE, 0);
@@ -101,9 +103,10 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 
 	/**
 	 * Return the reply of a node that granted a fenced lock.
-	 * @param incarnation which life of the server granted it
-	 * @param fence the fencing counter, or {@link #NO_FENCE} where there is none yet
-	 * @param timeMicros the server's wall clock in microseconds since the epoch
+	 * @param incarnation the incarnation of the server
+	 * @param fence the fencing counter, or {@link #NO_FENCE} if there is none
+	 * @param timeMicros the server's wall clock in microseconds since the epoch, 0 if the
+	 * counter vouches for earlier tokens
 	 * @return the reply
 	 */
 	public static NodeReply granted(Incarnation incarnation, long fence, long timeMicros) {
@@ -121,7 +124,7 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	}
 
 	/**
-	 * Return the reply of a node on which the key has another value that is not known.
+	 * Return the reply of a node on which the key has another value, which is unknown.
 	 * @return the reply
 	 */
 	public static NodeReply takenByUnknown() {
@@ -132,7 +135,7 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	 * Return the reply of a node on which a fenced key has another value.
 	 * @param holder the value of the key, or {@code null} if it is not a string
 	 * @param timeLeftMillis its time to live in milliseconds, -1 if it has none
-	 * @param fence the fencing counter, or {@link #NO_FENCE} where there is none
+	 * @param fence the fencing counter, or {@link #NO_FENCE} if there is none
 	 * @return the reply
 	 */
 	public static NodeReply taken(@Nullable String holder, long timeLeftMillis, long fence) {
@@ -140,7 +143,7 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	}
 
 	/**
-	 * Return the reply of a node that was asked for the state of a key which exists.
+	 * Return the reply of a node to a request for the state of a key that exists.
 	 * @param holder the value of the key, or {@code null} if it is not a string
 	 * @param timeLeftMillis its time to live in milliseconds, -1 if it has none
 	 * @return the reply
@@ -150,13 +153,13 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	}
 
 	/**
-	 * Return the reply of a node on which a fenced key has another value, and whose
-	 * counter does not vouch for earlier tokens.
+	 * Return the reply of a node on which a fenced key has another value, with the clock
+	 * of the server.
 	 * @param holder the value of the key, or {@code null} if it is not a string
 	 * @param timeLeftMillis its time to live in milliseconds, -1 if it has none
-	 * @param fence the fencing counter, or {@link #NO_FENCE} where there is none
+	 * @param fence the fencing counter, or {@link #NO_FENCE} if there is none
 	 * @param timeMicros the server's wall clock in microseconds since the epoch, 0 if the
-	 * counter vouches
+	 * counter vouches for earlier tokens
 	 * @return the reply
 	 */
 	public static NodeReply taken(@Nullable String holder, long timeLeftMillis, long fence, long timeMicros) {
@@ -173,8 +176,9 @@ public record NodeReply(Status status, @Nullable String holder, long timeLeftMil
 	}
 
 	/**
-	 * Describe the reply, without the holder's value: who knows it can release the lock.
-	 * @return the reply
+	 * Describe the reply without the value of the holder, which is enough to release the
+	 * lock.
+	 * @return a description
 	 */
 	@Override
 	public String toString() {

@@ -21,57 +21,58 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one node answered in one ballot; exceptions carry one for every node. Immutable.
+ * The result of a request to one node, for users. An exception has one for each node.
+ * Immutable.
  *
  * @param node the name of the node
- * @param outcome what came of the request
- * @param holder the value of the key where another holds it and the node told so, else
- * {@code null}
- * @param timeLeft how long that key still lives, or {@code null} where it is not known or
- * the key never expires
- * @param latency from the start of the ballot to the answer, or to the moment at which
- * the ballot ended without one
- * @param error what went wrong, or {@code null}; with {@link Outcome#TAKEN}, why the
- * holder is not known
+ * @param outcome the outcome of the request
+ * @param holder the value of the key if another client holds it and the node reported it,
+ * else {@code null}
+ * @param timeLeft the remaining time to live of that key, or {@code null} if it is
+ * unknown or the key never expires
+ * @param latency the time from the start of the ballot to the reply, or to the end of the
+ * ballot if there was no reply
+ * @param error the error, or {@code null}; with {@link Outcome#TAKEN}, why the holder is
+ * unknown
  */
 public record NodeResult(String node, Outcome outcome, @Nullable String holder, @Nullable Duration timeLeft,
 		Duration latency, @Nullable String error) {
 
 	/**
-	 * What came of a request to a node.
+	 * The outcome of a request to a node.
 	 */
 	public enum Outcome {
 
-		/** The node did what it was asked for. */
+		/** The request was successful. */
 		OK,
 
-		/** The node granted the lock, but restarted lately and gives no vote yet. */
+		/** The node granted the lock, but is quarantined after a restart. */
 		QUARANTINED,
 
-		/** Another holds the lock on this node. */
+		/** Another client holds the lock on this node. */
 		TAKEN,
 
-		/** The node knows no such lock. */
+		/** The lock does not exist on this node. */
 		MISSING,
 
-		/** The lock was gone on this node and is set again. */
-		SET_AGAIN,
+		/** The lock was missing on this node and was restored. */
+		RESTORED,
 
-		/** The node could not be asked, or answered with an error. */
+		/** The request could not be sent, or the node replied with an error. */
 		ERROR,
 
-		/** The node did not answer within its limit. */
+		/** The node did not reply within the time limit. */
 		TIMEOUT,
 
-		/** The ballot was decided before this node answered. */
+		/** The ballot was decided before this node replied. */
 		UNANSWERED
 
 	}
 
 	/**
-	 * Return the owner that the holder's value names.
-	 * @return the part behind the first {@code @} of the value, or {@code null} if it
-	 * names none, as a value written by go-redsync
+	 * Return the owner named in the value of the holder.
+	 * @return the part after the first {@code @} of the value, or {@code null} if there
+	 * is none, as in a value written by go-redsync
 	 */
 	public @Nullable String owner() {
 		int at = (this.holder != null) ? this.holder.indexOf('@') : -1;
@@ -79,8 +80,9 @@ public record NodeResult(String node, Outcome outcome, @Nullable String holder, 
 	}
 
 	/**
-	 * Describe the result, without the holder's value: who knows it can release the lock.
-	 * @return the result with the owner that the value names
+	 * Describe the result without the value of the holder, which is enough to release the
+	 * lock.
+	 * @return a description with the owner named in the value
 	 */
 	@Override
 	public String toString() {

@@ -22,41 +22,40 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One independent Redis server, as the algorithm sees it: a few questions, each asked
- * asynchronously and answered by a {@link NodeReply}.
+ * One independent Redis server, as the algorithm uses it: a few asynchronous requests,
+ * each completed by a {@link NodeReply}.
  * <p>
  * The safety of the algorithm rests on four promises of an implementation:
  * <ul>
  * <li><b>Order.</b> Requests for one key take effect in the order in which they were
- * made; a release never overtakes the acquisition it undoes.</li>
- * <li><b>At most once.</b> A request takes effect at most once; nothing is sent again
- * after a connection was lost.</li>
- * <li><b>No blocking.</b> A method returns at once, however slow the server is. Limits on
- * time are the caller's; a request may stay unanswered for ever.</li>
+ * made. A release never overtakes the acquisition that it undoes.</li>
+ * <li><b>At most once.</b> A request takes effect at most once. After a connection is
+ * lost, no acquisition, extension or raise is sent again.</li>
+ * <li><b>No blocking.</b> A method returns immediately, however slow the server is. Time
+ * limits are those of the caller: a request may never complete.</li>
  * <li><b>Atomicity.</b> Each request takes effect on the server in one step.</li>
  * </ul>
  * A stage that fails does so with a {@link NodeException}; the request may then have
- * taken effect or not. Implementations are safe for use by many threads.
+ * taken effect or not. Implementations are thread-safe.
  */
 public interface RedisNode extends AutoCloseable {
 
 	/**
 	 * Return the name of the node, for messages, metrics and health details.
-	 * @return a short name, unique among the nodes of a lock; never with credentials
+	 * @return a short name without credentials, unique among the nodes of a lock
 	 */
 	String name();
 
 	/**
-	 * Return whether the node is connected and accepted, as far as is known without
-	 * asking it.
-	 * @return whether a request made now has a chance to be answered
+	 * Return whether the node is connected and its server was accepted, as far as is
+	 * known without a request.
+	 * @return whether a request made now is likely to get a reply
 	 */
 	boolean isUp();
 
 	/**
-	 * Return the round trip time to the server, with the time to connect while a
-	 * connection is being made. A caller gives the node at least twice that time to
-	 * reply.
+	 * Return the round trip time to the server. While a connection is being made, it
+	 * includes the time to connect. A caller waits at least twice that time for a reply.
 	 * @return the latest round trip time in nanoseconds, or 0 if it is unknown, which is
 	 * the default
 	 */
@@ -66,7 +65,7 @@ public interface RedisNode extends AutoCloseable {
 
 	/**
 	 * Set the key to the value with a time to live, only if the key does not exist.
-	 * @param request key, value, time to live and whether to draw a fencing number
+	 * @param request key, value, time to live and whether the lock is fenced
 	 * @return a stage with {@link NodeReply.Status#GRANTED} or
 	 * {@link NodeReply.Status#TAKEN}
 	 */
@@ -77,12 +76,12 @@ public interface RedisNode extends AutoCloseable {
 	 * @param key the key
 	 * @param value the value that the key must have
 	 * @param expiryMillis the new time to live in milliseconds, at least 1
-	 * @param setAgain whether to set the key again where it is missing
+	 * @param restore whether to set the key if it is missing
 	 * @return a stage with {@link NodeReply.Status#EXTENDED},
-	 * {@link NodeReply.Status#SET_AGAIN} (only if asked for),
+	 * {@link NodeReply.Status#RESTORED} (only if asked for),
 	 * {@link NodeReply.Status#MISSING} or {@link NodeReply.Status#TAKEN}
 	 */
-	CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain);
+	CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore);
 
 	/**
 	 * Delete the key, only if it has the value.
@@ -94,13 +93,13 @@ public interface RedisNode extends AutoCloseable {
 	CompletionStage<NodeReply> release(String key, String value);
 
 	/**
-	 * Release a key and acquire it for a successor: with the same effect as
-	 * {@link #release} and {@link #acquire} one right after the other, which is what this
-	 * method does unless it is overridden to save a request.
+	 * Hand a lock off: release the key, and acquire it for the successor. Has the same
+	 * effect as {@link #release} followed by {@link #acquire}, which is the default
+	 * implementation. An implementation may override it to save a request.
 	 * @param request the acquisition of the successor
-	 * @param predecessor the value that the key must have to be released; that is
-	 * released even if the acquisition was given up
-	 * @return both answers
+	 * @param predecessor the value that the key must have to be released; it is released
+	 * even if the acquisition was abandoned
+	 * @return both replies
 	 */
 	default HandOffReplies handOff(AcquireRequest request, String predecessor) {
 		CompletionStage<NodeReply> released = release(request.key(), predecessor);
@@ -108,24 +107,24 @@ public interface RedisNode extends AutoCloseable {
 	}
 
 	/**
-	 * Raise the fencing counter of a key to a token, only while the key has the value,
-	 * and never lower it. From then on the counter vouches for earlier tokens, as long as
-	 * this incarnation of the server runs.
+	 * Raise the fencing counter of a key to a token, only if the key has the value. A
+	 * larger counter is not lowered. The counter then <em>vouches</em> for earlier tokens
+	 * while this incarnation of the server runs.
 	 * @param key the key of the lock
 	 * @param value the value that the key must have
-	 * @param token the token to raise the counter to
-	 * @param incarnation the incarnation that granted the lock; the request fails, and is
-	 * not sent, if the node is connected to another one
+	 * @param token the new value of the counter
+	 * @param incarnation the incarnation that granted the lock; if the node is connected
+	 * to another one, the request fails and is not sent
 	 * @return a stage with {@link NodeReply.Status#RAISED}, or
-	 * {@link NodeReply.Status#TAKEN} if the key has not the value or the counter is
-	 * already larger
+	 * {@link NodeReply.Status#TAKEN} if the key does not have the value or the counter is
+	 * larger
 	 */
 	CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation);
 
 	/**
-	 * Return the incarnation of the server that the node is connected to.
-	 * @return the incarnation, or {@code null} if the node is not connected or does not
-	 * know it, which is the default
+	 * Return the incarnation of the server, as of the latest connection.
+	 * @return the incarnation, or {@code null} if the node was never connected or does
+	 * not support it, which is the default
 	 */
 	default @Nullable Incarnation incarnation() {
 		return null;
@@ -140,35 +139,36 @@ public interface RedisNode extends AutoCloseable {
 	CompletionStage<NodeReply> inspect(String key);
 
 	/**
-	 * Read the time to live of a key, and tell the listener once when the key changes
-	 * after that, whoever changes it. Both happen in one step, so that no change is
-	 * missed in between. A node that can't tell fails, unless this method is overridden.
+	 * Read the time to live of a key, and notify the {@linkplain #setChangeListener
+	 * listener} once when the key changes after that, by any client. Both happen in one
+	 * step, so that no change is missed in between. The default implementation fails: the
+	 * node does not support change notifications.
 	 * @param key the key
 	 * @return a stage with {@link NodeReply.Status#HELD}, without the holder, or with
-	 * {@link NodeReply.Status#MISSING}: there is nothing to be told then
+	 * {@link NodeReply.Status#MISSING}, after which the listener is not notified
 	 */
 	default CompletionStage<NodeReply> watch(String key) {
 		return CompletableFuture
-			.failedFuture(new NodeException("The node does not tell when a key changes", true, null));
+			.failedFuture(new NodeException("The node does not support change notifications", true, null));
 	}
 
 	/**
-	 * Set who is told that watched keys have changed. Does nothing unless it is
-	 * overridden.
-	 * @param listener the listener, in place of the one before
+	 * Set the listener of changes of watched keys. The default implementation does
+	 * nothing.
+	 * @param listener the listener, which replaces the one before
 	 */
-	default void onChange(ChangeListener listener) {
+	default void setChangeListener(ChangeListener listener) {
 	}
 
 	/**
-	 * Ask for a sign of life.
+	 * Check that the server replies.
 	 * @return a stage with {@link NodeReply.Status#PONG}
 	 */
 	CompletionStage<NodeReply> ping();
 
 	/**
-	 * Close the node and its connections. Requests under way fail. Closing twice does
-	 * nothing.
+	 * Close the node and its connections. Requests under way fail. Has no effect if the
+	 * node is closed.
 	 */
 	@Override
 	void close();

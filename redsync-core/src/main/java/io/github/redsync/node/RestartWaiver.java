@@ -21,9 +21,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waives the restart protection for servers that are known to have forgotten no lock:
- * servers of tests, which are emptied and restarted between two tests. Implementations
- * are found by {@link java.util.ServiceLoader}; an application has none. Thread-safe.
+ * Waives the restart protection for servers of tests, which are emptied and restarted
+ * between two tests. Implementations are found by {@link java.util.ServiceLoader}; an
+ * application has none. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -34,8 +34,8 @@ public interface RestartWaiver {
 	 * Return the age of a server whose latest restart does not matter. Called once for
 	 * each connection, on an event loop.
 	 * @param runId the run id of the server
-	 * @return for how long the server has forgotten no lock that matters, or {@code null}
-	 * if that is not known, so that the protection applies
+	 * @return the time for which the server has lost no lock that matters, or
+	 * {@code null} if it is unknown, so that the protection applies
 	 */
 	@Nullable Duration age(String runId);
 

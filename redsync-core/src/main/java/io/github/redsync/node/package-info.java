@@ -15,8 +15,9 @@
  */
 
 /**
- * What the algorithm asks of one Redis server: {@link io.github.redsync.node.RedisNode}
- * and the answers it gives. Knows neither the algorithm nor a driver.
+ * The interface between the algorithm and one Redis server:
+ * {@link io.github.redsync.node.RedisNode}, its requests and its replies. Depends neither
+ * on the algorithm nor on a client library.
  */
 @NullMarked
 package io.github.redsync.node;

@@ -63,7 +63,7 @@ final class ExtendBallot extends Ballot {
 
 	@Override
 	Decision decide() {
-		int votes = this.takeAnew ? count(Status.EXTENDED) + count(Status.SET_AGAIN) : proofs();
+		int votes = this.takeAnew ? count(Status.EXTENDED) + count(Status.RESTORED) : proofs();
 		if (votes >= this.quorum.majority()) {
 			return Decision.WON;
 		}
@@ -120,7 +120,7 @@ final class ExtendBallot extends Ballot {
 	 * not ours that no majority can have had it.
 	 */
 	boolean provesLoss() {
-		int gone = count(Status.MISSING) + count(Status.TAKEN) + count(Status.SET_AGAIN);
+		int gone = count(Status.MISSING) + count(Status.TAKEN) + count(Status.RESTORED);
 		return gone > this.quorum.size() - this.quorum.majority();
 	}
 
@@ -131,7 +131,7 @@ final class ExtendBallot extends Ballot {
 	 */
 	void conclude(boolean won, long leftMillis) {
 		for (int i = 0; i < this.continuous.length; i++) {
-			boolean ours = is(i, Status.EXTENDED) || is(i, Status.SET_AGAIN);
+			boolean ours = is(i, Status.EXTENDED) || is(i, Status.RESTORED);
 			if (ours && (won || (this.continuous[i] && is(i, Status.EXTENDED)))) {
 				this.keys.trust(i);
 			}

@@ -74,7 +74,7 @@ public final class Quorum {
 		this.order = IntStream.range(0, nodes.size()).toArray();
 		this.lines = new WaitQueues(this);
 		for (int i : this.order) {
-			this.nodes.get(i).onChange(this.lines.listener(i));
+			this.nodes.get(i).setChangeListener(this.lines.listener(i));
 		}
 	}
 

@@ -110,7 +110,7 @@ final class Replies {
 		return switch (reply.status()) {
 			case TAKEN, HELD -> Outcome.TAKEN;
 			case MISSING -> Outcome.MISSING;
-			case SET_AGAIN -> Outcome.SET_AGAIN;
+			case RESTORED -> Outcome.RESTORED;
 			case GRANTED, EXTENDED, RELEASED, RAISED, PONG -> Outcome.OK;
 		};
 	}

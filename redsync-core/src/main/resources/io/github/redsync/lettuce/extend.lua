@@ -1,6 +1,6 @@
--- Gives the lock a new time to live if it has our value; sets it again, if asked to, where it is missing.
--- KEYS: lock. ARGV: value, time to live in ms, 1 to set a missing key again.
--- Replies 1 extended, 2 set again, 0 held by another, -1 no such key.
+-- Gives the lock a new time to live if it has our value. Restores a missing key on request.
+-- KEYS: lock. ARGV: value, time to live in ms, 1 to restore a missing key.
+-- Replies 1 extended, 2 restored, 0 taken, -1 missing.
 if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return 1

@@ -1,6 +1,6 @@
--- Tells who holds the lock and for how long still.
+-- Returns the holder of the lock and the remaining time to live.
 -- KEYS: lock.
--- Replies -1 no such key, or { 0, holder's value ('' if the key is not a string), its time to live in ms }.
+-- Replies -1 missing, or { 0, holder's value ('' if the key is not a string), its time to live in ms }.
 if not holder then
   return -1
 end

@@ -1,7 +1,7 @@
--- Raises the fencing counter to a token, only while the lock has our value, and makes it vouch in this incarnation of
--- the server.
+-- Raises the fencing counter to a token if the lock has our value. The counter then vouches in this incarnation of the
+-- server.
 -- KEYS: lock, counter. ARGV: value, token, the counter's time to live in ms, incarnation.
--- Replies 1 raised, 0 the lock is not ours or the counter is already larger.
+-- Replies 1 raised, 0 the lock has another value or the counter is larger.
 if holder ~= ARGV[1] then
   return 0
 end

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The reasons of failed connections, by what the server had sent before.
+ * Explanations of failed connections, by the first reply of the server.
  */
 class ConnectErrorsTests {
 
@@ -51,14 +51,14 @@ class ConnectErrorsTests {
 	}
 
 	@Test
-	void errorBehindThatOfOptionalCommandIsTheReason() {
+	void errorAfterThatOfOptionalCommandIsReason() {
 		String received = HELLO
 				+ "-ERR unknown subcommand 'SETINFO'. Try CLIENT HELP.\r\n-NOAUTH Authentication required.\r\n";
 		assertThat(explain(new IOException("Connection closed"), received)).startsWith("NOAUTH");
 	}
 
 	@Test
-	void errorBeforeTheServerHangsUpIsTheReason() {
+	void errorBeforeServerClosesConnectionIsReason() {
 		assertThat(explain(new IOException("Connection closed"), "-ERR max number of clients reached\r\n"))
 			.startsWith("ERR max number of clients reached (raise maxclients");
 	}

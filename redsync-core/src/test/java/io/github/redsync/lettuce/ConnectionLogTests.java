@@ -67,14 +67,14 @@ class ConnectionLogTests {
 	}
 
 	@Test
-	void laterReasonIsLoggedAsWell() {
+	void newReasonIsLogged() {
 		this.log.down(CLOSED);
 		this.log.down(PASSWORD);
 		assertThat(warnings()).containsExactly("Node n1 is down: " + CLOSED, "Node n1 is down: " + PASSWORD);
 	}
 
 	@Test
-	void flappingNodeIsLoggedOnceAMinuteWithCount() {
+	void flappingNodeIsLoggedOncePerMinuteWithCount() {
 		for (int i = 0; i < 95; i++) {
 			this.log.down(CLOSED);
 			this.log.connected();
@@ -86,7 +86,7 @@ class ConnectionLogTests {
 	}
 
 	@Test
-	void alternatingReasonsAreLoggedOnceAMinute() {
+	void alternatingReasonsAreLoggedOncePerMinute() {
 		for (int i = 0; i < 50; i++) {
 			this.log.down(CLOSED);
 			this.log.down(PASSWORD);

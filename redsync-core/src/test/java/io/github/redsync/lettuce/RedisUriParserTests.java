@@ -33,7 +33,7 @@ class RedisUriParserTests {
 	@CsvSource({ "redis://n1, n1, 6379", "redis://n1:7001/3, n1, 7001", "redis://user:pa@n1:7001, n1, 7001",
 			"redis://shop_redis_1:7001, shop_redis_1, 7001", "redis://user:pa@shop_redis_1, shop_redis_1, 6379",
 			"redis://[::1]:7001, [::1], 7001" })
-	void readsHostAndPort(String text, String host, int port) {
+	void hostAndPortAreRead(String text, String host, int port) {
 		RedisURI uri = RedisUriParser.parse(text);
 		assertThat(uri.getHost()).isEqualTo(host);
 		assertThat(uri.getPort()).isEqualTo(port);
@@ -41,7 +41,7 @@ class RedisUriParserTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis://user:p%40ss%23%2F%3F%25@n1", "redis://user:p%40ss%23%2F%3F%25@shop_redis_1" })
-	void decodesCredentials(String text) {
+	void credentialsAreDecoded(String text) {
 		RedisCredentials credentials = RedisUriParser.parse(text).getCredentialsProvider().resolveCredentials().block();
 		assertThat(credentials.getUsername()).isEqualTo("user");
 		assertThat(new String(credentials.getPassword())).isEqualTo("p@ss#/?%");
@@ -50,7 +50,7 @@ class RedisUriParserTests {
 	@ParameterizedTest
 	@CsvSource({ "redis://us%3Aer:p+ss%20w%C3%A4rd%2B@n1, us:er, p+ss w\u00e4rd+", "redis://:a:b@n1, , a:b",
 			"redis://secret@n1, , secret", "'redis-sentinel://us%40er:p%40ss%3A@s1:26379,s2#main', us@er, p@ss:" })
-	void decodesCredentialsWithAnyCharacter(String text, String username, String password) {
+	void credentialsWithAnyCharacterAreDecoded(String text, String username, String password) {
 		RedisCredentials credentials = RedisUriParser.parse(text).getCredentialsProvider().resolveCredentials().block();
 		assertThat(credentials.getUsername()).isEqualTo(username);
 		assertThat(new String(credentials.getPassword())).isEqualTo(password);
@@ -58,17 +58,17 @@ class RedisUriParserTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rediss://n1", "redis+ssl://n1", "redis+tls://n1", "rediss-sentinel://n1#main" })
-	void readsTls(String text) {
+	void tlsIsRead(String text) {
 		assertThat(RedisUriParser.parse(text).isSsl()).isTrue();
 	}
 
 	@Test
-	void readsDatabase() {
+	void databaseIsRead() {
 		assertThat(RedisUriParser.parse("redis://n1/3").getDatabase()).isEqualTo(3);
 	}
 
 	@Test
-	void readsSentinels() {
+	void sentinelsAreRead() {
 		RedisURI uri = RedisUriParser.parse("redis-sentinel://:secret@s1:26379,s2:26380#main");
 		assertThat(uri.getSentinelMasterId()).isEqualTo("main");
 		assertThat(uri.getSentinels()).extracting(RedisURI::getHost, RedisURI::getPort)
@@ -76,14 +76,14 @@ class RedisUriParserTests {
 	}
 
 	@Test
-	void readsSocket() {
+	void socketIsRead() {
 		assertThat(RedisUriParser.parse("redis-socket:///run/redis.sock").getSocket()).isEqualTo("/run/redis.sock");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "s3cret:6379", "localhost:6379", "10.0.0.1:6379", "10.0.0.1", "node_1:6379", "n1",
 			":s3cret@n1:6379", "[::1]:6379", "//n1:6379" })
-	void namesMissingScheme(String text) {
+	void missingSchemeIsNamed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedisUriParser.parse(text))
 			.withMessage("The URI of a node is not valid: it has no scheme: begin it with 'redis://', or with "
 					+ "'rediss://' for TLS");
@@ -92,9 +92,9 @@ class RedisUriParserTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "redis://a:1:2", "redis://a:6379:6379/1", "redis://:s3cret@a:1:2", "redis://::1:6379",
 			"redis://fe80::1" })
-	void namesSecondPort(String text) {
+	void secondPortIsNamed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedisUriParser.parse(text))
-			.withMessage("The URI of a node is not valid: there is more than one port behind its host: write "
+			.withMessage("The URI of a node is not valid: its host is followed by more than one port: write "
 					+ "'host:port', and an IPv6 address in brackets");
 	}
 
@@ -127,7 +127,7 @@ class RedisUriParserTests {
 			"redis://user:s3cret@n1:port", "redis://user:s3cret@n1:99999", "redis://user:s3cret@n1/first",
 			"redis://user:s3cret@n1#x", "redis-sentinel://:s3cret@s1:26379", "redis-sentinel://:s3cret#x@s1:26379",
 			"redis-sentinel://:s3cret@s1:x,s2#main", "redis-socket://s3cret" })
-	void refusesWithoutRepeatingTheUri(String text) {
+	void invalidUriIsNotRepeated(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedisUriParser.parse(text))
 			.withMessageStartingWith("The URI of a node is not valid: ")
 			.withNoCause()

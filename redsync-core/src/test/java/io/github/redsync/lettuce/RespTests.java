@@ -31,14 +31,14 @@ class RespTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 7, 10, 99, 100, 8_000, 1_800_000_000_000_000L, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE })
-	void writesIntegers(long value) {
+	void integersAreWritten(long value) {
 		String digits = Long.toString(value);
 		assertThat(written((buffer) -> Resp.integer(buffer, value)))
 			.isEqualTo("$" + digits.length() + "\r\n" + digits + "\r\n");
 	}
 
 	@Test
-	void countsTheBytesOfATextNotItsCharacters() {
+	void lengthOfTextIsNumberOfBytes() {
 		assertThat(written((buffer) -> Resp.text(buffer, "schlüssel€"))).isEqualTo("$13\r\nschlüssel€\r\n");
 		assertThat(new String(Resp.prepared("schlüssel€"), StandardCharsets.UTF_8)).isEqualTo("$13\r\nschlüssel€\r\n");
 	}

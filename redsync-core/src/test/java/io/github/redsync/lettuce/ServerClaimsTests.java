@@ -16,6 +16,7 @@
 
 package io.github.redsync.lettuce;
 
+import io.github.redsync.node.RedisNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,9 @@ class ServerClaimsTests {
 
 	private final LettuceNodeFactory nodes = LettuceNodeFactory.create();
 
-	private final LettuceNode first = this.nodes.node(LettuceNodeOptions.of("redis://127.0.0.1:1").name("first"));
+	private final RedisNode first = this.nodes.node(LettuceNodeOptions.of("redis://127.0.0.1:1").name("first"));
 
-	private final LettuceNode second = this.nodes.node(LettuceNodeOptions.of("redis://127.0.0.1:1").name("second"));
+	private final RedisNode second = this.nodes.node(LettuceNodeOptions.of("redis://127.0.0.1:1").name("second"));
 
 	private final ServerClaims claims = new ServerClaims();
 
@@ -44,23 +45,23 @@ class ServerClaimsTests {
 	}
 
 	@Test
-	void connectionDoesNotGiveUpClaimOfAnother() {
+	void releaseOfOneConnectionKeepsClaimOfAnother() {
 		this.claims.claim(this.first, "id", "a");
 		this.claims.claim(this.first, "id", "b");
-		this.claims.giveUp("a");
-		this.claims.giveUp("a");
+		this.claims.release("a");
+		this.claims.release("a");
 		assertThat(this.claims.claim(this.second, "id", "c")).isNotNull();
-		this.claims.giveUp("c");
+		this.claims.release("c");
 		assertThat(this.claims.claim(this.second, "id", "c")).isNotNull();
-		this.claims.giveUp("b");
+		this.claims.release("b");
 		assertThat(this.claims.claim(this.second, "id", "c")).isNull();
 	}
 
 	@Test
-	void closedNodeGivesUpAllClaims() {
+	void closedNodeReleasesAllClaims() {
 		this.claims.claim(this.first, "id", "a");
 		this.claims.claim(this.first, "other", "b");
-		this.claims.giveUpAll(this.first);
+		this.claims.releaseAll(this.first);
 		assertThat(this.claims.claim(this.second, "id", "c")).isNull();
 		assertThat(this.claims.claim(this.second, "other", "d")).isNull();
 	}

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Errors as servers of several versions word them.
+ * Errors of different servers and versions.
  */
 class ServerErrorsTests {
 
@@ -42,7 +42,7 @@ class ServerErrorsTests {
 			ERR      | ERR Error running script (call to f_6b1bf486c81ce): @user_script:5: WRONGTYPE Operation against
 			LOADING  | LOADING
 			""")
-	void tellsTheKindOfAnError(String code, String error) {
+	void codeOfErrorIsFound(String code, String error) {
 		assertThat(ServerErrors.code(error)).isEqualTo(code);
 	}
 
@@ -54,21 +54,21 @@ class ServerErrorsTests {
 					+ "Commands that may modify the data set are disabled, because this instance is configured to report "
 					+ "errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check "
 					+ "the Redis logs for details about the RDB error. " })
-	void findsTheErrorThatOldServersWrapIfAScriptRaisesIt(String error) {
+	void errorWrappedByOldServersIsFound(String error) {
 		String plain = ServerErrors.explain(error);
 		assertThat(plain).startsWith(error).endsWith(")");
-		String mend = plain.substring(error.length());
+		String action = plain.substring(error.length());
 		assertThat(ServerErrors.code(SCRIPT + error)).isEqualTo(ServerErrors.code(error));
-		assertThat(ServerErrors.explain(SCRIPT + error)).isEqualTo(SCRIPT + error + mend);
+		assertThat(ServerErrors.explain(SCRIPT + error)).isEqualTo(SCRIPT + error + action);
 	}
 
 	@Test
-	void leavesAloneWhatItDoesNotKnow() {
+	void unknownErrorIsUnchanged() {
 		assertThat(ServerErrors.explain("ERR value is not an integer")).isEqualTo("ERR value is not an integer");
 	}
 
 	@Test
-	void explainsMissingCommand() {
+	void missingCommandIsExplained() {
 		assertThat(
 				ServerErrors.explain("ERR unknown command 'EVALSHA', with args beginning with: 'abc' '1' 'name' 'v' "))
 			.startsWith("ERR unknown command 'EVALSHA' (")
@@ -79,18 +79,18 @@ class ServerErrorsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "MOVED 866 127.0.0.1:7001", "ASK 866 127.0.0.1:7001",
 			"CROSSSLOT Keys in request don't hash to the same slot" })
-	void namesClusterMode(String error) {
+	void clusterModeIsNamed(String error) {
 		assertThat(ServerErrors.explain(error)).contains("cluster mode");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					MISCONF Valkey is configured to save RDB snapshots, but it's currently unable to persist to disk. | mend its disk
-					MISCONF Errors writing to the AOF file: No space left on device                      | mend its disk
-					BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE. | end it by SCRIPT KILL
-					BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE. | end it by FUNCTION KILL
-					LOADING Valkey is loading the dataset in memory                                      | joins when that is done
+					MISCONF Valkey is configured to save RDB snapshots, but it's currently unable to persist to disk. | fix its disk
+					MISCONF Errors writing to the AOF file: No space left on device                      | fix its disk
+					BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE. | end it with SCRIPT KILL
+					BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE. | end it with FUNCTION KILL
+					LOADING Valkey is loading the dataset in memory                                      | wait until it has finished
 					MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.     | name its primary
 					NOREPLICAS Not enough good replicas to write.                                        | min-replicas-to-write
 					OOM command not allowed when used memory > 'maxmemory'.                              | raise its maxmemory
@@ -106,12 +106,12 @@ class ServerErrorsTests {
 					ERR user_script:5: Unknown command called from script script: 6b1b, on @user_script:5. | undo its rename-command
 					DENIED Redis is running in protected mode because protected mode is enabled          | give the server a password
 					""")
-	void knowsErrorsOfNewerServers(String error, String action) {
+	void errorsOfNewerServersAreExplained(String error, String action) {
 		assertThat(ServerErrors.explain(error)).startsWith(error + " (").contains(action);
 	}
 
 	@Test
-	void withholdsValues() {
+	void valuesAreWithheld() {
 		String value = "c2VjcmV0IHZhbHVlIDE2Yg==@shop@web-1:17";
 		assertThat(ServerErrors.withhold("ERR bad argument '" + value + "'", List.of(value))).startsWith("ERR ")
 			.doesNotContain("c2VjcmV0");

@@ -42,7 +42,7 @@ class ServerInfoTests {
 	}
 
 	@Test
-	void absurdUptimeIsLimitedToHundredYears() {
+	void uptimeIsLimitedToHundredYears() {
 		assertThat(new ServerInfo("uptime_in_seconds:99999999999999").ageNanos())
 			.isEqualTo(Duration.ofDays(36_500).toNanos());
 	}

@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Nodes that are 5, 80 and 250 ms away, each way. With the default expiry a node has 400
- * ms to reply, which is less than the longest round trip.
+ * Nodes with a delay of 5, 80 and 250 ms in each direction. With the default expiry a
+ * node has 400 ms to reply, which is less than the longest round trip.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -51,9 +51,9 @@ class FarNodesTests {
 	}
 
 	@Test
-	void boundedWaitIsRefusedByTheHolder() {
+	void boundedWaitIsRefusedByHolder() {
 		forEachDelay((delay) -> {
-			String name = "busy-" + delay;
+			String name = "taken-" + delay;
 			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				rig.connectDirectly().newMutex(name, (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 				Redsync redsync = connect(rig, delay);
@@ -91,7 +91,7 @@ class FarNodesTests {
 	}
 
 	@Test
-	void firstCallWaitsForTheConnections() {
+	void firstCallWaitsForConnections() {
 		forEachDelay((delay) -> {
 			String name = "first-" + delay;
 			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
@@ -104,12 +104,12 @@ class FarNodesTests {
 	}
 
 	@Test
-	void callWaitsForConnectionsThatWereLost() {
+	void callWaitsForLostConnections() {
 		forEachDelay(IntStream.of(80, 250), (delay) -> {
 			String name = "lost-" + delay;
 			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
 				Redsync redsync = connect(rig, delay);
-				// Those that live for less than a second are not made again immediately
+				// Connections that last less than a second are reconnected after a delay
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
 				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).cut());
 				ProxiedServers.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Servers that hang, and servers that are slow.
+ * Servers that hang or are slow.
  */
 @RedisNodes(count = 5)
 class HungNodeTests {
@@ -68,7 +68,7 @@ class HungNodeTests {
 
 	@Test
 	@Timeout(60)
-	void nobodyWaitsForAHungNode() {
+	void hungNodeDelaysNoCall() {
 		AtomicInteger timeouts = new AtomicInteger();
 		Redsync redsync = this.rig.connect((builder) -> builder.listener(new RedsyncListener() {
 
@@ -79,7 +79,8 @@ class HungNodeTests {
 
 		}));
 		this.rig.server(0).pause();
-		// One request that waits for the node's limit waits for more than all of this
+		// A single request that waited for the time limit would take longer than all
+		// calls
 		Mutex mutex = redsync.newMutex("hung", (options) -> options.expiry(Duration.ofHours(1)));
 		long start = System.nanoTime();
 		lockAndUnlock(mutex, 200);
@@ -91,10 +92,10 @@ class HungNodeTests {
 	}
 
 	@Test
-	void requestsForAHungNodeDoNotPileUp() {
+	void requestsForHungNodeAreLimited() {
 		Redsync redsync = this.rig.connect();
 		RedisServer hung = this.rig.server(0);
-		Mutex mutex = redsync.newMutex("piled", (options) -> options.expiry(Duration.ofMinutes(1)));
+		Mutex mutex = redsync.newMutex("limited", (options) -> options.expiry(Duration.ofMinutes(1)));
 		lockAndUnlock(mutex, 1);
 		ProxiedServers.settle(redsync);
 		long before = requests(hung);
@@ -105,18 +106,18 @@ class HungNodeTests {
 		hung.resume();
 		ProxiedServers.awaitUp(redsync);
 		ProxiedServers.settle(redsync);
-		// Three for each round before, and a key that is gone may be set again
+		// Three for each round before, and missing keys may be restored
 		assertThat(requests(hung) - before).isLessThanOrEqualTo(25);
-		ProxiedServers.await().until(() -> this.rig.existing("piled") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("limited") == 0);
 	}
 
 	private static long requests(RedisServer server) {
-		// An acquisition is a plain SET, all else a script
+		// An acquisition is a plain SET, every other request a script
 		return ProxiedServers.calls(server, "set") + ProxiedServers.calls(server, "evalsha");
 	}
 
 	@Test
-	void aMajorityThatIsSlowerThanTheValidityGivesNoLock() {
+	void majoritySlowerThanValidityGrantsNoLock() {
 		Redsync redsync = this.rig.connect();
 		for (int i = 0; i < 3; i++) {
 			this.rig.proxy(i).delayReplies(Duration.ofMillis(400));
@@ -125,7 +126,7 @@ class HungNodeTests {
 	}
 
 	@Test
-	void aMajorityThatExecutesTooLateGivesNoLock() {
+	void majorityThatExecutesTooLateGrantsNoLock() {
 		Redsync redsync = this.rig.connect();
 		for (int i = 0; i < 3; i++) {
 			this.rig.server(i).command("CLIENT", "PAUSE", "1500", "WRITE");
@@ -135,13 +136,13 @@ class HungNodeTests {
 
 	@Test
 	@Timeout(60)
-	void aHungMajorityDoesNotHoldUpWhoLetsGo() {
+	void hungMajorityDelaysReleaseByTimeLimitAtMost() {
 		Redsync redsync = this.rig.connect();
-		// The limit is 180 ms; without one the answers would come when the nodes go on
+		// The limit is 180 ms; without it, the replies would arrive when the nodes resume
 		Lease lease = redsync
-			.newMutex("let-go", (options) -> options.expiry(Duration.ofHours(1)).timeoutFactor(0.00005))
+			.newMutex("released", (options) -> options.expiry(Duration.ofHours(1)).timeoutFactor(0.00005))
 			.lock();
-		ProxiedServers.await().until(() -> this.rig.existing("let-go") == 5);
+		ProxiedServers.await().until(() -> this.rig.existing("released") == 5);
 		hang(3);
 		assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
 			.withMessageContaining("did not answer within")
@@ -149,12 +150,12 @@ class HungNodeTests {
 				.hasSize(3));
 		assertThat(lease.isValid()).isFalse();
 		resume();
-		ProxiedServers.await().until(() -> this.rig.existing("let-go") == 0);
+		ProxiedServers.await().until(() -> this.rig.existing("released") == 0);
 	}
 
 	@Test
 	@Timeout(60)
-	void aHungMajorityHoldsUpAnExtensionNoLongerThanTheLeaseIsValid() {
+	void hungMajorityDelaysExtensionByValidityAtMost() {
 		Redsync redsync = this.rig.connect();
 		Lease lease = redsync.newMutex("kept-up", (options) -> options.expiry(Duration.ofSeconds(1))).lock();
 		hang(3);
@@ -179,7 +180,7 @@ class HungNodeTests {
 
 	@Test
 	@Timeout(60)
-	void nodesThatNeverAnsweredAreNotWaitedFor() {
+	void unreachableNodesDelayNoCall() {
 		this.rig.proxy(0).hang();
 		try (Redsync redsync = Redsync.builder()
 			.node(this.rig.proxy(0).uri())
@@ -202,14 +203,14 @@ class HungNodeTests {
 
 	@Test
 	@Timeout(60)
-	void validityEndsBeforeTheKeysDo() {
+	void validityEndsBeforeKeysExpire() {
 		Redsync redsync = this.rig.connect();
 		for (int i = 0; i < 5; i++) {
 			this.rig.proxy(i).delayReplies(Duration.ofMillis(20 * i));
 		}
 		try (Lease lease = redsync.newMutex("truth", (options) -> options.expiry(Duration.ofSeconds(30))).lock()) {
 			for (int round = 0; round < 5; round++) {
-				// The keys are read after the lease: they may only have less time left
+				// The keys are read after the lease, so they can only have less time left
 				ProxiedServers.await().until(() -> this.rig.existing("truth") == 5);
 				long left = lease.timeLeft().toMillis();
 				long untilLeft = lease.until().toEpochMilli() - System.currentTimeMillis();

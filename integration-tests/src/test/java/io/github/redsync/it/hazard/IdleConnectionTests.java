@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that are idle while something between client and server forgets them.
+ * Idle connections whose state is dropped between client and server.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -52,7 +52,7 @@ class IdleConnectionTests {
 		for (int i = 0; i < 3; i++) {
 			this.rig.proxy(i).dropRequests();
 		}
-		// Only the test of an idle connection can show that it is dead
+		// Only the keep-alive of an idle connection can detect that it is dead
 		ProxiedServers.await().until(() -> redsync.nodes().stream().noneMatch((node) -> node.isUp()));
 		for (int i = 0; i < 3; i++) {
 			this.rig.proxy(i).heal();

@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is sent a second time, and what must not be. The expiry is a minute: a key that is
- * gone was deleted and has not expired.
+ * Requests that are sent a second time, and those that must not be. The expiry is a
+ * minute, so a missing key was deleted and has not expired.
  */
 @RedisNodes(count = 3)
 class RedeliveryTests {
@@ -53,7 +53,7 @@ class RedeliveryTests {
 		this.rig.close();
 	}
 
-	/** Another process loads the scripts, as it does whenever it connects. */
+	/** Load the scripts, as another process does when it connects. */
 	private void loadScripts(RedisServer server) throws IOException {
 		String holder = source("holder");
 		server.command("SCRIPT", "LOAD", source("counter") + source("acquire-fenced"));
@@ -68,7 +68,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void anAcquisitionWhoseScriptWasForgottenIsNotSentAgainBehindTheUnlock() throws IOException {
+	void acquisitionWithoutScriptIsNotResentAfterUnlock() throws IOException {
 		Redsync redsync = this.rig.connect();
 		RedisServer slow = this.rig.server(0);
 		slow.command("SCRIPT", "FLUSH");
@@ -85,12 +85,12 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void aKeyWhoseScriptWasForgottenIsNotSetAgainBehindTheUnlock() throws IOException {
+	void extensionWithoutScriptRestoresNoKeyAfterUnlock() throws IOException {
 		Redsync redsync = this.rig.connect();
 		RedisServer slow = this.rig.server(0);
-		Lease lease = redsync.newMutex("zombie", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("zombie") == 3);
-		slow.command("DEL", "zombie");
+		Lease lease = redsync.newMutex("restored", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
+		ProxiedServers.await().until(() -> this.rig.existing("restored") == 3);
+		slow.command("DEL", "restored");
 		slow.command("SCRIPT", "FLUSH");
 		long before = ProxiedServers.calls(slow, "evalsha");
 		this.rig.proxy(0).delayReplies(MINUTE);
@@ -101,11 +101,11 @@ class RedeliveryTests {
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
 		this.rig.proxy(0).heal();
 		ProxiedServers.settle(redsync);
-		assertThat(this.rig.existing("zombie")).isZero();
+		assertThat(this.rig.existing("restored")).isZero();
 	}
 
 	@Test
-	void theUndeliveredReleaseOfAnAttachedLeaseIsDeliveredOnReconnect() {
+	void releaseOfAttachedLeaseIsDeliveredOnReconnect() {
 		Lease held = this.rig.connectDirectly().newMutex("attached", (options) -> options.expiry(MINUTE)).lock();
 		ProxiedServers.await().until(() -> this.rig.existing("attached") == 3);
 		Redsync redsync = this.rig.connect();
@@ -120,31 +120,31 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void aReleaseWhoseAnswerIsLostWithAKilledConnectionIsDeliveredAgain() {
+	void releaseWithoutReplyIsDeliveredOnNextConnection() {
 		Redsync redsync = this.rig.connect();
 		Lease lease = redsync.newMutex("killed", (options) -> options.expiry(MINUTE)).lock();
 		ProxiedServers.await().until(() -> this.rig.existing("killed") == 3);
 		this.rig.proxy(0).dropRequests();
 		lease.unlock();
 		assertThat(this.rig.exists(0, "killed")).isTrue();
-		// Resets the connection: what it lost is gone for good
+		// Resets the connection, so that the dropped requests never arrive
 		this.rig.proxy(0).heal();
 		ProxiedServers.await().until(() -> this.rig.existing("killed") == 0);
 	}
 
 	@Test
-	void anAcquisitionThatOvertakesItsReleaseOnTheLostConnectionIsReleasedLater() {
+	void lateAcquisitionOfLostConnectionIsReleased() {
 		Redsync redsync = this.rig.connect();
 		this.rig.proxy(0).dropRequests();
-		Lease lease = redsync.newMutex("straggler", (options) -> options.expiry(MINUTE)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("straggler") == 2);
+		Lease lease = redsync.newMutex("late", (options) -> options.expiry(MINUTE)).lock();
+		ProxiedServers.await().until(() -> this.rig.existing("late") == 2);
 		lease.unlock();
 		long before = ProxiedServers.calls(this.rig.server(0), "evalsha");
 		this.rig.proxy(0).heal();
-		// The handshake of the new connection calls one, and the release is one
+		// One call by the handshake of the new connection, and one by the release
 		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") == before + 2);
-		this.rig.server(0).command("SET", "straggler", lease.value(), "PX", "60000");
-		ProxiedServers.await().until(() -> this.rig.existing("straggler") == 0);
+		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
+		ProxiedServers.await().until(() -> this.rig.existing("late") == 0);
 	}
 
 }

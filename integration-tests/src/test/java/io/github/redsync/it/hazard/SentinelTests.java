@@ -30,12 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A node whose server is found by a Sentinel.
+ * Nodes whose server is found by a Sentinel.
  */
 class SentinelTests {
 
 	@Test
-	void theServerIsFoundByItsSentinelAndAfterALostConnectionAgain() throws IOException {
+	void serverIsFoundBySentinelForEachConnection() throws IOException {
 		try (RedisServer server = RedisServer.start();
 				SentinelProcess sentinel = SentinelProcess.watching(server);
 				Redsync redsync = Redsync.connect("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#primary")) {
@@ -52,7 +52,7 @@ class SentinelTests {
 	}
 
 	@Test
-	void aPromotedReplicaGivesNoVoteForWhatItsPrimaryHasGranted() throws IOException {
+	void promotedReplicaDoesNotVoteAfterFailover() throws IOException {
 		try (RedisServers servers = RedisServers.start(4)) {
 			RedisServer primary = servers.get(0);
 			RedisServer replica = servers.get(3);
@@ -61,7 +61,7 @@ class SentinelTests {
 			try (SentinelProcess sentinel = SentinelProcess.watching(primary);
 					Redsync holder = connect(sentinel, servers);
 					Redsync other = connect(sentinel, servers)) {
-				// Held on two of three: on the primary and on the second
+				// Held by two of three nodes: the primary and the second
 				servers.get(2).command("SET", "failed-over", "another", "PX", "60000");
 				Lease lease = holder.newMutex("failed-over", (options) -> options.expiry(Duration.ofSeconds(30)))
 					.lock();
@@ -70,7 +70,7 @@ class SentinelTests {
 					.unlock();
 				primary.kill();
 				ProxiedServers.await().until(() -> info(replica, "replication").contains("role:master"));
-				// As if the promoted server had not got the key yet
+				// As if the key had not been replicated to the promoted server
 				replica.command("DEL", "failed-over");
 				servers.get(2).command("DEL", "failed-over");
 				ProxiedServers.awaitUp(other);
@@ -80,7 +80,7 @@ class SentinelTests {
 								.lock())
 					.withMessageContaining("sentinel:primary has restarted lately");
 				assertThat(lease.isValid()).isTrue();
-				// What it grants meanwhile is kept and released like the others
+				// A grant of the quarantined server is released like the others
 				ProxiedServers.await().until(() -> Long.valueOf(0).equals(replica.command("EXISTS", "failed-over")));
 				lease.close();
 			}

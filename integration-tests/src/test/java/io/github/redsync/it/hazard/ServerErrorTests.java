@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Two of three servers refuse to work: the lock is never granted, and each of the two is
- * named with what it said and what to do about it.
+ * Two of three servers reply with errors: the lock is never granted, and each of the two
+ * is named with its error and an action.
  */
 @RedisNodes(count = 3, arguments = { "--busy-reply-threshold", "50", "--enable-debug-command", "yes",
 		"--loading-process-events-interval-bytes", "1024" })
@@ -51,13 +51,13 @@ class ServerErrorTests {
 
 	private final ProxiedServers rig;
 
-	private final List<RedisServer> ill;
+	private final List<RedisServer> faulty;
 
 	private Redsync redsync;
 
 	ServerErrorTests(RedisServers servers) {
 		this.rig = new ProxiedServers(servers);
-		this.ill = servers.list().subList(0, 2);
+		this.faulty = servers.list().subList(0, 2);
 	}
 
 	@BeforeEach
@@ -70,15 +70,15 @@ class ServerErrorTests {
 		this.rig.close();
 	}
 
-	private void assertRefused(String error, String mend) {
+	private void assertRefused(String error, String action) {
 		assertThatExceptionOfType(QuorumUnavailableException.class)
 			.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())
 			.withMessageContaining(error)
-			.withMessageContaining(mend)
+			.withMessageContaining(action)
 			.satisfies((failure) -> assertThat(failure.nodes()).hasSize(3)
 				.filteredOn((node) -> node.outcome() == Outcome.ERROR)
 				.hasSize(2)
-				.allSatisfy((node) -> assertThat(node.error()).startsWith(error).contains(mend))
+				.allSatisfy((node) -> assertThat(node.error()).startsWith(error).contains(action))
 				.extracting(NodeResult::node)
 				.containsExactly(name(0), name(1)));
 		ProxiedServers.settle(this.redsync);
@@ -86,10 +86,10 @@ class ServerErrorTests {
 	}
 
 	/**
-	 * The handshake meets the error in the reply to PING.
+	 * The handshake gets the error in the reply to PING.
 	 */
 	private void assertNewClientIsRefused(String error, String action) {
-		try (Redsync client = Redsync.connect(this.ill.get(0).uri())) {
+		try (Redsync client = Redsync.connect(this.faulty.get(0).uri())) {
 			assertThatExceptionOfType(QuorumUnavailableException.class)
 				.isThrownBy(() -> client.newMutex("refused", (options) -> options.tries(1)).lock())
 				.withMessageContaining(error)
@@ -98,7 +98,7 @@ class ServerErrorTests {
 	}
 
 	private String name(int index) {
-		RedisServer server = this.ill.get(index);
+		RedisServer server = this.faulty.get(index);
 		return server.host() + ":" + server.port();
 	}
 
@@ -110,12 +110,12 @@ class ServerErrorTests {
 	}
 
 	@Test
-	void aBusyScript() {
-		List<RawRedis> loops = this.ill.stream().map(RedisServer::connect).toList();
+	void blockingScriptIsNamed() {
+		List<RawRedis> loops = this.faulty.stream().map(RedisServer::connect).toList();
 		loops.forEach((loop) -> loop.send("EVAL", "while true do end", "0"));
-		this.ill.forEach((server) -> awaitError(server, "BUSY"));
-		assertRefused("BUSY", "end it by SCRIPT KILL");
-		this.ill.forEach((server) -> server.command("SCRIPT", "KILL"));
+		this.faulty.forEach((server) -> awaitError(server, "BUSY"));
+		assertRefused("BUSY", "end it with SCRIPT KILL");
+		this.faulty.forEach((server) -> server.command("SCRIPT", "KILL"));
 		assertLocksAgain();
 		loops.forEach(RawRedis::close);
 	}
@@ -133,25 +133,25 @@ class ServerErrorTests {
 	}
 
 	@Test
-	void aDataSetThatIsBeingLoaded() {
-		this.ill.forEach((server) -> {
+	void loadingServerIsNamed() {
+		this.faulty.forEach((server) -> {
 			server.command("DEBUG", "POPULATE", "2000", "key", "2000");
 			server.command("CONFIG", "SET", "key-load-delay", "5000");
 		});
-		List<RawRedis> reloads = this.ill.stream().map(RedisServer::connect).toList();
+		List<RawRedis> reloads = this.faulty.stream().map(RedisServer::connect).toList();
 		reloads.forEach((reload) -> reload.send("DEBUG", "RELOAD"));
-		this.ill.forEach((server) -> awaitError(server, "LOADING"));
-		assertRefused("LOADING", "joins when that is done");
-		this.ill.forEach((server) -> server.command("CONFIG", "SET", "key-load-delay", "0"));
+		this.faulty.forEach((server) -> awaitError(server, "LOADING"));
+		assertRefused("LOADING", "wait until it has finished");
+		this.faulty.forEach((server) -> server.command("CONFIG", "SET", "key-load-delay", "0"));
 		reloads.forEach((reload) -> assertThat(reload.read()).isEqualTo("OK"));
 		assertLocksAgain();
 		reloads.forEach(RawRedis::close);
 	}
 
 	@Test
-	void aDiskThatCannotBeWritten() throws IOException {
-		Assumptions.assumeTrue(this.ill.get(0).pid().isPresent(), "Needs the directory of the server");
-		for (RedisServer server : this.ill) {
+	void failedSaveIsNamed() throws IOException {
+		Assumptions.assumeTrue(this.faulty.get(0).pid().isPresent(), "Needs the directory of the server");
+		for (RedisServer server : this.faulty) {
 			Path target = server.directory().resolve("dump.rdb");
 			Files.deleteIfExists(target);
 			Files.createDirectories(target.resolve("in-the-way"));
@@ -161,9 +161,9 @@ class ServerErrorTests {
 				.until(() -> String.valueOf(server.command("INFO", "persistence"))
 					.contains("rdb_last_bgsave_status:err"));
 		}
-		assertRefused("MISCONF", "mend its disk or its save settings");
-		assertNewClientIsRefused("MISCONF", "mend its disk or its save settings");
-		for (RedisServer server : this.ill) {
+		assertRefused("MISCONF", "fix its disk or its save settings");
+		assertNewClientIsRefused("MISCONF", "fix its disk or its save settings");
+		for (RedisServer server : this.faulty) {
 			server.command("CONFIG", "SET", "save", "");
 			Files.delete(server.directory().resolve("dump.rdb").resolve("in-the-way"));
 			Files.delete(server.directory().resolve("dump.rdb"));
@@ -172,41 +172,41 @@ class ServerErrorTests {
 	}
 
 	@Test
-	void aServerOutOfMemory() {
-		this.ill.forEach((server) -> server.command("CONFIG", "SET", "maxmemory", "1"));
+	void outOfMemoryIsNamed() {
+		this.faulty.forEach((server) -> server.command("CONFIG", "SET", "maxmemory", "1"));
 		assertRefused("OOM", "raise its maxmemory");
-		this.ill.forEach((server) -> server.command("CONFIG", "SET", "maxmemory", "0"));
+		this.faulty.forEach((server) -> server.command("CONFIG", "SET", "maxmemory", "0"));
 		assertLocksAgain();
 	}
 
 	@Test
-	void aGrantThatIsMissing() {
-		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "-set"));
+	void missingPermissionIsNamed() {
+		this.faulty.forEach((server) -> server.command("ACL", "SETUSER", "default", "-set"));
 		assertThatExceptionOfType(QuorumUnavailableException.class)
 			.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())
 			.withMessageContaining("grant the user of the node the commands and key patterns");
-		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "+set"));
+		this.faulty.forEach((server) -> server.command("ACL", "SETUSER", "default", "+set"));
 		assertLocksAgain();
 	}
 
 	@Test
-	void missingPermissionInsideScriptIsNoReply() {
+	void missingPermissionInScriptIsError() {
 		Lease lease = this.redsync.newMutex("no-get", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 		ProxiedServers.settle(this.redsync);
-		this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "-get"));
+		this.faulty.forEach((server) -> server.command("ACL", "SETUSER", "default", "-get"));
 		try {
 			assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
 				.withMessageContaining("grant the user of the node the commands and key patterns");
 		}
 		finally {
-			this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "+get"));
+			this.faulty.forEach((server) -> server.command("ACL", "SETUSER", "default", "+get"));
 		}
 	}
 
 	@Test
-	void unreadableHolderOfFencedLockIsNoReply() {
-		this.ill.forEach((server) -> server.command("SET", "no-read", "another"));
-		this.ill.forEach(
+	void unreadableHolderOfFencedLockIsError() {
+		this.faulty.forEach((server) -> server.command("SET", "no-read", "another"));
+		this.faulty.forEach(
 				(server) -> server.command("ACL", "SETUSER", "default", "resetkeys", "%W~no-read", "~no-read:fence"));
 		try {
 			assertThatExceptionOfType(QuorumUnavailableException.class)
@@ -214,23 +214,23 @@ class ServerErrorTests {
 				.withMessageContaining("grant the user of the node the commands and key patterns");
 		}
 		finally {
-			this.ill.forEach((server) -> server.command("ACL", "SETUSER", "default", "allkeys"));
+			this.faulty.forEach((server) -> server.command("ACL", "SETUSER", "default", "allkeys"));
 		}
 	}
 
 	@Test
-	void aPromotedReplicaGivesNoVoteUntilWhatItForgotHasExpired() {
+	void promotedReplicaDoesNotVoteUntilExpiry() {
 		Duration expiry = Duration.ofSeconds(2);
 		this.redsync.newMutex("refused", (options) -> options.expiry(expiry)).lock().unlock();
 		ProxiedServers.settle(this.redsync);
-		this.ill.forEach((server) -> server.command("REPLICAOF", "127.0.0.1", "1"));
+		this.faulty.forEach((server) -> server.command("REPLICAOF", "127.0.0.1", "1"));
 		assertRefused("READONLY", "name its primary as the node");
-		// Once found a replica, the server is not used until it was vetted anew
+		// A server found to be a replica is not used before another handshake
 		ProxiedServers.await()
 			.untilAsserted(() -> assertThatExceptionOfType(QuorumUnavailableException.class)
 				.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())
 				.withMessageContaining("failed: The server is a replica"));
-		this.ill.forEach((server) -> server.command("REPLICAOF", "NO", "ONE"));
+		this.faulty.forEach((server) -> server.command("REPLICAOF", "NO", "ONE"));
 		ProxiedServers.awaitUp(this.redsync);
 		assertThatExceptionOfType(QuorumUnavailableException.class)
 			.isThrownBy(() -> this.redsync.newMutex("refused").tryLock())

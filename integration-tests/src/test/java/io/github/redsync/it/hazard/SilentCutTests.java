@@ -40,8 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that something between client and server forgets without notice, while new
- * ones work: at most the calls that use them first fail, and within the limit of a node.
+ * Connections whose state is dropped between client and server without notifying either
+ * side, while new connections work. At most the first calls on them fail, within the time
+ * limit of a node.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -111,7 +112,7 @@ class SilentCutTests {
 	@CsvSource({ "REQUESTS, 0", "REPLIES, 0", "BOTH, 0", "BOTH, 1000" })
 	void onlyFirstCallFails(Cut cut, long idleMillis) throws InterruptedException {
 		cut(cut);
-		// The idle time is what is tested
+		// The idle time is under test
 		Thread.sleep(idleMillis);
 		Mutex once = this.redsync.newMutex("after", (options) -> options.tries(1));
 		boolean first = succeeds(once);
@@ -180,10 +181,10 @@ class SilentCutTests {
 	}
 
 	@Test
-	void acquisitionThatArrivesBehindItsReleaseIsReleased() {
+	void acquisitionThatArrivesAfterItsReleaseIsReleased() {
 		this.rig.proxy(0).forgetRequests();
 		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-		// The release is to be sent on the next connection, not kept for it
+		// The release must be sent on the next connection, not kept for it
 		ProxiedServers.await()
 			.until(() -> this.redsync.ping(Duration.ofMillis(100))
 				.stream()
@@ -191,7 +192,7 @@ class SilentCutTests {
 		lease.unlock();
 		ProxiedServers.settle(this.redsync);
 		long releases = ProxiedServers.calls(this.rig.server(0), "evalsha");
-		// Behind the release, and the first one that is repeated
+		// After the release and its first repetition
 		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") > releases);
 		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
 		ProxiedServers.await().until(() -> this.rig.existing("late") == 0);

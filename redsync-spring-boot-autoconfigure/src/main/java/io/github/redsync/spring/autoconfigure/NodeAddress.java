@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.redsync.lettuce.InvalidRedisUriException;
 import io.github.redsync.lettuce.RedisUriParser;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,10 @@ final class NodeAddress {
 		try {
 			return RedisUriParser.parse(uri);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (InvalidRedisUriException ex) {
 			throw new FailureAnalyzedException(
 					"The property '" + this.prefix + ".uri' cannot be used. " + ex.getMessage() + ".",
-					"Use " + RedisUriParser.FORMS + ".", ex);
+					ex.getAction() + ".", ex);
 		}
 	}
 

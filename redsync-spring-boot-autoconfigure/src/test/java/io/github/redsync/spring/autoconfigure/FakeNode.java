@@ -88,7 +88,7 @@ public final class FakeNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore) {
 		return answer(() -> NodeReply.of(value.equals(this.keys.get(key)) ? Status.EXTENDED : Status.MISSING));
 	}
 

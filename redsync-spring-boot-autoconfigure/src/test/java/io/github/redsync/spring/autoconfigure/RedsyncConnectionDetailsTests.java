@@ -42,7 +42,7 @@ class RedsyncConnectionDetailsTests {
 	@Test
 	void refusesUriWithoutRepeatingIt() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedsyncConnectionDetails.of(List.of("http://:s3cret@n1")))
-			.withMessage("The URI of a node is not valid: its scheme is not known");
+			.withMessage("The URI of a node is not valid: its scheme is not supported");
 	}
 
 	@Test

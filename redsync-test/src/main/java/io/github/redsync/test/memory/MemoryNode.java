@@ -91,8 +91,8 @@ public final class MemoryNode implements RedisNode {
 	}
 
 	@Override
-	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return submit(new MemoryRequest((store, life) -> store.extend(key, value, expiryMillis, setAgain)));
+	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore) {
+		return submit(new MemoryRequest((store, life) -> store.extend(key, value, expiryMillis, restore)));
 	}
 
 	@Override
@@ -146,7 +146,7 @@ public final class MemoryNode implements RedisNode {
 	}
 
 	@Override
-	public void onChange(ChangeListener listener) {
+	public void setChangeListener(ChangeListener listener) {
 		this.listener = listener;
 	}
 
@@ -237,7 +237,7 @@ public final class MemoryNode implements RedisNode {
 
 	private void meet() {
 		Incarnation met = new Incarnation(this.server.life(), this.time.nanoTime(), this.server.ageNanos());
-		this.incarnation = (this.incarnation != null) ? this.incarnation.meet(met) : met;
+		this.incarnation = (this.incarnation != null) ? this.incarnation.succeededBy(met) : met;
 	}
 
 	private CompletionStage<NodeReply> submit(MemoryRequest call) {

@@ -77,7 +77,7 @@ final class MemoryStore {
 		return (counter != null) ? Long.parseLong(counter.split(" ", 2)[0]) : NodeReply.NO_FENCE;
 	}
 
-	NodeReply extend(String key, String value, long expiryMillis, boolean setAgain) {
+	NodeReply extend(String key, String value, long expiryMillis, boolean restore) {
 		String holder = get(key);
 		if (value.equals(holder)) {
 			set(key, value, expiryMillis);
@@ -86,9 +86,9 @@ final class MemoryStore {
 		if (holder != null) {
 			return NodeReply.of(Status.TAKEN);
 		}
-		if (setAgain) {
+		if (restore) {
 			set(key, value, expiryMillis);
-			return NodeReply.of(Status.SET_AGAIN);
+			return NodeReply.of(Status.RESTORED);
 		}
 		return NodeReply.of(Status.MISSING);
 	}

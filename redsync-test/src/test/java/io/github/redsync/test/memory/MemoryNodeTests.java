@@ -72,7 +72,7 @@ class MemoryNodeTests {
 		assertThat(status(this.node.extend("key", "b", 100, true))).isEqualTo(Status.TAKEN);
 		advance(100);
 		assertThat(status(this.node.extend("key", "a", 100, false))).isEqualTo(Status.MISSING);
-		assertThat(status(this.node.extend("key", "a", 100, true))).isEqualTo(Status.SET_AGAIN);
+		assertThat(status(this.node.extend("key", "a", 100, true))).isEqualTo(Status.RESTORED);
 		assertThat(this.server.get("key")).isEqualTo("a");
 	}
 
