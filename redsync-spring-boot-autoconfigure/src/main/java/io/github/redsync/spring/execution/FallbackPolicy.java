@@ -48,7 +48,7 @@ final class FallbackPolicy implements RefusalPolicy {
 	@Override
 	@SuppressWarnings("NullAway") // An argument can be null, though Spring does not say
 									// so
-	public @Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
+	public @Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
 		if (this.failureType != null && !this.failureType.isInstance(refusal)) {
 			throw refusal;
 		}

@@ -64,18 +64,18 @@ final class FutureLockExecution implements LockExecution {
 				// The method is called on this thread, so inside of its transaction
 				TransactionLeases.hold(joined, this.losses);
 			}
-			MethodInvocation call = RemainingLocksInvocation.within(nested ? invocation : later(invocation), this,
-					request, refusals, joined);
+			MethodInvocation call = RemainingLocksInvocation.of(nested ? invocation : detach(invocation), this, request,
+					refusals, joined);
 			LockedFuture future = new LockedFuture(call, path, this.losses, context);
 			return nested ? future.call(joined) : future.callLater(joined);
 		}
-		return new LockedFuture(later(invocation), path, this.losses, context).acquire(request, refusals);
+		return new LockedFuture(detach(invocation), path, this.losses, context).acquire(request, refusals);
 	}
 
 	/**
 	 * Make a call one that can proceed after the interceptors around have returned.
 	 */
-	static MethodInvocation later(MethodInvocation invocation) {
+	static MethodInvocation detach(MethodInvocation invocation) {
 		return (invocation instanceof ProxyMethodInvocation proxied) ? proxied.invocableClone() : invocation;
 	}
 

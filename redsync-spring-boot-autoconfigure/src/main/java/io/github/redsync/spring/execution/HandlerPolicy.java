@@ -47,7 +47,7 @@ final class HandlerPolicy implements RefusalPolicy {
 	}
 
 	@Override
-	public @Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
+	public @Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
 		Object result = this.handler.handle(refusal, this.method,
 				Arrays.copyOf(invocation.getArguments(), this.parameters));
 		if (!this.returnType.accepts(result)) {

@@ -47,7 +47,7 @@ final class LateResult {
 	 * @throws IllegalStateException if the lease cannot be kept until the result is
 	 * complete
 	 */
-	static void keep(@Nullable Object result, MethodInvocation invocation, SharedLease lease) {
+	static void holdUntilComplete(@Nullable Object result, MethodInvocation invocation, SharedLease lease) {
 		Object content = content(result);
 		if (content == null || !isLate(content)) {
 			return;
@@ -96,7 +96,7 @@ final class LateResult {
 	 * @param method the method
 	 * @return the failure
 	 */
-	static IllegalStateException missing(Method method) {
+	static IllegalStateException nullFailure(Method method) {
 		return new IllegalStateException("The method '" + method.toGenericString() + "' returned null in place of a "
 				+ method.getReturnType().getSimpleName()
 				+ "; its lock is released: return one that is completed or empty");

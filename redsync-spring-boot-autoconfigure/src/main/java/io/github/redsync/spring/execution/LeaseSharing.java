@@ -57,7 +57,7 @@ final class LeaseSharing {
 			return lease;
 		}
 		try {
-			RedsyncException loss = losses.find(lease);
+			RedsyncException loss = losses.outcomeFor(lease);
 			if (loss != null) {
 				throw loss;
 			}

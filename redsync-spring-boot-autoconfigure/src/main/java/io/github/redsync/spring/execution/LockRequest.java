@@ -66,7 +66,7 @@ public record LockRequest(Redsync redsync, Mutex mutex) {
 	 * @param lease the lease of those
 	 * @return the others, or {@code null} if there are none
 	 */
-	@Nullable LockRequest without(Lease lease) {
+	@Nullable LockRequest remaining(Lease lease) {
 		List<String> names = this.mutex.names();
 		if (names.size() == 1) {
 			return null;

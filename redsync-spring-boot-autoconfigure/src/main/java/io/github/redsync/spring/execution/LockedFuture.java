@@ -92,7 +92,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 		}
 		CompletionStage<?> stage;
 		try (LockContextHolder.Scope scope = LockContextHolder
-			.enter(LockScope.inside(this.path, lease, this.losses.matters(), null))) {
+			.enter(LockScope.inside(this.path, lease, this.losses.endsCall(), null))) {
 			stage = (CompletionStage<?>) this.invocation.proceed();
 		}
 		catch (Throwable ex) {
@@ -100,7 +100,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		if (stage == null) {
-			end(lease, null, LateResult.missing(this.invocation.getMethod()));
+			end(lease, null, LateResult.nullFailure(this.invocation.getMethod()));
 			return this;
 		}
 		begin(cancellable(stage));
@@ -109,7 +109,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			lost.cancel(false);
 			end(lease, value, failure);
 		});
-		if (this.losses.matters()) {
+		if (this.losses.endsCall()) {
 			lost.thenRun(() -> lost(lease));
 		}
 		return this;
@@ -120,7 +120,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return;
 		}
 		try {
-			CompletionStage<?> stage = (CompletionStage<?>) refusals.refused(this.invocation, refusal);
+			CompletionStage<?> stage = (CompletionStage<?>) refusals.handle(this.invocation, refusal);
 			if (stage == null) {
 				complete(null);
 				return;
@@ -134,7 +134,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	private void lost(SharedLease lease) {
-		RedsyncException loss = this.losses.find(lease);
+		RedsyncException loss = this.losses.outcomeFor(lease);
 		if (loss != null && this.decided.compareAndSet(false, true)) {
 			finish(null, loss);
 		}
@@ -146,14 +146,14 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return;
 		}
 		if (failure != null) {
-			this.losses.attach(failure, lease);
+			this.losses.suppressLoss(failure, lease);
 		}
-		Throwable outcome = (failure != null) ? failure : this.losses.find(lease);
+		Throwable outcome = (failure != null) ? failure : this.losses.outcomeFor(lease);
 		lease.leaveAsync().thenAccept((shown) -> {
 			if (outcome != null) {
-				this.losses.attachShown(outcome, shown);
+				this.losses.suppressReleaseLoss(outcome, shown);
 			}
-			finish(value, (outcome != null) ? outcome : this.losses.weigh(shown));
+			finish(value, (outcome != null) ? outcome : this.losses.outcomeFor(shown));
 		});
 	}
 

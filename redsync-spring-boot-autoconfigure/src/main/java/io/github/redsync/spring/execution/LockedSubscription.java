@@ -139,12 +139,12 @@ final class LockedSubscription {
 
 	private Publisher<Object> call(SharedLease lease) {
 		this.called = true;
-		LockScope lock = LockScope.inside(this.path, lease, this.losses.matters(), null);
+		LockScope lock = LockScope.inside(this.path, lease, this.losses.endsCall(), null);
 		Publisher<Object> body;
 		try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 			Object result = this.invocation.proceed();
 			if (result == null && this.adapter != null) {
-				return Mono.error(LateResult.missing(this.invocation.getMethod()));
+				return Mono.error(LateResult.nullFailure(this.invocation.getMethod()));
 			}
 			body = publisher(result);
 		}
@@ -156,7 +156,7 @@ final class LockedSubscription {
 				body.subscribe(subscriber);
 			}
 		}).contextWrite((context) -> ReactiveLockContextHolder.with(context, lock));
-		return this.losses.matters() ? located.takeUntilOther(lost(lease)).concatWith(loss(lease)) : located;
+		return this.losses.endsCall() ? located.takeUntilOther(lost(lease)).concatWith(loss(lease)) : located;
 	}
 
 	/**
@@ -169,7 +169,7 @@ final class LockedSubscription {
 
 	private <T> Mono<T> loss(SharedLease lease) {
 		return Mono.defer(() -> {
-			RedsyncException loss = this.losses.find(lease);
+			RedsyncException loss = this.losses.outcomeFor(lease);
 			return (loss != null) ? Mono.error(loss) : Mono.empty();
 		});
 	}
@@ -179,7 +179,7 @@ final class LockedSubscription {
 			return Mono.error(refusal);
 		}
 		try {
-			return publisher(this.refusals.refused(this.invocation, refusal));
+			return publisher(this.refusals.handle(this.invocation, refusal));
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);
@@ -195,7 +195,7 @@ final class LockedSubscription {
 
 	private Mono<Void> complete() {
 		return release().flatMap((shown) -> {
-			RedsyncException loss = this.losses.weigh(shown);
+			RedsyncException loss = this.losses.outcomeFor(shown);
 			this.lossAtRelease = loss;
 			return (loss != null) ? Mono.error(loss) : Mono.empty();
 		});
@@ -212,9 +212,9 @@ final class LockedSubscription {
 	private Mono<Void> fail(Throwable failure) {
 		SharedLease held = held();
 		if (held != null) {
-			this.losses.attach(failure, held);
+			this.losses.suppressLoss(failure, held);
 		}
-		return release().doOnNext((shown) -> this.losses.attachShown(failure, shown)).then();
+		return release().doOnNext((shown) -> this.losses.suppressReleaseLoss(failure, shown)).then();
 	}
 
 	private Mono<Void> cancel() {

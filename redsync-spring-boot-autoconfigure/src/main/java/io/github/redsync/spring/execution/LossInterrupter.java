@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class LossInterrupter {
 
 	/** Causes can go round in a circle. */
-	private static final int DEEPEST = 16;
+	private static final int MAX_CAUSES = 16;
 
 	private final Thread thread = Thread.currentThread();
 
 	private final CompletableFuture<?> lost;
 
-	private boolean ended;
+	private boolean stopped;
 
 	private boolean interrupted;
 
@@ -55,7 +55,7 @@ final class LossInterrupter {
 	 * @return the interruption, or {@code null} if a call around it on the same thread,
 	 * for the same lease, sees to that
 	 */
-	static @Nullable LossInterrupter begin(SharedLease lease, @Nullable LockScope path) {
+	static @Nullable LossInterrupter start(SharedLease lease, @Nullable LockScope path) {
 		for (LockScope lock = path; lock != null; lock = lock.outer()) {
 			if (lock.shared() == lease && lock.interrupted() == Thread.currentThread()) {
 				return null;
@@ -65,7 +65,7 @@ final class LossInterrupter {
 	}
 
 	private synchronized void interrupt() {
-		if (!this.ended) {
+		if (!this.stopped) {
 			this.interrupted = true;
 			this.thread.interrupt();
 		}
@@ -74,8 +74,8 @@ final class LossInterrupter {
 	/**
 	 * End the watch, and take the interrupt flag back if this has set it.
 	 */
-	synchronized void end() {
-		this.ended = true;
+	synchronized void stop() {
+		this.stopped = true;
 		this.lost.cancel(false);
 		if (this.interrupted) {
 			Thread.interrupted();
@@ -88,9 +88,9 @@ final class LossInterrupter {
 	 * @param failure what the method threw
 	 * @return whether it is
 	 */
-	static boolean isCauseOf(Throwable failure) {
+	static boolean isInterruption(Throwable failure) {
 		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+		for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
 			if (cause instanceof InterruptedException || cause instanceof LockInterruptedException
 					|| cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
 				return true;

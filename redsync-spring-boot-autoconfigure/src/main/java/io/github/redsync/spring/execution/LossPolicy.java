@@ -39,7 +39,7 @@ record LossPolicy(OnLost onLost) {
 	 * Return whether a loss is to end the call.
 	 * @return whether it is
 	 */
-	boolean matters() {
+	boolean endsCall() {
 		return this.onLost != OnLost.IGNORE;
 	}
 
@@ -48,8 +48,8 @@ record LossPolicy(OnLost onLost) {
 	 * @param lease the lease of its lock
 	 * @return the loss, or {@code null} if the call ends in its result
 	 */
-	@Nullable RedsyncException find(SharedLease lease) {
-		return weigh(loss(lease));
+	@Nullable RedsyncException outcomeFor(SharedLease lease) {
+		return outcomeFor(loss(lease));
 	}
 
 	/**
@@ -57,8 +57,8 @@ record LossPolicy(OnLost onLost) {
 	 * @param loss the loss, or {@code null} if the lock was held to the end
 	 * @return what the call ends in, or {@code null} if it ends in its result
 	 */
-	@Nullable RedsyncException weigh(@Nullable RedsyncException loss) {
-		if (loss != null && !matters()) {
+	@Nullable RedsyncException outcomeFor(@Nullable RedsyncException loss) {
+		if (loss != null && !endsCall()) {
 			logger.warn("A method went on without its lock: {}", loss.getMessage());
 			return null;
 		}
@@ -80,9 +80,9 @@ record LossPolicy(OnLost onLost) {
 	 * @param failure what the method threw
 	 * @param lease the lease of its lock
 	 */
-	void attach(Throwable failure, SharedLease lease) {
+	void suppressLoss(Throwable failure, SharedLease lease) {
 		if (!isLoss(failure)) {
-			suppress(failure, find(lease));
+			suppress(failure, outcomeFor(lease));
 		}
 	}
 
@@ -91,9 +91,9 @@ record LossPolicy(OnLost onLost) {
 	 * @param failure what the method threw
 	 * @param shown the loss, or {@code null} if there is none
 	 */
-	void attachShown(Throwable failure, @Nullable RedsyncException shown) {
+	void suppressReleaseLoss(Throwable failure, @Nullable RedsyncException shown) {
 		if (!isLoss(failure)) {
-			suppress(failure, weigh(shown));
+			suppress(failure, outcomeFor(shown));
 		}
 	}
 

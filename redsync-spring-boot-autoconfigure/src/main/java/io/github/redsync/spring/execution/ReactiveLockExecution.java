@@ -57,7 +57,7 @@ final class ReactiveLockExecution implements LockExecution {
 
 	@Override
 	public Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) {
-		MethodInvocation template = FutureLockExecution.later(invocation);
+		MethodInvocation template = FutureLockExecution.detach(invocation);
 		LockScope caller = LockContextHolder.current();
 		Publisher<?> publisher = this.many
 				? Flux.deferContextual(
@@ -69,10 +69,10 @@ final class ReactiveLockExecution implements LockExecution {
 
 	private LockedSubscription subscription(MethodInvocation template, LockRequest request, RefusalPolicy refusals,
 			@Nullable LockScope path) {
-		MethodInvocation invocation = FutureLockExecution.later(template);
+		MethodInvocation invocation = FutureLockExecution.detach(template);
 		SharedLease joined = LeaseSharing.find(request, path, this.losses);
 		MethodInvocation call = (joined != null)
-				? RemainingLocksInvocation.within(invocation, this, request, refusals, joined) : invocation;
+				? RemainingLocksInvocation.of(invocation, this, request, refusals, joined) : invocation;
 		return new LockedSubscription(call, joined, request, refusals, path, this.losses, this.adapter);
 	}
 

@@ -38,7 +38,7 @@ public final class RefusalPolicies {
 	 * @return the policy
 	 */
 	public static RefusalPolicy skip(ReturnType returnType) {
-		return new SkipPolicy(returnType.nothing());
+		return new SkipPolicy(returnType.emptyValue());
 	}
 
 	/**

@@ -46,6 +46,6 @@ public interface RefusalPolicy {
 	 * asynchronous method stands for completion without a value
 	 * @throws Throwable what the call ends in
 	 */
-	@Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable;
+	@Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable;
 
 }

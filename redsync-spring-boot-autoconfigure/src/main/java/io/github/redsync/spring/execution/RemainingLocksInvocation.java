@@ -44,9 +44,9 @@ record RemainingLocksInvocation(MethodInvocation invocation, LockExecution execu
 	 * @param joined the lease
 	 * @return the call
 	 */
-	static MethodInvocation within(MethodInvocation invocation, LockExecution execution, LockRequest request,
+	static MethodInvocation of(MethodInvocation invocation, LockExecution execution, LockRequest request,
 			RefusalPolicy refusals, SharedLease joined) {
-		LockRequest left = request.without(joined.lease());
+		LockRequest left = request.remaining(joined.lease());
 		return (left != null) ? new RemainingLocksInvocation(invocation, execution, left, refusals) : invocation;
 	}
 

@@ -81,7 +81,7 @@ public final class ReturnType {
 	 * Return what stands for no value.
 	 * @return an empty optional of some kind, or {@code null}
 	 */
-	@Nullable Object nothing() {
+	@Nullable Object emptyValue() {
 		if (this.type == Optional.class) {
 			return Optional.empty();
 		}
@@ -98,8 +98,8 @@ public final class ReturnType {
 	 * Return whether a caller can take it that there is no value.
 	 * @return false for a primitive type, and for one that Kotlin says is never null
 	 */
-	public boolean hasNothing() {
-		if (isVoid() || nothing() != null) {
+	public boolean allowsEmptyValue() {
+		if (isVoid() || emptyValue() != null) {
 			return true;
 		}
 		if (this.type.isPrimitive()) {

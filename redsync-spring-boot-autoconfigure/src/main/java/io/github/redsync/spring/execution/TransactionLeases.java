@@ -66,7 +66,7 @@ final class TransactionLeases {
 	 */
 	static void hold(SharedLease lease, LossPolicy losses) {
 		if (PRESENT) {
-			TransactionScope.hold(lease, losses.matters());
+			TransactionScope.hold(lease, losses.endsCall());
 		}
 	}
 

@@ -66,12 +66,13 @@ final class TransactionScope implements TransactionSynchronization {
 	 * without a transaction, such as that of {@code NOT_SUPPORTED}, commits nothing that
 	 * the lock would have to be kept for.
 	 * @param lease the lease
-	 * @param lossMatters whether the transaction must not commit if the lock is lost
+	 * @param lossPreventsCommit whether the transaction must not commit if the lock is
+	 * lost
 	 */
-	static void hold(SharedLease lease, boolean lossMatters) {
+	static void hold(SharedLease lease, boolean lossPreventsCommit) {
 		if (TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.isSynchronizationActive()) {
-			current().add(lease, lossMatters);
+			current().add(lease, lossPreventsCommit);
 		}
 	}
 
@@ -82,7 +83,7 @@ final class TransactionScope implements TransactionSynchronization {
 	static void ensureHeld() {
 		List<TransactionScope> scopes = SCOPES.get();
 		if (scopes != null) {
-			scopes.forEach((scope) -> scope.lossMatters().forEach(SharedLease::ensureHeld));
+			scopes.forEach((scope) -> scope.leasesRequiredToCommit().forEach(SharedLease::ensureHeld));
 		}
 	}
 
@@ -104,15 +105,15 @@ final class TransactionScope implements TransactionSynchronization {
 		return scope;
 	}
 
-	private synchronized void add(SharedLease lease, boolean lossMatters) {
+	private synchronized void add(SharedLease lease, boolean lossPreventsCommit) {
 		if (this.completed) {
 			return;
 		}
 		if (this.leases.containsKey(lease)) {
-			this.leases.merge(lease, lossMatters, Boolean::logicalOr);
+			this.leases.merge(lease, lossPreventsCommit, Boolean::logicalOr);
 		}
 		else if (lease.join()) {
-			this.leases.put(lease, lossMatters);
+			this.leases.put(lease, lossPreventsCommit);
 		}
 	}
 
@@ -120,7 +121,7 @@ final class TransactionScope implements TransactionSynchronization {
 		return List.copyOf(this.leases.keySet());
 	}
 
-	private synchronized List<SharedLease> lossMatters() {
+	private synchronized List<SharedLease> leasesRequiredToCommit() {
 		return this.suspended ? List.of()
 				: this.leases.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
 	}
@@ -153,7 +154,7 @@ final class TransactionScope implements TransactionSynchronization {
 	 */
 	@Override
 	public void beforeCommit(boolean readOnly) {
-		lossMatters().forEach(SharedLease::ensureHeld);
+		leasesRequiredToCommit().forEach(SharedLease::ensureHeld);
 	}
 
 	@Override

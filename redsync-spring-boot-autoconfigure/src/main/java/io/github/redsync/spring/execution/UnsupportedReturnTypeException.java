@@ -26,19 +26,19 @@ public class UnsupportedReturnTypeException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String mend;
+	private final String action;
 
-	UnsupportedReturnTypeException(String problem, String mend) {
+	UnsupportedReturnTypeException(String problem, String action) {
 		super(problem);
-		this.mend = mend;
+		this.action = action;
 	}
 
 	/**
 	 * Return what to do about it.
 	 * @return a sentence
 	 */
-	public String mend() {
-		return this.mend;
+	public String action() {
+		return this.action;
 	}
 
 }

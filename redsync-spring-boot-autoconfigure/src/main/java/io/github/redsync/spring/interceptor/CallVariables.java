@@ -38,11 +38,11 @@ final class CallVariables {
 	 * Create the variables of a method. Where an interface and its implementation name a
 	 * parameter differently, both names are known, but that of the annotated method is
 	 * the one that counts.
-	 * @param declaration the method
+	 * @param method the method that is called
+	 * @param annotated the method that bears the annotation
 	 */
-	CallVariables(LockDeclaration declaration) {
-		Method method = declaration.method();
-		boolean named = addNames(declaration.annotated());
+	CallVariables(Method method, Method annotated) {
+		boolean named = addNames(annotated);
 		this.named = addNames(method) || named;
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			this.indexes.putIfAbsent("p" + i, i);

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -37,7 +37,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  */
 final class ContainerCallCheck {
 
-	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+	private static final Logger logger = LoggerFactory.getLogger(ContainerCallCheck.class);
 
 	private final Set<String> checked = ConcurrentHashMap.newKeySet();
 

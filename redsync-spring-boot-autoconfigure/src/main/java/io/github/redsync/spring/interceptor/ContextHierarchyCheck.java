@@ -33,7 +33,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  */
 public final class ContextHierarchyCheck implements ApplicationListener<ContextRefreshedEvent> {
 
-	private final TransactionManagers transactionManagers = new TransactionManagers();
+	private final CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	private final ApplicationContext applicationContext;
 
@@ -69,7 +69,7 @@ public final class ContextHierarchyCheck implements ApplicationListener<ContextR
 		if (context instanceof ConfigurableApplicationContext configurable) {
 			ConfigurableListableBeanFactory beanFactory = configurable.getBeanFactory();
 			if (!hasPostProcessor(beanFactory)) {
-				this.transactionManagers.guardExisting(beanFactory);
+				this.commitGuards.guardExisting(beanFactory);
 				for (String beanName : beanFactory.getBeanDefinitionNames()) {
 					BeanClasses.of(beanFactory, beanName).forEach((type) -> check(type, beanName, context));
 				}

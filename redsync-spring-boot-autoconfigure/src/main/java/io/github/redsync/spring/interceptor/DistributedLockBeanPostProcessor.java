@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.CallExecutor;
 import io.github.redsync.spring.execution.DecoratedExecutor;
-import io.github.redsync.spring.execution.LockExecutions;
+import io.github.redsync.spring.execution.LockExecutionFactory;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
@@ -51,13 +51,13 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient LockedMethods methods;
+	private final transient LockedMethodRegistry methods;
 
-	private final transient ProxiedBeans proxied = new ProxiedBeans();
+	private final transient ProxiedBeans proxied;
 
 	private final transient EarlyReferences earlyReferences = new EarlyReferences();
 
-	private final transient UnproxiedBeanCheck givenObjects;
+	private final transient UnproxiedBeanCheck unproxiedBeans;
 
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
 
@@ -65,9 +65,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient RedsyncDependents dependents = new RedsyncDependents();
 
-	private final transient TransactionManagers transactionManagers = new TransactionManagers();
-
-	private volatile boolean started;
+	private final transient CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	/**
 	 * Create a post-processor that calls methods which return a future on daemon threads
@@ -89,10 +87,11 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync,
 			Executor callExecutor) {
 		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
-				new LockExecutions(callExecutor));
+				new LockExecutionFactory(callExecutor));
 		this.callExecutor = callExecutor;
-		this.methods = new LockedMethods(parser::parse);
-		this.givenObjects = new UnproxiedBeanCheck(this.methods, this.proxied);
+		this.methods = new LockedMethodRegistry(parser::parse);
+		this.proxied = new ProxiedBeans(this.methods);
+		this.unproxiedBeans = new UnproxiedBeanCheck(this.methods, this.proxied);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
 		setBeforeExistingAdvisors(true);
@@ -114,7 +113,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean, beanName);
+		this.commitGuards.guard(bean, beanName);
 		return bean;
 	}
 
@@ -135,7 +134,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean, beanName);
+		this.commitGuards.guard(bean, beanName);
 		Object early = this.earlyReferences.find(beanName, bean);
 		return (early != null) ? early : lock(bean, beanName);
 	}
@@ -188,15 +187,11 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	}
 
 	private void prepare(Class<?> targetClass, String beanName) {
-		this.methods.prepare(targetClass);
 		this.proxied.add(beanName, targetClass);
 		this.dependents.add(beanName);
-		if (this.started) {
-			this.methods.connect(targetClass);
-		}
 	}
 
-	LockedMethods methods() {
+	LockedMethodRegistry methods() {
 		return this.methods;
 	}
 
@@ -214,18 +209,10 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.started = true;
-		this.proxied.forEach((beanName, targetClass) -> {
-			try {
-				this.methods.connect(targetClass);
-			}
-			catch (LockDefinitionException ex) {
-				throw ex.inBean(beanName);
-			}
-		});
+		this.proxied.connect();
 		if (this.beanFactory != null) {
-			this.transactionManagers.guardExisting(this.beanFactory);
-			this.givenObjects.check(this.beanFactory);
+			this.commitGuards.guardExisting(this.beanFactory);
+			this.unproxiedBeans.check(this.beanFactory);
 			this.dependents.register(this.beanFactory);
 		}
 	}

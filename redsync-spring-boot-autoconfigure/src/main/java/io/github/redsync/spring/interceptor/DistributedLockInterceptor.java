@@ -27,9 +27,9 @@ import org.springframework.util.ClassUtils;
  */
 final class DistributedLockInterceptor implements MethodInterceptor {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
-	DistributedLockInterceptor(LockedMethods methods) {
+	DistributedLockInterceptor(LockedMethodRegistry methods) {
 		this.methods = methods;
 	}
 

@@ -25,9 +25,9 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
  */
 final class DistributedLockPointcut extends StaticMethodMatcherPointcut {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
-	DistributedLockPointcut(LockedMethods methods) {
+	DistributedLockPointcut(LockedMethodRegistry methods) {
 		this.methods = methods;
 		setClassFilter((type) -> !methods.type(type).isEmpty());
 	}

@@ -36,7 +36,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
-	private final TransactionManagers transactionManagers = new TransactionManagers();
+	private final CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	@Override
 	public int getOrder() {
@@ -49,9 +49,9 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 			.filter(beanFactory::containsBeanDefinition)
 			.forEach(
 					(beanName) -> BeanClasses.of(beanFactory, beanName).forEach((type) -> refuseLocks(type, beanName)));
-		this.transactionManagers.guardExisting(beanFactory);
+		this.commitGuards.guardExisting(beanFactory);
 		if (beanFactory instanceof AbstractBeanFactory factory) {
-			factory.addBeanPostProcessor(new Check(factory, this.transactionManagers));
+			factory.addBeanPostProcessor(new Check(factory, this.commitGuards));
 		}
 	}
 
@@ -80,25 +80,25 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 		private final AbstractBeanFactory beanFactory;
 
-		private final TransactionManagers transactionManagers;
+		private final CommitGuardRegistrar commitGuards;
 
 		private volatile boolean over;
 
-		Check(AbstractBeanFactory beanFactory, TransactionManagers transactionManagers) {
+		Check(AbstractBeanFactory beanFactory, CommitGuardRegistrar commitGuards) {
 			this.beanFactory = beanFactory;
-			this.transactionManagers = transactionManagers;
+			this.commitGuards = commitGuards;
 		}
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
-			if (!isOver()) {
-				this.transactionManagers.guard(bean, beanName);
+			if (!isDone()) {
+				this.commitGuards.guard(bean, beanName);
 				refuseLocks(ClassUtils.getUserClass(bean), beanName);
 			}
 			return bean;
 		}
 
-		private boolean isOver() {
+		private boolean isDone() {
 			if (!this.over) {
 				this.over = this.beanFactory.getBeanPostProcessors()
 					.stream()

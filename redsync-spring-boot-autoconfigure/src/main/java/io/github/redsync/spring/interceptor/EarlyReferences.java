@@ -36,13 +36,13 @@ final class EarlyReferences {
 
 	private final Map<String, Reference> references = new ConcurrentHashMap<>();
 
-	private volatile boolean passedOn;
+	private volatile boolean exposesProxies;
 
 	/**
 	 * Let later post-processors see the proxy, because a last one returns the bean.
 	 */
-	void passOn() {
-		this.passedOn = true;
+	void exposeProxies() {
+		this.exposesProxies = true;
 	}
 
 	/**
@@ -67,7 +67,7 @@ final class EarlyReferences {
 		if (reference == null || reference.target() != bean) {
 			return null;
 		}
-		return this.passedOn ? reference.proxy() : bean;
+		return this.exposesProxies ? reference.proxy() : bean;
 	}
 
 	/**

@@ -40,7 +40,7 @@ import org.springframework.context.ApplicationListener;
 public final class ExposedBeanCheck
 		implements MergedBeanDefinitionPostProcessor, SmartInstantiationAwareBeanPostProcessor, AopInfrastructureBean {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
 	private final ProxiedBeans proxied;
 
@@ -58,7 +58,7 @@ public final class ExposedBeanCheck
 		this.methods = postProcessor.methods();
 		this.proxied = postProcessor.proxied();
 		this.lockedReferences = postProcessor.earlyReferences();
-		this.lockedReferences.passOn();
+		this.lockedReferences.exposeProxies();
 	}
 
 	@Override

@@ -66,7 +66,7 @@ final class FallbackFinder {
 		if (matching.size() != 1) {
 			String problem = named.isEmpty() ? type.getName() + " has no other method of this name" : matching.isEmpty()
 					? "its parameters do not match in " + listed(named) : "it can be any of " + listed(matching);
-			throw this.name.fault(problem, mend(), null);
+			throw this.name.fault(problem, action(), null);
 		}
 		Method found = matching.get(0);
 		check(found);
@@ -99,12 +99,12 @@ final class FallbackFinder {
 		boolean suspending = KotlinDetector.isSuspendingFunction(this.declaration.method());
 		if (KotlinDetector.isSuspendingFunction(found) != suspending) {
 			throw this.name.fault("it must be a suspending function if the method is one, and must not be otherwise",
-					mend(), null);
+					action(), null);
 		}
 		if (!isReturned(found, suspending)) {
 			throw this.name
 				.fault("it returns " + ResolvableType.forMethodReturnType(found, this.declaration.targetClass())
-						+ ", which the method cannot return", mend(), null);
+						+ ", which the method cannot return", action(), null);
 		}
 		if (LockedTypeScanner.scan(this.declaration.targetClass()).find(found) != null) {
 			throw this.name.fault("it has a @DistributedLock too, and would be called without that",
@@ -141,7 +141,7 @@ final class FallbackFinder {
 		return types;
 	}
 
-	private String mend() {
+	private String action() {
 		boolean suspending = KotlinDetector.isSuspendingFunction(this.declaration.method());
 		String signature = described(this.returnType.type(), this.name.value(), this.parameters,
 				LockNotAcquiredException.class.getSimpleName());

@@ -116,7 +116,7 @@ final class LockAnnotations {
 		if (annotation.getSource() instanceof Method method) {
 			place += "." + method.getName();
 		}
-		return "'%s' by @%s on %s".formatted(LockDeclaration.template(annotation.synthesize()),
+		return "'%s' by @%s on %s".formatted(LockDeclaration.label(annotation.synthesize()),
 				annotation.getRoot().getType().getSimpleName(), place);
 	}
 

@@ -59,13 +59,13 @@ record LockAttribute(LockDeclaration declaration, String name, String written, S
 		return StringUtils.hasLength(this.value);
 	}
 
-	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
+	LockDefinitionException fault(String problem, String action, @Nullable Throwable cause) {
 		String value = "'" + this.written + "'";
 		if (!this.written.equals(this.value)) {
 			value += ", resolved to '" + this.value + "'";
 		}
 		return this.declaration.fault(
-				"the attribute '%s' of its @DistributedLock is %s: %s.".formatted(this.name, value, problem), mend,
+				"the attribute '%s' of its @DistributedLock is %s: %s.".formatted(this.name, value, problem), action,
 				cause);
 	}
 

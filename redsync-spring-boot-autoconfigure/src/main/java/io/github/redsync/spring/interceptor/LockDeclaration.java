@@ -62,11 +62,11 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 	 * Return the name of the lock as written, which stands for all its values.
 	 * @return the name or, of several locks, their names
 	 */
-	String template() {
-		return template(this.annotation);
+	String label() {
+		return label(this.annotation);
 	}
 
-	static String template(DistributedLock annotation) {
+	static String label(DistributedLock annotation) {
 		return (annotation.names().length > 0) ? String.join(" + ", annotation.names()) : annotation.name();
 	}
 
@@ -80,16 +80,23 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 		if (!this.annotation.equals(other.annotation)) {
 			return false;
 		}
-		CallVariables variables = new CallVariables(this);
-		CallVariables others = new CallVariables(other);
-		return VARIABLE.matcher(template())
+		CallVariables variables = variables();
+		CallVariables others = other.variables();
+		return VARIABLE.matcher(label())
 			.results()
 			.map((match) -> match.group(1))
 			.allMatch((name) -> Objects.equals(variables.indexOf(name), others.indexOf(name)));
 	}
 
-	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
-		return new LockDefinitionException(description(), problem, mend, cause);
+	/**
+	 * Return the names under which expressions see the arguments of a call.
+	 */
+	CallVariables variables() {
+		return new CallVariables(this.method, this.annotated);
+	}
+
+	LockDefinitionException fault(String problem, String action, @Nullable Throwable cause) {
+		return new LockDefinitionException(description(), problem, action, cause);
 	}
 
 	/**

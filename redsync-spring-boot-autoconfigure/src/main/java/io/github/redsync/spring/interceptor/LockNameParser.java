@@ -64,23 +64,24 @@ final class LockNameParser {
 		this.context = context;
 	}
 
-	LockNames parse(LockDeclaration declaration) {
-		CallVariables variables = new CallVariables(declaration);
+	LockNameTemplates parse(LockDeclaration declaration) {
+		CallVariables variables = declaration.variables();
 		if (!declaration.hasNames()) {
-			LockName name = parse(declaration, "name", declaration.annotation().name(), variables);
-			return new LockNames(declaration, List.of(name), variables, this.context);
+			LockNameTemplate name = parse(declaration, "name", declaration.annotation().name(), variables);
+			return new LockNameTemplates(declaration, List.of(name), variables, this.context);
 		}
 		if (!declaration.annotation().name().isEmpty()) {
 			throw declaration.fault("its @DistributedLock has both a 'name' and 'names'.",
 					"Use 'name' for one lock, or 'names' for several that are held together.", null);
 		}
-		List<LockName> names = Arrays.stream(declaration.annotation().names())
+		List<LockNameTemplate> names = Arrays.stream(declaration.annotation().names())
 			.map((name) -> parse(declaration, "names", name, variables))
 			.toList();
-		return new LockNames(declaration, names, variables, this.context);
+		return new LockNameTemplates(declaration, names, variables, this.context);
 	}
 
-	private LockName parse(LockDeclaration declaration, String attribute, String written, CallVariables variables) {
+	private LockNameTemplate parse(LockDeclaration declaration, String attribute, String written,
+			CallVariables variables) {
 		LockAttribute name = LockAttribute.resolve(declaration, attribute, written, this.beanFactory);
 		if (name.value().isBlank()) {
 			throw name.fault("a lock needs a name",
@@ -105,7 +106,7 @@ final class LockNameParser {
 				checkLiteral(name, part.getExpressionString(), variables);
 			}
 		}
-		return new LockName(name, parts);
+		return new LockNameTemplate(name, parts);
 	}
 
 	/**

@@ -36,9 +36,9 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 final class LockOptionsMerger {
 
 	/** What a node is given to answer at least, however short the expiry. */
-	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
+	private static final Duration MIN_REPLY_TIME = Duration.ofMillis(50);
 
-	private static final Duration LONGEST_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
+	private static final Duration MAX_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
 
 	private final LockDeclaration declaration;
 
@@ -51,7 +51,7 @@ final class LockOptionsMerger {
 	static LockOptionsMerger parse(LockDeclaration declaration, ConfigurableBeanFactory beanFactory) {
 		DistributedLock annotation = declaration.annotation();
 		LockOptionsMerger settings = new LockOptionsMerger(declaration);
-		settings.settings.add((options) -> options.label(declaration.template()).autoExtend(annotation.autoExtend()));
+		settings.settings.add((options) -> options.label(declaration.label()).autoExtend(annotation.autoExtend()));
 		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsMerger::setExpiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
 		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
@@ -109,7 +109,7 @@ final class LockOptionsMerger {
 	 * @param defaults what holds where the annotation says nothing
 	 * @return the options
 	 */
-	LockOptions over(LockOptions defaults) {
+	LockOptions mergeInto(LockOptions defaults) {
 		LockOptionsBuilder builder = defaults.toBuilder();
 		this.settings.forEach((setting) -> setting.accept(builder));
 		try {
@@ -139,14 +139,14 @@ final class LockOptionsMerger {
 	 */
 	private static Duration waitBeforeSkip(LockOptions options) {
 		Duration half = options.minHold().dividedBy(2);
-		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
+		return (half.compareTo(MAX_WAIT_BEFORE_SKIP) < 0) ? half : MAX_WAIT_BEFORE_SKIP;
 	}
 
 	private void checkExpiry(LockOptions options) {
 		long expiry = options.expiry().toMillis();
-		if (expiry - expiry * options.driftFactor() - 2 < SHORTEST_LIMIT.toMillis()) {
+		if (expiry - expiry * options.driftFactor() - 2 < MIN_REPLY_TIME.toMillis()) {
 			throw new IllegalArgumentException("the expiry of " + expiry + " ms leaves less than the "
-					+ SHORTEST_LIMIT.toMillis() + " ms that a node may take to answer");
+					+ MIN_REPLY_TIME.toMillis() + " ms that a node may take to answer");
 		}
 	}
 

@@ -37,7 +37,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class LockedMethod {
 
-	private final LockNames names;
+	private final LockNameTemplates names;
 
 	private final LockExecution execution;
 
@@ -47,16 +47,16 @@ final class LockedMethod {
 
 	private final Function<MethodInvocation, LockRequest> requests;
 
-	LockedMethod(LockNames names, LockOptionsMerger settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
-			Supplier<Redsync> redsync) {
+	LockedMethod(LockNameTemplates names, LockOptionsMerger settings, LockExecution execution,
+			Supplier<RefusalPolicy> refusals, Supplier<Redsync> redsync) {
 		this.names = names;
 		this.execution = execution;
 		this.refusals = SingletonSupplier.of(refusals);
-		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
+		this.options = SingletonSupplier.of(() -> settings.mergeInto(redsync.get().defaults()));
 		this.requests = requests(names, redsync);
 	}
 
-	private Function<MethodInvocation, LockRequest> requests(LockNames names, Supplier<Redsync> redsync) {
+	private Function<MethodInvocation, LockRequest> requests(LockNameTemplates names, Supplier<Redsync> redsync) {
 		List<String> constant = names.constant();
 		if (constant == null) {
 			return (invocation) -> request(redsync.get(), names.evaluate(invocation));

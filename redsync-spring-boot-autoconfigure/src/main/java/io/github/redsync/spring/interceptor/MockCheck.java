@@ -27,7 +27,7 @@ import io.github.redsync.Redsync;
  */
 final class MockCheck {
 
-	static final String MEND = "Use servers in memory in place of a mock (MemoryNodes of redsync-test: "
+	static final String ACTION = "Use servers in memory in place of a mock (MemoryNodes of redsync-test: "
 			+ "MemoryNodes.create(3).connect()), or set 'redsync.enabled=false' in a test that needs no lock. A mock needs "
 			+ "stubs of defaults() and newMutex(...), and of the Mutex and the Lease.";
 
@@ -46,8 +46,8 @@ final class MockCheck {
 		if (redsync.defaults() == null) {
 			String problem = "the bean '" + beanName.get() + "' of " + redsync.getClass()
 					+ " returned null from defaults(), as a mock without stubs does.";
-			throw declaration.fault(problem, MEND, new IllegalStateException(
-					"Cannot hold a lock of '" + declaration.description() + "': " + problem + " " + MEND));
+			throw declaration.fault(problem, ACTION, new IllegalStateException(
+					"Cannot hold a lock of '" + declaration.description() + "': " + problem + " " + ACTION));
 		}
 		return redsync;
 	}
@@ -64,7 +64,7 @@ final class MockCheck {
 			String reply = (mutex != null) ? "the Mutex that it returned has no options"
 					: "it returned null from newMutex(...)";
 			throw new IllegalStateException("Cannot hold a lock by the Redsync bean '" + redsync + "' of "
-					+ redsync.getClass() + ": " + reply + ", as a mock without stubs does. " + MEND);
+					+ redsync.getClass() + ": " + reply + ", as a mock without stubs does. " + ACTION);
 		}
 		return mutex;
 	}

@@ -65,9 +65,9 @@ final class RedsyncFinder {
 		}
 		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			List<String> candidates = candidates();
-			String mend = candidates.isEmpty() ? "Define a bean of this name and type."
+			String action = candidates.isEmpty() ? "Define a bean of this name and type."
 					: "Name one of " + candidates + ", or define a bean of this name and type.";
-			throw name.fault("there is no bean of this name and of type " + Redsync.class.getName(), mend, ex);
+			throw name.fault("there is no bean of this name and of type " + Redsync.class.getName(), action, ex);
 		}
 	}
 

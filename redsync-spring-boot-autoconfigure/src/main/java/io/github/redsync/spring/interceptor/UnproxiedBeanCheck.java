@@ -16,8 +16,8 @@
 
 package io.github.redsync.spring.interceptor;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -30,13 +30,13 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
  */
 final class UnproxiedBeanCheck {
 
-	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnproxiedBeanCheck.class);
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
 	private final ProxiedBeans proxied;
 
-	UnproxiedBeanCheck(LockedMethods methods, ProxiedBeans proxied) {
+	UnproxiedBeanCheck(LockedMethodRegistry methods, ProxiedBeans proxied) {
 		this.methods = methods;
 		this.proxied = proxied;
 	}

@@ -52,7 +52,7 @@ public final class LockContextHolder {
 	 */
 	public static void ensureHeld() {
 		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
-			if (scope.lock.lossMatters()) {
+			if (scope.lock.lossEndsCall()) {
 				scope.lock.shared().ensureHeld();
 			}
 			scope.lock.ensureNotLost();

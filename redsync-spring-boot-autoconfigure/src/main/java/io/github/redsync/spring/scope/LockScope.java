@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * A lock on a call path, with those that are around it.
  *
  * @param shared the lease
- * @param lossMatters whether work done under the lock is void if the lock is lost
+ * @param lossEndsCall whether work done under the lock is void if the lock is lost
  * @param interrupted the thread that is interrupted if the lock is lost, or {@code null}
  * @param outer the next lock outwards, or {@code null} if this is the outermost one
  * @since 0.1.0
  */
-public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Thread interrupted,
+public record LockScope(SharedLease shared, boolean lossEndsCall, @Nullable Thread interrupted,
 		@Nullable LockScope outer) {
 
 	/**
@@ -39,15 +39,15 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 	 * them are over, and a lease that a call has joined is on it once.
 	 * @param path the innermost lock of the call path, or {@code null}
 	 * @param shared the lease
-	 * @param lossMatters whether work done under the lock is void if the lock is lost
+	 * @param lossEndsCall whether work done under the lock is void if the lock is lost
 	 * @param interrupted the thread that is interrupted if the lock is lost, or
 	 * {@code null}
 	 * @return the lock
 	 */
-	public static LockScope inside(@Nullable LockScope path, SharedLease shared, boolean lossMatters,
+	public static LockScope inside(@Nullable LockScope path, SharedLease shared, boolean lossEndsCall,
 			@Nullable Thread interrupted) {
-		LockScope lock = new LockScope(shared, lossMatters, interrupted, null);
-		return (path != null) ? new LockScope(shared, lossMatters, interrupted, path.without(lock)) : lock;
+		LockScope lock = new LockScope(shared, lossEndsCall, interrupted, null);
+		return (path != null) ? new LockScope(shared, lossEndsCall, interrupted, path.without(lock)) : lock;
 	}
 
 	private @Nullable LockScope without(LockScope inner) {
@@ -62,7 +62,7 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 				}
 				complete &= !repeated;
 			}
-			else if (!lossKept && lock.lossMatters && lock.shared.isLost()) {
+			else if (!lossKept && lock.lossEndsCall && lock.shared.isLost()) {
 				// One is enough to keep what was started under it from committing
 				lossKept = true;
 				kept.add(lock);
@@ -77,13 +77,13 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 		LockScope rest = null;
 		for (int i = kept.size() - 1; i >= 0; i--) {
 			LockScope lock = kept.get(i);
-			rest = new LockScope(lock.shared, lock.lossMatters, lock.interrupted, rest);
+			rest = new LockScope(lock.shared, lock.lossEndsCall, lock.interrupted, rest);
 		}
 		return rest;
 	}
 
 	private boolean covers(LockScope lock) {
-		return lock.shared == this.shared && lock.interrupted == null && (this.lossMatters || !lock.lossMatters);
+		return lock.shared == this.shared && lock.interrupted == null && (this.lossEndsCall || !lock.lossEndsCall);
 	}
 
 	/**
@@ -93,7 +93,7 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 	 */
 	void ensureNotLost() {
 		for (LockScope lock = this; lock != null; lock = lock.outer) {
-			if (lock.lossMatters) {
+			if (lock.lossEndsCall) {
 				lock.shared.ensureNotLost();
 			}
 		}

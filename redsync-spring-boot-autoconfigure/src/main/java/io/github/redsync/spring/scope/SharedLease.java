@@ -49,7 +49,7 @@ public final class SharedLease {
 
 	private final LossListeners losses;
 
-	private final AtomicInteger parties = new AtomicInteger(1);
+	private final AtomicInteger participants = new AtomicInteger(1);
 
 	/**
 	 * Create a shared lease with one party.
@@ -118,7 +118,7 @@ public final class SharedLease {
 	 * @return whether the lease is released, or about to be
 	 */
 	public boolean isReleased() {
-		return this.parties.get() == 0;
+		return this.participants.get() == 0;
 	}
 
 	/**
@@ -146,7 +146,7 @@ public final class SharedLease {
 	 * @return false if the last party has left before, so that the lease is released
 	 */
 	public boolean join() {
-		return this.parties.getAndUpdate((count) -> (count != 0) ? count + 1 : 0) != 0;
+		return this.participants.getAndUpdate((count) -> (count != 0) ? count + 1 : 0) != 0;
 	}
 
 	/**
@@ -156,7 +156,7 @@ public final class SharedLease {
 	 * {@code null}
 	 */
 	public @Nullable LeaseLostException leave() {
-		if (this.parties.decrementAndGet() != 0) {
+		if (this.participants.decrementAndGet() != 0) {
 			return null;
 		}
 		boolean held = this.lease.isValid();
@@ -175,7 +175,7 @@ public final class SharedLease {
 	 * lock was lost and only its release has shown that; else with {@code null}
 	 */
 	public CompletableFuture<@Nullable LeaseLostException> leaveAsync() {
-		if (this.parties.decrementAndGet() != 0) {
+		if (this.participants.decrementAndGet() != 0) {
 			return CompletableFuture.completedFuture(null);
 		}
 		boolean held = this.lease.isValid();
@@ -187,7 +187,7 @@ public final class SharedLease {
 	 * party remains, without blocking.
 	 */
 	public void discard() {
-		if (this.parties.decrementAndGet() == 0) {
+		if (this.participants.decrementAndGet() == 0) {
 			this.lease.discard();
 		}
 	}

@@ -55,12 +55,12 @@ class LockDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultyAnnotationIsRefused(Object bean, String problem, String mend) {
+	void faultyAnnotationIsRefused(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
 			.contains(problem);
-		assertThat(failure.getAction()).contains(mend);
+		assertThat(failure.getAction()).contains(action);
 	}
 
 	static Stream<Arguments> faultyAnnotationIsRefused() {

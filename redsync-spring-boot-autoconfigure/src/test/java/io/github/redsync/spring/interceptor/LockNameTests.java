@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link LockName}, {@link LockNamePart} and {@link CallContext}.
+ * Tests for {@link LockNameTemplate}, {@link LockNamePart} and
+ * {@link CallEvaluationContext}.
  */
 class LockNameTests {
 

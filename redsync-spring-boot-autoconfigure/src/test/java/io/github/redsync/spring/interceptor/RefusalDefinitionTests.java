@@ -47,12 +47,12 @@ class RefusalDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultIsNamed(Object bean, String problem, String mend) {
+	void faultIsNamed(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
 			.contains(problem);
-		assertThat(failure.getAction()).contains(mend);
+		assertThat(failure.getAction()).contains(action);
 	}
 
 	static Stream<Arguments> faultIsNamed() {

@@ -33,10 +33,10 @@ import org.springframework.util.ClassUtils;
 /**
  * Guards each transaction manager once, however it comes to be a bean. Thread-safe.
  */
-final class TransactionManagers {
+final class CommitGuardRegistrar {
 
 	private static final boolean PRESENT = ClassUtils.isPresent("org.springframework.transaction.TransactionManager",
-			TransactionManagers.class.getClassLoader());
+			CommitGuardRegistrar.class.getClassLoader());
 
 	private final Set<String> guardedNames = ConcurrentHashMap.newKeySet();
 

@@ -32,11 +32,11 @@ import org.springframework.util.StringUtils;
 /**
  * Reads what an annotation says of calls whose lock was not acquired.
  */
-final class RefusalParser {
+final class RefusalPolicyParser {
 
 	private final ConfigurableBeanFactory beanFactory;
 
-	RefusalParser(ConfigurableBeanFactory beanFactory) {
+	RefusalPolicyParser(ConfigurableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -68,7 +68,7 @@ final class RefusalParser {
 	}
 
 	private RefusalPolicy skip(LockDeclaration declaration, ReturnType returnType) {
-		if (!returnType.hasNothing()) {
+		if (!returnType.allowsEmptyValue()) {
 			String type = returnType.type().getSimpleName();
 			throw declaration.fault(
 					"its @DistributedLock has onBusy = SKIP, but it returns " + type

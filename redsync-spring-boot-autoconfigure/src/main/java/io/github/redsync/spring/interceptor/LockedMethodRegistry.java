@@ -28,7 +28,7 @@ import org.springframework.util.ClassUtils;
  * Remembers what is locked in which class, so that each class is looked at once and each
  * annotation read once.
  */
-final class LockedMethods {
+final class LockedMethodRegistry {
 
 	private final Map<Class<?>, LockedType> types = new ConcurrentHashMap<>(256);
 
@@ -36,7 +36,7 @@ final class LockedMethods {
 
 	private final Function<LockDeclaration, LockedMethod> parser;
 
-	LockedMethods(Function<LockDeclaration, LockedMethod> parser) {
+	LockedMethodRegistry(Function<LockDeclaration, LockedMethod> parser) {
 		this.parser = parser;
 	}
 

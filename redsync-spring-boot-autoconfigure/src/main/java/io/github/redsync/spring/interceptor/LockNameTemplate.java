@@ -34,7 +34,7 @@ import org.springframework.util.ObjectUtils;
  * composite expression leaves out what is {@code null}, so that calls which have nothing
  * to do with each other would share a lock.
  */
-final class LockName {
+final class LockNameTemplate {
 
 	private static final int NONE = -1;
 
@@ -47,7 +47,7 @@ final class LockName {
 	 * @param name the name as written
 	 * @param parts literals and expressions
 	 */
-	LockName(LockAttribute name, Expression[] parts) {
+	LockNameTemplate(LockAttribute name, Expression[] parts) {
 		this.name = name;
 		this.parts = parts;
 	}

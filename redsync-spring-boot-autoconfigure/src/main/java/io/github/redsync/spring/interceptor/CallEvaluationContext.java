@@ -37,7 +37,7 @@ import org.springframework.expression.TypedValue;
  * What the expressions of a lock see in one call. All but the arguments is shared by all
  * calls; nothing can be assigned to.
  */
-final class CallContext implements EvaluationContext {
+final class CallEvaluationContext implements EvaluationContext {
 
 	private final EvaluationContext shared;
 
@@ -47,7 +47,7 @@ final class CallContext implements EvaluationContext {
 
 	private final TypedValue root;
 
-	CallContext(EvaluationContext shared, CallVariables variables, LockDeclaration declaration,
+	CallEvaluationContext(EvaluationContext shared, CallVariables variables, LockDeclaration declaration,
 			MethodInvocation invocation) {
 		this.shared = shared;
 		this.variables = variables;

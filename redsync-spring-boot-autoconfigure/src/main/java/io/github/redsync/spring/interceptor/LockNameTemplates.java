@@ -28,11 +28,11 @@ import org.springframework.expression.EvaluationContext;
 /**
  * What the locks of a method are called: one lock, or several that are held as one.
  */
-final class LockNames {
+final class LockNameTemplates {
 
 	private final LockDeclaration declaration;
 
-	private final List<LockName> names;
+	private final List<LockNameTemplate> names;
 
 	private final CallVariables variables;
 
@@ -45,7 +45,8 @@ final class LockNames {
 	 * @param variables the arguments that their expressions see
 	 * @param context what else they see
 	 */
-	LockNames(LockDeclaration declaration, List<LockName> names, CallVariables variables, EvaluationContext context) {
+	LockNameTemplates(LockDeclaration declaration, List<LockNameTemplate> names, CallVariables variables,
+			EvaluationContext context) {
 		this.declaration = declaration;
 		this.names = names;
 		this.variables = variables;
@@ -58,7 +59,7 @@ final class LockNames {
 	 */
 	@Nullable List<String> constant() {
 		List<String> constants = new ArrayList<>();
-		for (LockName name : this.names) {
+		for (LockNameTemplate name : this.names) {
 			String constant = name.constant();
 			if (constant == null) {
 				return null;
@@ -87,7 +88,8 @@ final class LockNames {
 	 * locks apart by
 	 */
 	Collection<String> evaluate(MethodInvocation invocation) {
-		EvaluationContext context = new CallContext(this.context, this.variables, this.declaration, invocation);
+		EvaluationContext context = new CallEvaluationContext(this.context, this.variables, this.declaration,
+				invocation);
 		if (!this.declaration.hasNames()) {
 			return List.of(this.names.get(0).evaluate(context));
 		}

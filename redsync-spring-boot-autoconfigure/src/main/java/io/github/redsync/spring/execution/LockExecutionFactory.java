@@ -32,7 +32,7 @@ import org.springframework.core.KotlinDetector;
  *
  * @since 0.1.0
  */
-public final class LockExecutions {
+public final class LockExecutionFactory {
 
 	private final Executor executor;
 
@@ -41,7 +41,7 @@ public final class LockExecutions {
 	 * @param executor calls methods that return a future, once their lock is there; to be
 	 * one that never makes a task wait for another
 	 */
-	public LockExecutions(Executor executor) {
+	public LockExecutionFactory(Executor executor) {
 		this.executor = executor;
 	}
 
@@ -53,7 +53,7 @@ public final class LockExecutions {
 	 * @return the execution
 	 * @throws UnsupportedReturnTypeException if there is none
 	 */
-	public LockExecution of(Method method, Class<?> targetClass, OnLost onLost) {
+	public LockExecution create(Method method, Class<?> targetClass, OnLost onLost) {
 		LossPolicy losses = new LossPolicy(onLost);
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			return ReactiveReturnTypes.suspending(method, losses);
