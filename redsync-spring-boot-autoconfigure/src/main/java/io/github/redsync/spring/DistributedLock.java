@@ -170,7 +170,8 @@ public @interface DistributedLock {
 	/**
 	 * The time after which the lock ends if it is not extended. It is the time for which
 	 * a crashed process blocks the others, and the longest pause of the holder that the
-	 * lock survives. From 53 milliseconds, of which a node has 50 to reply, to 365 days.
+	 * lock survives. At least 53 milliseconds, so that a node has 50 to reply, and at
+	 * most 365 days.
 	 * <p>
 	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
 	 * are resolved. The default is {@code redsync.lock.expiry}.

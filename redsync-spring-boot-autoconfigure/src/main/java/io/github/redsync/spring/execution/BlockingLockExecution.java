@@ -27,8 +27,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the lock until the method has returned or, in a transaction, until that has
- * completed.
+ * Execution that holds the lock until the method has returned or, in a transaction, until
+ * the transaction has completed.
  */
 final class BlockingLockExecution implements LockExecution {
 
@@ -57,7 +57,7 @@ final class BlockingLockExecution implements LockExecution {
 				lease = new SharedLease(request.redsync(), request.lock());
 			}
 			catch (LockInterruptedException ex) {
-				// Nobody refused the lock: the caller gave up
+				// The caller stopped waiting; the lock was not refused
 				throw ex;
 			}
 			catch (LockNotAcquiredException ex) {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a call in nothing if another holds the lock. A lock that nobody can get is a
- * fault, which the caller is told.
+ * Ends a call in an empty result if its lock is taken. Other failures, such as too few
+ * nodes, are passed to the caller.
  */
 final class SkipPolicy implements RefusalPolicy {
 

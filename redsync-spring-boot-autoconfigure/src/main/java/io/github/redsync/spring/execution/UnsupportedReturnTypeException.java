@@ -17,10 +17,8 @@
 package io.github.redsync.spring.execution;
 
 /**
- * Thrown when a method returns something whose end cannot be told, so that no lock can be
- * held until then.
- *
- * @since 0.1.0
+ * Thrown for a method whose result has no observable end. The lock could not be held
+ * until then.
  */
 public class UnsupportedReturnTypeException extends IllegalArgumentException {
 
@@ -34,7 +32,7 @@ public class UnsupportedReturnTypeException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what to do about it.
+	 * Return the action to take.
 	 * @return a sentence
 	 */
 	public String action() {

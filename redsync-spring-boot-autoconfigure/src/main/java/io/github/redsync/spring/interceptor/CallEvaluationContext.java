@@ -34,8 +34,8 @@ import org.springframework.expression.TypeLocator;
 import org.springframework.expression.TypedValue;
 
 /**
- * What the expressions of a lock see in one call. All but the arguments is shared by all
- * calls; nothing can be assigned to.
+ * Evaluation context of one call for the expressions of a lock. Only the arguments differ
+ * between calls. Does not support assignments.
  */
 final class CallEvaluationContext implements EvaluationContext {
 
@@ -69,7 +69,7 @@ final class CallEvaluationContext implements EvaluationContext {
 
 	@Override
 	public void setVariable(String name, @Nullable Object value) {
-		throw new UnsupportedOperationException("The name of a lock cannot assign to #" + name);
+		throw new UnsupportedOperationException("The expression of a lock name cannot assign to #" + name);
 	}
 
 	@Override

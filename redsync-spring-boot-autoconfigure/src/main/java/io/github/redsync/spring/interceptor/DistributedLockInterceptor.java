@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Calls a method under its lock.
+ * Interceptor that calls a method under its lock.
  */
 final class DistributedLockInterceptor implements MethodInterceptor {
 

@@ -21,7 +21,7 @@ import java.lang.reflect.Method;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 
 /**
- * Matches the methods that are to be locked.
+ * Pointcut of the locked methods.
  */
 final class DistributedLockPointcut extends StaticMethodMatcherPointcut {
 

@@ -27,12 +27,10 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps the application from starting if a bean with locks is created before the
- * {@link DistributedLockBeanPostProcessor} is there, because another post-processor needs
- * it: its methods would run without their locks. Guards the transaction managers that are
- * created so early. Comes before all other post-processors.
- *
- * @since 0.1.0
+ * Rejects a bean with locks that is created before the
+ * {@link DistributedLockBeanPostProcessor}, because another post-processor needs it. Its
+ * methods would run without their locks. Guards transaction managers that are created
+ * this early. Runs before all other post-processors.
  */
 public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
@@ -66,15 +64,15 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 	private static void refuse(LockDeclaration declaration) {
 		throw declaration.fault(
-				"it has a @DistributedLock, but its bean is created before others can be proxied, so that nothing "
+				"it has a @DistributedLock, but its bean is created before beans can be proxied, so no proxy "
 						+ "would intercept a call of it.",
-				"Let the post-processor that needs the bean get it when it is used, by ObjectProvider or @Lazy. "
-						+ "Make static the @Bean methods of the bean's class that return a post-processor.",
+				"Inject the bean into the post-processor that needs it with ObjectProvider or @Lazy. Make @Bean "
+						+ "methods of the bean's class that return a post-processor static.",
 				null);
 	}
 
 	/**
-	 * Sees every bean, from the first one on.
+	 * Post-processor that sees all beans, starting with the first one.
 	 */
 	private static final class Check implements BeanPostProcessor {
 
@@ -82,7 +80,7 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 		private final CommitGuardRegistrar commitGuards;
 
-		private volatile boolean over;
+		private volatile boolean done;
 
 		Check(AbstractBeanFactory beanFactory, CommitGuardRegistrar commitGuards) {
 			this.beanFactory = beanFactory;
@@ -99,12 +97,12 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 		}
 
 		private boolean isDone() {
-			if (!this.over) {
-				this.over = this.beanFactory.getBeanPostProcessors()
+			if (!this.done) {
+				this.done = this.beanFactory.getBeanPostProcessors()
 					.stream()
 					.anyMatch(DistributedLockBeanPostProcessor.class::isInstance);
 			}
-			return this.over;
+			return this.done;
 		}
 
 	}

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Thrown when an annotation cannot be made into a lock. Knows class and method; the bean
- * is known to the post-processor only.
+ * Thrown for an annotation that is not valid. Contains the class and the method; the
+ * post-processor adds the bean.
  */
 final class LockDefinitionException extends RuntimeException {
 

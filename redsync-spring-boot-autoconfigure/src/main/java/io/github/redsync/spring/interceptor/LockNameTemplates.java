@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 
 /**
- * What the locks of a method are called: one lock, or several that are held as one.
+ * The names of the locks of a method: one lock, or several that are held as one.
  */
 final class LockNameTemplates {
 
@@ -39,11 +39,11 @@ final class LockNameTemplates {
 	private final EvaluationContext context;
 
 	/**
-	 * Create names.
+	 * Create templates.
 	 * @param declaration the annotation
 	 * @param names the names, at least one
-	 * @param variables the arguments that their expressions see
-	 * @param context what else they see
+	 * @param variables the variables for the arguments of a call
+	 * @param context the part of the evaluation context that all calls share
 	 */
 	LockNameTemplates(LockDeclaration declaration, List<LockNameTemplate> names, CallVariables variables,
 			EvaluationContext context) {
@@ -70,8 +70,8 @@ final class LockNameTemplates {
 	}
 
 	/**
-	 * Return what a call ends in whose arguments give a name that no lock can have.
-	 * @param problem what is wrong with the name
+	 * Return the exception for a call whose arguments lead to an invalid name.
+	 * @param problem the exception that rejects the name
 	 * @return the exception
 	 */
 	IllegalStateException invalid(IllegalArgumentException problem) {
@@ -84,8 +84,8 @@ final class LockNameTemplates {
 	 * Return the names for one call.
 	 * @param invocation the call
 	 * @return the names, at least one
-	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
-	 * locks apart by
+	 * @throws IllegalStateException if an expression fails, or its value does not
+	 * identify a lock
 	 */
 	Collection<String> evaluate(MethodInvocation invocation) {
 		EvaluationContext context = new CallEvaluationContext(this.context, this.variables, this.declaration,

@@ -30,12 +30,13 @@ import io.github.redsync.spring.OnBusy;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * What an annotation says about the options of its lock. The defaults belong to the
- * {@link io.github.redsync.Redsync}, which may not exist yet when an annotation is read.
+ * Merges the options of an annotation into the defaults of the
+ * {@link io.github.redsync.Redsync}, which may not exist yet when the annotation is
+ * parsed.
  */
 final class LockOptionsMerger {
 
-	/** What a node is given to answer at least, however short the expiry. */
+	/** Minimum time for the reply of a node, regardless of the expiry. */
 	private static final Duration MIN_REPLY_TIME = Duration.ofMillis(50);
 
 	private static final Duration MAX_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
@@ -79,9 +80,8 @@ final class LockOptionsMerger {
 			options.expiry(expiry);
 		}
 		catch (IllegalArgumentException ex) {
-			// The range of the options is wider: they do not require time for a reply
-			throw new IllegalArgumentException(
-					"expiry of " + expiry + " is not possible: use a duration from 53ms to 365d", ex);
+			// The range of the options is wider, without a minimum time for replies
+			throw new IllegalArgumentException("Invalid expiry " + expiry + ": must be between 53ms and 365d", ex);
 		}
 	}
 
@@ -106,7 +106,7 @@ final class LockOptionsMerger {
 
 	/**
 	 * Return the options of the lock.
-	 * @param defaults what holds where the annotation says nothing
+	 * @param defaults the options for the attributes that are not set
 	 * @return the options
 	 */
 	LockOptions mergeInto(LockOptions defaults) {
@@ -123,7 +123,7 @@ final class LockOptionsMerger {
 		catch (IllegalArgumentException ex) {
 			throw this.declaration.fault(
 					"the options of its @DistributedLock contradict each other: " + ex.getMessage() + ".",
-					"Change one of them, in the annotation or, for the defaults, in 'redsync.lock.*'.", ex);
+					"Change one of them in the annotation, or the default in 'redsync.lock.*'.", ex);
 		}
 	}
 
@@ -133,9 +133,10 @@ final class LockOptionsMerger {
 	}
 
 	/**
-	 * Return how long to wait for work that is skipped if it is under way elsewhere: no
-	 * longer than it is safe that the other has not ended yet, but long enough to try
-	 * again if several asked at the same moment and none of them got a majority.
+	 * Return the wait time of a call that is skipped if the lock is taken. Half of the
+	 * minimum hold is safe, because the other call still holds the lock then. It is long
+	 * enough to retry if several processes asked at the same moment and none got a
+	 * majority.
 	 */
 	private static Duration waitBeforeSkip(LockOptions options) {
 		Duration half = options.minHold().dividedBy(2);
@@ -146,7 +147,7 @@ final class LockOptionsMerger {
 		long expiry = options.expiry().toMillis();
 		if (expiry - expiry * options.driftFactor() - 2 < MIN_REPLY_TIME.toMillis()) {
 			throw new IllegalArgumentException("the expiry of " + expiry + " ms leaves less than the "
-					+ MIN_REPLY_TIME.toMillis() + " ms that a node may take to answer");
+					+ MIN_REPLY_TIME.toMillis() + " ms that a node may take to reply");
 		}
 	}
 

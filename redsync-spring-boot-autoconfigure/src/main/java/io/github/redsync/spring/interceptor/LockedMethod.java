@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * A method with all that is needed to call it under its lock, worked out once.
+ * A method with everything that a call under its lock needs, prepared once.
  */
 final class LockedMethod {
 
@@ -78,11 +78,11 @@ final class LockedMethod {
 	}
 
 	/**
-	 * Work out what depends on other beans, as the first call would.
-	 * @throws LockDefinitionException if they are not there, or the options of the lock
+	 * Look up the beans that the method needs, as the first call would.
+	 * @throws LockDefinitionException if a bean is missing, or the options of the lock
 	 * cannot be merged with the defaults
 	 */
-	void prepare() {
+	void connect() {
 		this.options.obtain();
 		this.refusals.obtain();
 	}

@@ -27,7 +27,7 @@ import io.github.redsync.spring.execution.UnsupportedReturnTypeException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * Reads what annotations say, and refuses what cannot be done.
+ * Parser for the attributes of annotations. Rejects those that are not valid.
  */
 final class LockedMethodParser {
 
