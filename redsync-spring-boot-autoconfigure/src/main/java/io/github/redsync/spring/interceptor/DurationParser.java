@@ -23,7 +23,7 @@ import io.github.redsync.RetryDelay;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads the durations of an annotation.
+ * Parser for the durations of an annotation.
  */
 final class DurationParser {
 
@@ -38,7 +38,7 @@ final class DurationParser {
 			return parse(attribute.value().trim());
 		}
 		catch (IllegalArgumentException ex) {
-			throw attribute.fault("that is no duration", "Write " + FORMS + ".", ex);
+			throw attribute.fault("not a duration", "Use " + FORMS + ".", ex);
 		}
 	}
 
@@ -46,19 +46,21 @@ final class DurationParser {
 		String text = attribute.value();
 		int dash = text.indexOf('-');
 		try {
-			Duration least = parse(text.substring(0, (dash != -1) ? dash : text.length()).trim());
-			Duration most = parse(text.substring(dash + 1).trim());
-			return RetryDelay.uniform(least, most);
+			Duration min = parse(text.substring(0, (dash != -1) ? dash : text.length()).trim());
+			Duration max = parse(text.substring(dash + 1).trim());
+			return RetryDelay.uniform(min, max);
 		}
 		catch (IllegalArgumentException ex) {
-			throw attribute.fault("that is no retry delay (" + ex.getMessage() + ")", "Write one duration, as in "
-					+ "'100ms', or the shortest and the longest, as in '50ms-250ms'. A duration is " + FORMS + ".", ex);
+			throw attribute.fault("not a retry delay (" + ex.getMessage() + ")",
+					"Use one duration, as in '100ms', or a minimum and a maximum, as in '50ms-250ms'. A duration is "
+							+ FORMS + ".",
+					ex);
 		}
 	}
 
 	private static Duration parse(String text) {
 		if (!text.isEmpty() && text.chars().allMatch(Character::isDigit) && !text.chars().allMatch((c) -> c == '0')) {
-			// Would be taken for milliseconds, which hardly anybody means by "10"
+			// DurationStyle reads "10" as milliseconds, which is rarely intended
 			throw new IllegalArgumentException("'" + text + "' has no unit");
 		}
 		return DurationStyle.detectAndParse(text);

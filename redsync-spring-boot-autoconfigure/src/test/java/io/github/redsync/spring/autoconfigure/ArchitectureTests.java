@@ -16,6 +16,8 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.util.Set;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -23,6 +25,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -85,6 +89,13 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
+	static final ArchRule typesOfTheLockAspectHaveNoCycles = SlicesRuleDefinition.slices()
+		.assignedFrom(new TopLevelTypes("io.github.redsync.spring", "io.github.redsync.spring.scope",
+				"io.github.redsync.spring.execution", "io.github.redsync.spring.interceptor"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
 	static final ArchRule executionKnowsNoInterceptor = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.execution..")
 		.should()
@@ -120,5 +131,30 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.integration..", "net.javacrumbs.shedlock..");
+
+	/**
+	 * Assigns each top-level type of some packages, with its nested types, to a slice of
+	 * its own.
+	 */
+	private static final class TopLevelTypes implements SliceAssignment {
+
+		private final Set<String> packages;
+
+		TopLevelTypes(String... packages) {
+			this.packages = Set.of(packages);
+		}
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			return this.packages.contains(type.getPackageName()) ? SliceIdentifier.of(type.getName().split("\\$")[0])
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "the top-level types of " + this.packages;
+		}
+
+	}
 
 }

@@ -129,8 +129,7 @@ class DistributedLockAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(JobConfig.class)
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(FailureAnalyzedException.class)
-				.hasMessageContaining(
-						"Job.run()' of the bean 'job' cannot be locked: there is no bean to lock it with"));
+				.hasMessageContaining("Job.run()' of the bean 'job' cannot be locked: there is no Redsync bean"));
 	}
 
 	@Test
@@ -168,7 +167,7 @@ class DistributedLockAutoConfigurationTests {
 					+ "locked: the attribute 'name' of its @DistributedLock is '${job.name}', resolved to '#{#id}': it "
 					+ "refers to #id, but the method has no such parameter.")
 			.contains("Action:")
-			.contains("Refer to what the method has; it has no parameters.");
+			.contains("The method has no parameters; refer to #root or to a bean.");
 	}
 
 	@Test
