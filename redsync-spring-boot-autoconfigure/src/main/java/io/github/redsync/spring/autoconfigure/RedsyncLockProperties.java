@@ -18,9 +18,8 @@ package io.github.redsync.spring.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.redsync.spring.interceptor.DurationParser;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Default options of all locks, under {@code redsync.lock}. An annotation or the options
@@ -240,20 +239,20 @@ public class RedsyncLockProperties {
 		private Duration max = Duration.ofMillis(250);
 
 		/**
-		 * Read what is given as one value, as the annotation has it.
-		 * @param text one duration, such as {@code 100ms}, or the shortest and the
-		 * longest, such as {@code 50ms-250ms}; the default if empty
+		 * Parse a delay in the format of the annotation.
+		 * @param text one duration, such as {@code 100ms}, or the minimum and the
+		 * maximum, such as {@code 50ms-250ms}; empty for the default
 		 * @return the delay
-		 * @throws IllegalArgumentException if that is no duration
+		 * @throws IllegalArgumentException if the text is not a delay
 		 */
 		public static RetryDelay of(String text) {
 			RetryDelay delay = new RetryDelay();
 			if (text.isBlank()) {
 				return delay;
 			}
-			int dash = text.indexOf('-', 1);
-			delay.setMin(DurationStyle.detectAndParse(text.substring(0, (dash != -1) ? dash : text.length()).trim()));
-			delay.setMax((dash != -1) ? DurationStyle.detectAndParse(text.substring(dash + 1).trim()) : delay.min);
+			DurationParser.Range range = DurationParser.parseRange(text);
+			delay.setMin(range.min());
+			delay.setMax(range.max());
 			return delay;
 		}
 
