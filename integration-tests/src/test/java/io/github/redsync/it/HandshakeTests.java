@@ -30,7 +30,6 @@ import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.time.TimeSource;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RawRedis;
 import io.github.redsync.test.server.RedisServer;

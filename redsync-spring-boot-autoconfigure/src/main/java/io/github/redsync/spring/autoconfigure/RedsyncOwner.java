@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Who this application is, for those who are refused a lock: {@code app@host:pid}.
+ * The owner name that this application reports to clients that do not get a lock:
+ * {@code app@host:pid}.
  */
 final class RedsyncOwner {
 
@@ -30,9 +31,9 @@ final class RedsyncOwner {
 	}
 
 	/**
-	 * Return the owner.
-	 * @param configured the value of the property; empty to tell nothing
-	 * @param application the name of the application
+	 * Return the owner name.
+	 * @param configured the value of the property; empty to report none
+	 * @param application the application name
 	 */
 	static String of(@Nullable String configured, @Nullable String application) {
 		if (configured != null) {

@@ -33,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of ShedLock that is held. An extension gives another one of the same lease.
+ * A held ShedLock lock. An extension returns a new lock for the same lease.
  */
 final class RedsyncSimpleLock extends AbstractSimpleLock {
 
-	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockProvider.class);
+	private static final Logger logger = LoggerFactory.getLogger(RedsyncSimpleLock.class);
 
 	private final Lease lease;
 
@@ -50,20 +50,20 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 	}
 
 	static Duration expiry(LockConfiguration configuration, Duration minExpiry) {
-		Duration most = configuration.getLockAtMostFor();
-		return (most.compareTo(minExpiry) < 0) ? minExpiry : most;
+		Duration lockAtMostFor = configuration.getLockAtMostFor();
+		return (lockAtMostFor.compareTo(minExpiry) < 0) ? minExpiry : lockAtMostFor;
 	}
 
 	@Override
 	protected void doUnlock() {
-		Duration keep = left(this.lockConfiguration.getLockAtLeastUntil());
+		Duration keep = remaining(this.lockConfiguration.getLockAtLeastUntil());
 		try {
 			this.lease.unlockAfter(keep.isNegative() ? Duration.ZERO : keep);
 		}
 		catch (LeaseNotHeldException ex) {
 			logger.warn(
-					"Task '{}' has outlived its lock, and another may have run it meanwhile: use a longer "
-							+ "lockAtMostFor than {}, or extend the lock ({})",
+					"Task '{}' has outlived its lock, and another process may have run it; use a lockAtMostFor longer "
+							+ "than {}, or extend the lock ({})",
 					PrintableName.from(this.lockConfiguration.getName()), this.lockConfiguration.getLockAtMostFor(),
 					ex.getMessage());
 		}
@@ -74,7 +74,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 
 	@Override
 	protected Optional<SimpleLock> doExtend(LockConfiguration extended) {
-		if (left(this.lockConfiguration.getLockAtMostUntil()).isNegative()) {
+		if (remaining(this.lockConfiguration.getLockAtMostUntil()).isNegative()) {
 			this.lease.close();
 			return Optional.empty();
 		}
@@ -83,7 +83,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 			return Optional.of(new RedsyncSimpleLock(this.lease, extended, this.minExpiry));
 		}
 		catch (LeaseNotHeldException ex) {
-			logger.debug("The lock of task '{}' can't be extended", PrintableName.from(extended.getName()), ex);
+			logger.debug("Lock of task '{}' not extended", PrintableName.from(extended.getName()), ex);
 			return Optional.empty();
 		}
 		catch (RedsyncException ex) {
@@ -91,7 +91,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 		}
 	}
 
-	private static Duration left(Instant end) {
+	private static Duration remaining(Instant end) {
 		return Duration.between(ClockProvider.now(), end);
 	}
 

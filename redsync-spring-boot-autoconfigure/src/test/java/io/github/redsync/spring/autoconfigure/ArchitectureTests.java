@@ -41,7 +41,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 /**
- * The rules of the module, as Spring Boot has them for its own auto-configurations.
+ * Architecture rules of the module, similar to those of Spring Boot's
+ * auto-configurations.
  */
 @AnalyzeClasses(packages = "io.github.redsync.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -65,13 +66,13 @@ class ArchitectureTests {
 		.notBePublic();
 
 	@ArchTest
-	static final ArchRule configurationsInsideAreHidden = classes().that()
+	static final ArchRule nestedConfigurationsAreNotPublic = classes().that()
 		.areAnnotatedWith(Configuration.class)
 		.should()
 		.notBePublic();
 
 	@ArchTest
-	static final ArchRule beanMethodsAreHidden = methods().that()
+	static final ArchRule beanMethodsArePackagePrivate = methods().that()
 		.areAnnotatedWith(Bean.class)
 		.should()
 		.notBePublic()
@@ -83,7 +84,7 @@ class ArchitectureTests {
 		.beAnnotatedWith(ConditionalOnClass.class);
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
 		.matching("io.github.redsync.(**)")
 		.should()
 		.beFreeOfCycles();
@@ -96,28 +97,28 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule executionKnowsNoInterceptor = noClasses().that()
+	static final ArchRule executionDoesNotDependOnInterceptor = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.execution..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.github.redsync.spring.interceptor..", "io.github.redsync.spring.autoconfigure..");
 
 	@ArchTest
-	static final ArchRule interceptorKnowsNoAutoConfiguration = noClasses().that()
+	static final ArchRule interceptorDoesNotDependOnAutoConfiguration = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.interceptor..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.github.redsync.spring.autoconfigure..");
 
 	@ArchTest
-	static final ArchRule springDataRedisStaysInItsClasses = noClasses().that()
+	static final ArchRule onlyDataRedisClassesDependOnSpringDataRedis = noClasses().that()
 		.haveSimpleNameNotStartingWith("DataRedis")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot.data.redis..");
 
 	@ArchTest
-	static final ArchRule optionalLibrariesStayInTheirPackages = noClasses().that()
+	static final ArchRule mainPackageDoesNotDependOnOptionalLibraries = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.autoconfigure")
 		.should()
 		.dependOnClassesThat()
@@ -125,7 +126,7 @@ class ArchitectureTests {
 				"org.springframework.boot.actuate..", "org.springframework.boot.docker..");
 
 	@ArchTest
-	static final ArchRule onlyTheBridgesKnowTheOtherLockLibraries = noClasses().that()
+	static final ArchRule onlyBridgesDependOnOtherLockLibraries = noClasses().that()
 		.resideOutsideOfPackages("io.github.redsync.spring.integration", "io.github.redsync.spring.shedlock",
 				"io.github.redsync.spring.autoconfigure.integration", "io.github.redsync.spring.autoconfigure.shedlock")
 		.should()

@@ -126,8 +126,7 @@ class LockDefinitionTests {
 				Arguments.of(new BadRetryDelay(), "'retryDelay' of its @DistributedLock is '50ms-': not a retry delay",
 						"as in '100ms', or a minimum and a maximum, as in '50ms-250ms'"),
 				Arguments.of(new BadRetryRange(),
-						"is '250ms-50ms': not a retry delay (Invalid retry delay from PT0.25S to "
-								+ "PT0.05S",
+						"is '250ms-50ms': not a retry delay (Invalid retry delay from PT0.25S to " + "PT0.05S",
 						"Use one duration"),
 				Arguments.of(new PrivateMethod(), "it has a @DistributedLock, but is private, so no proxy can",
 						"Make the method public and"),
