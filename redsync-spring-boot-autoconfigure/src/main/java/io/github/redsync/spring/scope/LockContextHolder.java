@@ -45,7 +45,7 @@ public final class LockContextHolder {
 	 * on this thread must be held; a cancelled chain may have released one while its
 	 * method still runs. The locks of outer calls on other threads must not be lost.
 	 * @throws io.github.redsync.LeaseLostException if a lock was lost
-	 * @throws io.github.redsync.LeaseExpiredException if a lock was released
+	 * @throws io.github.redsync.LeaseNotHeldException if a lock was released
 	 */
 	public static void ensureHeld() {
 		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
