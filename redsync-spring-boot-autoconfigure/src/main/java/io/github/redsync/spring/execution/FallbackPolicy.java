@@ -29,7 +29,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Ends a refused call in the result of another method of the same object.
+ * Ends a refused call with the result of another method of the same object.
  */
 final class FallbackPolicy implements RefusalPolicy {
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Ends a refused call in the result of the application's {@link LockFailureHandler}, if
+ * Ends a refused call with the result of the application's {@link LockFailureHandler}, if
  * the method can return it.
  */
 final class HandlerPolicy implements RefusalPolicy {

@@ -55,8 +55,8 @@ public record LockRequest(Redsync redsync, Mutex mutex) {
 	private <T> T check(@Nullable T reply, String method) {
 		if (reply == null) {
 			throw new IllegalStateException("The Mutex of " + this.mutex.getClass() + " returned null from " + method
-					+ ", as a mock without stubs does. Stub it, or use servers in memory (MemoryNodes of redsync-test) "
-					+ "in place of the mock");
+					+ ", as a mock without stubs does. Stub it, or use in-memory servers (MemoryNodes of redsync-test) "
+					+ "instead of the mock");
 		}
 		return reply;
 	}

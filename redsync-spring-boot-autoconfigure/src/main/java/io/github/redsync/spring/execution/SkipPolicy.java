@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a call in an empty result if its lock is taken. Other failures, such as too few
+ * Ends a call with an empty result if its lock is taken. Other failures, such as too few
  * nodes, are passed to the caller.
  */
 final class SkipPolicy implements RefusalPolicy {

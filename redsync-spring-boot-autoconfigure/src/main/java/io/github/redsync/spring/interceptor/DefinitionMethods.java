@@ -50,7 +50,7 @@ final class DefinitionMethods {
 	private final Set<String> setters = new HashSet<>();
 
 	/**
-	 * Create the methods of a definition.
+	 * Collect the methods of a definition.
 	 * @param definition the merged definition, after all post-processors have seen it
 	 * @param targetClass the class of the bean
 	 */

@@ -88,7 +88,7 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 	}
 
 	/**
-	 * Return the names under which expressions see the arguments of a call.
+	 * Return the variables by which expressions refer to the arguments of a call.
 	 */
 	CallVariables variables() {
 		return new CallVariables(this.method, this.annotated);

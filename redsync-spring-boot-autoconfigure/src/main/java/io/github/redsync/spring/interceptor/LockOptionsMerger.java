@@ -92,7 +92,7 @@ final class LockOptionsMerger {
 	}
 
 	/**
-	 * Return the options of the lock.
+	 * Merge the attributes of the annotation into the defaults.
 	 * @param defaults the options for the attributes that are not set
 	 * @return the options
 	 */
@@ -120,7 +120,7 @@ final class LockOptionsMerger {
 
 	/**
 	 * Return the wait time of a call that is skipped if the lock is taken. Half of the
-	 * minimum hold is safe, because the other call still holds the lock then. It is long
+	 * minimum hold is safe, because the other call still holds the lock then, and long
 	 * enough to retry if several processes asked at the same moment and none got a
 	 * majority.
 	 */

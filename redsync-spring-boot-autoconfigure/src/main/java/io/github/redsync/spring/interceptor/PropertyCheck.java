@@ -29,9 +29,9 @@ import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 
 /**
- * Check for properties of arguments that do not exist. SpEL evaluates the class of the
- * value, so only a final declared type, such as a record, is known to have no further
- * properties.
+ * Check for properties of arguments that do not exist. SpEL resolves properties on the
+ * class of the value. Only a final declared type, such as a record, is known to have no
+ * further properties.
  */
 final class PropertyCheck {
 

@@ -87,7 +87,7 @@ final class ProxyCheck {
 			}
 		}
 		for (LockDeclaration declaration : type.declarations()) {
-			// Other beans cannot call a method that only a class-level lock covers
+			// A class-level lock may cover methods that other beans cannot call
 			if (declaration.onMethod() && !intercepted.contains(declaration)) {
 				throw declaration.fault(
 						"it has a @DistributedLock, but the bean is proxied by its interfaces, and none of them declares it.",

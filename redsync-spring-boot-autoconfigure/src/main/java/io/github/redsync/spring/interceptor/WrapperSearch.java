@@ -78,7 +78,7 @@ final class WrapperSearch {
 	}
 
 	/**
-	 * Return whether each call looks up its target, which is a bean of its own.
+	 * Return whether each call looks up its target, which is itself a bean.
 	 */
 	boolean isDynamic() {
 		return this.dynamic;

@@ -105,7 +105,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void sameNameAtAnotherPlaceIsAnotherLock() throws Exception {
+	void sameNameOfAnotherRedsyncIsAnotherLock() throws Exception {
 		try (Redsync elsewhere = this.locks.nodes.connect()) {
 			LockRequest request = new LockRequest(elsewhere,
 					elsewhere.newMutex("report", (options) -> options.tries(1)));
@@ -119,7 +119,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void nestedCallThatReturnsAFutureJoinsAndKeepsTheLockUntilItIsComplete() throws Exception {
+	void nestedFutureJoinsAndKeepsLockUntilItCompletes() throws Exception {
 		CompletableFuture<String> body = new CompletableFuture<>();
 		CompletableFuture<String> inner = this.reports.write(() -> {
 			CompletableFuture<String> future = this.reports.writeLater(body);
@@ -135,7 +135,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void nestedCallOfAMethodWhoseFutureIsForAnotherLockIsOnTheCallPath() throws Exception {
+	void nestedFutureForAnotherLockIsOnCallPath() throws Exception {
 		String name = this.reports.write(() -> this.reports.otherLater(() -> this.reports.write(() -> "joined"))
 			.get(MemoryLocks.LIMIT.toSeconds(), TimeUnit.SECONDS));
 		assertThat(name).isEqualTo("joined");
@@ -143,7 +143,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void nestedCallForSeveralLocksAcquiresThoseThatAreNotHeld() throws Exception {
+	void nestedCallForSeveralLocksAcquiresRemainingOnes() throws Exception {
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex(List.of("report", "second", "third")));
 		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
@@ -171,7 +171,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void lossIsSaidInTheInnerAndTheOuterCall() {
+	void lossEndsInnerAndOuterCall() {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.write(() -> {
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.write(this::lose));
 			return null;
@@ -190,7 +190,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void lossIsSuppressedByTheExceptionOfTheMethod() {
+	void exceptionOfMethodSuppressesLoss() {
 		IOException failure = new IOException("failed");
 		assertThatException().isThrownBy(() -> this.reports.write(() -> {
 			lose();
@@ -208,7 +208,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void lossThatOnlyTheReleaseShowsEndsTheCall() throws Exception {
+	void lossThatOnlyReleaseShowsEndsCall() throws Exception {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.write(() -> {
 			this.locks.evict("report");
 			return "written";
@@ -226,19 +226,19 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void interruptThatTheMethodHasWrappedGivesWayToTheLoss() {
+	void wrappedInterruptIsReplacedByLoss() {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.writeOrStop(() -> {
 			try {
 				return loseAndAwaitInterrupt();
 			}
 			catch (InterruptedException ex) {
-				throw new IllegalStateException("gave up", new ExecutionException(ex));
+				throw new IllegalStateException("stopped", new ExecutionException(ex));
 			}
 		})).satisfies((loss) -> assertThat(loss.getSuppressed()).hasOnlyElementsOfType(IllegalStateException.class));
 	}
 
 	@Test
-	void lossInterruptsTheMethodAndEndsTheCall() {
+	void lossInterruptsMethodAndEndsCall() {
 		assertThatExceptionOfType(LeaseLostException.class)
 			.isThrownBy(() -> this.reports.writeOrStop(this::loseAndAwaitInterrupt))
 			.satisfies((loss) -> assertThat(loss.getSuppressed()).hasOnlyElementsOfType(InterruptedException.class));
@@ -246,7 +246,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void interruptThatTheMethodTurnsIntoItsOwnExceptionLeavesNoFlag() {
+	void interruptTranslatedByMethodLeavesNoFlag() {
 		IllegalStateException failure = new IllegalStateException("stopped");
 		assertThatException().isThrownBy(() -> this.reports.writeOrStop(() -> {
 			try {
@@ -262,9 +262,9 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void interruptThatIsNoneOfTheLossPasses() {
+	void interruptWithoutLossIsPropagated() {
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> this.reports.writeOrStop(() -> {
-			throw new InterruptedException("by somebody else");
+			throw new InterruptedException("by another thread");
 		})).withNoCause();
 	}
 
@@ -273,7 +273,7 @@ class BlockingLockExecutionTests {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.writeOrStop(() -> {
 			assertThatExceptionOfType(LeaseLostException.class)
 				.isThrownBy(() -> this.reports.writeOrStop(this::loseAndAwaitInterrupt));
-			// The only callback thread has done all that the loss asked for
+			// The only callback thread has handled the loss
 			assertThat(LockContext.current().onLost().thenApply((loss) -> true)).succeedsWithin(MemoryLocks.LIMIT);
 			assertThat(Thread.currentThread().isInterrupted()).isFalse();
 			return null;
@@ -282,12 +282,12 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void lossThatIsToldAfterTheMethodDoesNotHitWhatTheThreadDoesNext() {
+	void lossReportedAfterMethodDoesNotInterruptThread() {
 		CompletableFuture<LeaseLostException> loss = new CompletableFuture<>() {
 
 			@Override
 			public boolean cancel(boolean mayInterruptIfRunning) {
-				// Too late: the loss is on its way
+				// The loss is already being reported
 				return false;
 			}
 
@@ -301,7 +301,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void interruptFlagOfTheLossIsTakenBack() {
+	void interruptFlagOfLossIsCleared() {
 		CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 		Lease lease = mock();
 		given(lease.onLost()).willReturn(loss);
@@ -313,7 +313,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void interruptOfTheWaitIsNoRefusal() {
+	void interruptedWaitIsNotRefusal() {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
 		BlockingLockExecution execution = new BlockingLockExecution(new LossPolicy(OnLost.THROW));
@@ -324,7 +324,7 @@ class BlockingLockExecutionTests {
 	}
 
 	@Test
-	void refusalIsDecidedByThePolicy() throws Throwable {
+	void policyHandlesRefusal() throws Throwable {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));

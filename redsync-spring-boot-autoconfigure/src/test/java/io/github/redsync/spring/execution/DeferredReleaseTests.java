@@ -61,7 +61,7 @@ class DeferredReleaseTests {
 	}
 
 	@Test
-	void transactionThatHasCompletedHoldsNoLease() {
+	void completedTransactionHoldsNoLease() {
 		SharedLease shared = new SharedLease(mock(Redsync.class), hangingLease());
 		transaction().executeWithoutResult((status) -> {
 			TransactionLeases.hold(shared, this.losses);
@@ -82,7 +82,7 @@ class DeferredReleaseTests {
 	}
 
 	@Test
-	void interruptDoesNotEndTheWait() {
+	void interruptDoesNotEndWait() {
 		CompletableFuture<Void> release = new CompletableFuture<>();
 		Thread.currentThread().interrupt();
 		CompletableFuture.runAsync(() -> release.complete(null));

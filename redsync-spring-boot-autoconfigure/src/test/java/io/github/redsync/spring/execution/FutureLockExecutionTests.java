@@ -61,7 +61,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lockIsHeldUntilTheFutureIsComplete() {
+	void lockIsHeldUntilFutureIsComplete() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<String> body = this.reports.next();
 		this.locks.awaitKeys(Set.of("report"));
@@ -72,7 +72,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lockIsFreeWhenTheFutureIsComplete() {
+	void lockIsFreeWhenFutureIsComplete() {
 		CompletableFuture<Integer> nodes = this.reports.write()
 			.thenApply((result) -> this.locks.nodes.countOf("report"));
 		this.reports.next().complete("written");
@@ -80,14 +80,14 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void methodIsCalledOnAThreadOfItsOwn() {
+	void methodIsCalledOnSeparateThread() {
 		this.reports.write();
 		this.reports.next().complete("written");
 		assertThat(this.reports.threads().get(0).getName()).startsWith("redsync-call-");
 	}
 
 	@Test
-	void callsRunOneAfterTheOther() {
+	void callsDoNotOverlap() {
 		CompletableFuture<String> first = this.reports.write();
 		CompletableFuture<String> firstBody = this.reports.next();
 		CompletionStage<String> second = this.reports.writeStage();
@@ -99,7 +99,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void failureOfTheFuturePassesUnchanged() {
+	void failureOfFuturePassesUnchanged() {
 		IOException failure = new IOException("failed");
 		CompletableFuture<String> result = this.reports.write();
 		this.reports.next().completeExceptionally(failure);
@@ -109,7 +109,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void exceptionOfTheMethodCompletesTheFuture() {
+	void exceptionOfMethodCompletesFuture() {
 		IllegalStateException failure = new IllegalStateException("failed");
 		assertThat(this.reports.fail(failure)).failsWithin(MemoryLocks.LIMIT).withThrowableThat().withCause(failure);
 		this.locks.awaitNoKeys();
@@ -125,7 +125,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void refusalCompletesTheFuture() {
+	void refusalCompletesFuture() {
 		this.locks.take("report");
 		assertThat(this.reports.writeAtOnce()).failsWithin(MemoryLocks.LIMIT)
 			.withThrowableThat()
@@ -135,20 +135,20 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void cancelWhileItWaitsGivesTheAcquisitionUp() {
+	void cancelDuringWaitCancelsAcquisition() {
 		Lease other = this.locks.take("report");
 		CompletableFuture<String> result = this.reports.write();
 		assertThat(result.cancel(true)).isTrue();
 		assertThat(this.locks.outcomes).containsExactly(AcquireOutcome.ACQUIRED, AcquireOutcome.CANCELLED);
 		other.close();
 		this.locks.awaitNoKeys();
-		// Whoever asks next gets it, for nobody else waits
+		// The next caller gets the lock, because there is no other waiter
 		assertThat(this.reports.fail(new IllegalStateException())).failsWithin(MemoryLocks.LIMIT);
 		assertThat(this.reports.bodies()).isEmpty();
 	}
 
 	@Test
-	void cancelWhileItRunsCancelsTheFutureOfTheMethod() {
+	void cancelDuringCallCancelsFutureOfMethod() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<String> body = this.reports.next();
 		assertThat(result.cancel(true)).isTrue();
@@ -157,7 +157,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void cancelRightAfterTheGrantDoesNotKeepTheLeastTime() {
+	void cancelAfterGrantIgnoresMinHold() {
 		Mutex mutex = this.locks.redsync.newMutex("job", (options) -> options.expiry(MemoryLocks.LIMIT.multipliedBy(2))
 			.minHold(MemoryLocks.LIMIT.multipliedBy(2)));
 		LockedFuture call = new LockedFuture(Invocation.none(), null, new LossPolicy(OnLost.THROW), Runnable::run);
@@ -170,7 +170,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void timeOutOfTheCallerIsACancel() {
+	void timeoutOfCallerCancelsCall() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<String> body = this.reports.next();
 		assertThat(result.orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(MemoryLocks.LIMIT)
@@ -197,7 +197,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void stageThatCannotBeCancelledKeepsTheLockUntilItsEnd() {
+	void stageThatCannotBeCancelledKeepsLockUntilItsEnd() {
 		CompletableFuture<String> result = this.reports.writeStage(true).toCompletableFuture();
 		CompletableFuture<String> body = this.reports.next();
 		assertThat(result.cancel(true)).isTrue();
@@ -208,7 +208,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void cancelOfTheMethodsOwnFutureIsSeen() {
+	void cancelledFutureOfMethodCancelsCall() {
 		CompletableFuture<String> result = this.reports.write();
 		this.reports.next().cancel(true);
 		assertThatException().isThrownBy(() -> result.get(MemoryLocks.LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -217,7 +217,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lossCancelsTheFutureOfTheMethodAndEndsTheCall() {
+	void lossCancelsFutureOfMethodAndEndsCall() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<String> body = this.reports.next();
 		this.locks.lose(this.reports.lease());
@@ -230,7 +230,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lossIsSuppressedByTheFailureOfTheMethod() {
+	void failureOfMethodSuppressesLoss() {
 		IOException failure = new IOException("failed");
 		CompletableFuture<String> losing = this.reports.loseAndFail(this.locks, failure);
 		assertThat(losing).failsWithin(MemoryLocks.LIMIT).withThrowableThat().withCause(failure);
@@ -238,7 +238,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lossThatOnlyTheReleaseShowsEndsTheCall() {
+	void lossThatOnlyReleaseShowsEndsCall() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<String> body = this.reports.next();
 		this.locks.evict("report");
@@ -267,7 +267,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void lockContextIsThatOfTheThreadThatCallsTheMethod() {
+	void lockContextIsVisibleOnThreadThatCallsMethod() {
 		CompletableFuture<String> result = this.reports.write();
 		CompletableFuture<Boolean> later = result.thenApply((value) -> LockContext.find().isPresent());
 		this.reports.next().complete("written");
@@ -276,7 +276,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void policyDecidesWhatComesOfARefusal() {
+	void policyHandlesRefusal() {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));
@@ -296,7 +296,7 @@ class FutureLockExecutionTests {
 	}
 
 	@Test
-	void executorThatTakesNothingLeavesNoKey() {
+	void rejectingExecutorLeavesNoKey() {
 		LockRequest request = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
 		FutureLockExecution execution = new FutureLockExecution(new LossPolicy(OnLost.THROW), (task) -> {
 			throw new RejectedExecutionException("shut down");

@@ -23,14 +23,14 @@ import java.util.concurrent.Callable;
 import org.aopalliance.intercept.MethodInvocation;
 
 /**
- * A call of something.
+ * A method invocation for tests.
  *
- * @param body what is called
+ * @param body the body of the method
  */
 record Invocation(Callable<?> body) implements MethodInvocation {
 
 	/**
-	 * Make a call that must not proceed.
+	 * Create a call that must not proceed.
 	 * @return the call
 	 */
 	static Invocation none() {

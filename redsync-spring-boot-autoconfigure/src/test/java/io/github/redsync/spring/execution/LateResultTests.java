@@ -36,7 +36,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 /**
- * Futures and publishers behind a declared type that does not show them.
+ * Tests for {@link LateResult}.
  */
 class LateResultTests {
 
@@ -65,14 +65,14 @@ class LateResultTests {
 	}
 
 	@Test
-	void publisherIsRefused() {
+	void publisherIsRejected() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> LateResult.holdUntilComplete(Mono.just("late"), this.invocation, this.shared))
 			.withMessageContaining("declare the type of the future or publisher");
 	}
 
 	@Test
-	void futureThatIsNoStageIsCancelledAndRefused() {
+	void futureThatIsNotStageIsCancelledAndRejected() {
 		FutureTask<String> task = new FutureTask<>(() -> "late");
 		assertThatIllegalStateException()
 			.isThrownBy(() -> LateResult.holdUntilComplete(task, this.invocation, this.shared));

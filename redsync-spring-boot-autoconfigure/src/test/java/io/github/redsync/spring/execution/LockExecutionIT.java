@@ -68,8 +68,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Two applications over three servers and one database, with methods of every kind.
- * BlockHound watches over the threads that must not block.
+ * Two applications over three servers and one database, with methods of every return
+ * type. BlockHound checks the threads that must not block.
  */
 @RedisNodes(count = 3)
 class LockExecutionIT {
@@ -91,7 +91,7 @@ class LockExecutionIT {
 	private Accounts second;
 
 	static {
-		// Netty's allocator has a lock of its own, held for a moment, on its event loops
+		// Netty's allocator briefly holds a lock of its own on its event loops
 		BlockHound.builder()
 			.loadIntegrations()
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
@@ -126,7 +126,7 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void threadsThatBlockAreFound() {
+	void blockedThreadsAreDetected() {
 		StepVerifier.create(Mono.fromCallable(() -> {
 			Thread.sleep(1);
 			return "";
@@ -134,7 +134,7 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void noUpdateOfManyThreadsInTwoApplicationsIsLost() throws Exception {
+	void updatesOfManyThreadsInTwoApplicationsAreKept() throws Exception {
 		List<Callable<Void>> tellers = new ArrayList<>();
 		for (int i = 0; i < THREADS; i++) {
 			Accounts accounts = (i % 2 == 0) ? this.first : this.second;
@@ -153,10 +153,10 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void nothingBlocksInAReactiveChain() {
+	void nothingBlocksInReactiveChain() {
 		Flux<String> deposits = Flux.range(0, 40)
 			.flatMap((i) -> ((i % 2 == 0) ? this.first : this.second).depositReactively(), 40);
-		// Subscribed to on a thread that must not block either
+		// Subscribed to on a thread that must not block
 		StepVerifier.create(deposits.subscribeOn(Schedulers.parallel()))
 			.expectNextCount(40)
 			.expectComplete()
@@ -170,7 +170,7 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void publishersAndFuturesThatAreCancelledLeaveNoKey() {
+	void cancelledPublishersAndFuturesLeaveNoKey() {
 		for (int i = 0; i < 100; i++) {
 			Accounts accounts = (i % 2 == 0) ? this.first : this.second;
 			Disposable subscription = accounts.holdReactively(i % 7).subscribe();
@@ -185,7 +185,7 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void heldFutureKeepsOthersOut() {
+	void heldFutureBlocksOtherApplication() {
 		CompletableFuture<String> body = this.first.body();
 		CompletableFuture<String> future = this.first.depositLater();
 		Awaitility.await().atMost(LIMIT).until(() -> this.first.body() != body);
@@ -197,7 +197,7 @@ class LockExecutionIT {
 	}
 
 	@Test
-	void keysOfAMajorityThatAreDeletedEndEveryKindOfCall() {
+	void deletedKeysOfMajorityEndEveryKindOfCall() {
 		CompletableFuture<String> body = this.first.body();
 		CompletableFuture<String> future = this.first.depositLater();
 		Awaitility.await().atMost(LIMIT).until(() -> this.first.body() != body);
@@ -248,7 +248,7 @@ class LockExecutionIT {
 
 		private volatile CompletableFuture<String> body = new CompletableFuture<>();
 
-		// Guarded by nothing but the lock
+		// Guarded only by the distributed lock
 		private volatile int counted;
 
 		Accounts(DataSource dataSource) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls whose Redsync is closed while they run: their locks are lost when the validity
- * ends.
+ * Tests for calls whose {@code Redsync} is closed while they run. Their locks are lost
+ * when the validity ends.
  */
 class LossAfterCloseTests {
 

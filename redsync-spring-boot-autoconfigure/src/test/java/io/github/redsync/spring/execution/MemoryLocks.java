@@ -43,13 +43,13 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Beans with real locks over three servers in memory.
+ * Beans with real locks over three in-memory servers.
  */
 final class MemoryLocks implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
-	/** A single thread, so that what it does next comes after what it does first. */
+	/** A single thread, so that callbacks run in order. */
 	private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
 	final MemoryNodes nodes = MemoryNodes.create(3);
@@ -79,7 +79,7 @@ final class MemoryLocks implements AutoCloseable {
 	}
 
 	/**
-	 * Hold a lock as another would.
+	 * Hold a lock as another client.
 	 * @param name the name of the lock
 	 * @return its lease
 	 */
@@ -88,19 +88,20 @@ final class MemoryLocks implements AutoCloseable {
 	}
 
 	/**
-	 * Have the lease of a lock lost: a majority of the servers loses its key.
+	 * Make a lease lost: its key is replaced on the servers.
 	 * @param lease the lease
 	 */
 	void lose(Lease lease) {
 		awaitKeys(Set.of(lease.name()));
-		this.nodes.servers().forEach((server) -> server.set(lease.name(), "somebody else", null));
-		// An extension finds it out
+		this.nodes.servers().forEach((server) -> server.set(lease.name(), "another client", null));
+		// Detected by the extension
 		assertThat(lease.extendAsync()).failsWithin(LIMIT);
 		assertThat(lease.isValid()).isFalse();
 	}
 
 	/**
-	 * Delete the keys of a lock, which nobody notices before the nodes are asked.
+	 * Delete the keys of a lock, which is not detected before the next request to the
+	 * nodes.
 	 * @param name the name of the lock
 	 */
 	void evict(String name) {

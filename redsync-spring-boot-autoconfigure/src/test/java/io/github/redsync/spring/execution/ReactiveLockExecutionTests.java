@@ -69,7 +69,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void nothingHappensBeforeTheSubscription() {
+	void nothingHappensBeforeSubscription() {
 		this.reports.write();
 		this.reports.pages();
 		assertThat(this.reports.calls()).isZero();
@@ -106,7 +106,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void demandOfTheSubscriberReachesTheFlux() {
+	void demandOfSubscriberReachesFlux() {
 		StepVerifier.create(this.reports.numbers(), 0)
 			.thenRequest(2)
 			.expectNext(0, 1)
@@ -118,7 +118,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void lockIsReleasedIfNothingComes() {
+	void lockIsReleasedAfterEmptyMono() {
 		StepVerifier.create(this.reports.nothing()).expectComplete().verify(MemoryLocks.LIMIT);
 		StepVerifier.create(this.reports.none())
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(IllegalStateException.class)
@@ -128,9 +128,9 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void cancelBetweenGrantAndCallDoesNotKeepTheLeastTime() {
+	void cancelBetweenGrantAndCallIgnoresMinHold() {
 		CountDownLatch busy = new CountDownLatch(1);
-		// Who has the lock is called on one of these threads
+		// The holder of the lock is called on one of these threads
 		for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
 			Schedulers.parallel().schedule(() -> awaitQuietly(busy));
 		}
@@ -161,7 +161,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void exceptionOfTheMethodIsAnError() {
+	void exceptionOfMethodIsSignalled() {
 		StepVerifier.create(this.reports.failAtOnce())
 			.expectError(UnsupportedOperationException.class)
 			.verify(MemoryLocks.LIMIT);
@@ -169,7 +169,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void eachSubscriptionHasALockOfItsOwn() {
+	void eachSubscriptionHasItsOwnLock() {
 		Mono<String> write = this.reports.write();
 		Lease first = subscribeAndAwait(write);
 		List<String> second = new CopyOnWriteArrayList<>();
@@ -185,14 +185,14 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void refusalIsAnError() {
+	void refusalIsSignalledAsError() {
 		this.locks.take("report");
 		StepVerifier.create(this.reports.writeAtOnce()).expectError(LockTakenException.class).verify(MemoryLocks.LIMIT);
 		assertThat(this.reports.calls()).isZero();
 	}
 
 	@Test
-	void cancelWhileItWaitsGivesTheAcquisitionUp() {
+	void cancelDuringWaitCancelsAcquisition() {
 		Lease other = this.locks.take("report");
 		Disposable subscription = this.reports.write().subscribe();
 		subscription.dispose();
@@ -204,7 +204,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void cancelWhileItRunsReleasesTheLock() {
+	void cancelDuringCallReleasesLock() {
 		Disposable subscription = this.reports.write().subscribe();
 		awaitLease(1);
 		subscription.dispose();
@@ -225,13 +225,13 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void takingTheFirstOfManyReleasesTheLock() {
+	void takingFirstValueReleasesLock() {
 		assertThat(this.reports.numbers().blockFirst(MemoryLocks.LIMIT)).isZero();
 		this.locks.awaitNoKeys();
 	}
 
 	@Test
-	void lossCancelsTheChainAndEndsIt() {
+	void lossCancelsChainAndEndsIt() {
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		this.reports.write().subscribe((value) -> {
 		}, error::set);
@@ -242,14 +242,14 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void lossBeforeTheEndEndsTheChainEvenIfItHasAValue() {
+	void lossBeforeCompletionEndsChainWithValue() {
 		StepVerifier.create(this.reports.loseAndWrite(this.locks))
 			.expectError(LeaseLostException.class)
 			.verify(MemoryLocks.LIMIT);
 	}
 
 	@Test
-	void lossThatOnlyTheReleaseShowsEndsTheChain() {
+	void lossThatOnlyReleaseShowsEndsChain() {
 		StepVerifier.create(this.reports.write())
 			.then(() -> this.locks.evict("report"))
 			.then(() -> this.reports.sink().tryEmitValue("written"))
@@ -279,7 +279,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void lockContextIsThatOfTheChain() {
+	void lockContextIsVisibleInChain() {
 		StepVerifier.create(this.reports.nameOfLock()).expectNext("report").expectComplete().verify(MemoryLocks.LIMIT);
 		StepVerifier.create(LockContext.currentReactive())
 			.expectError(IllegalStateException.class)
@@ -287,7 +287,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void lockContextIsSeenByTheMethodAndBySubscription() {
+	void lockContextIsVisibleInMethodAndSubscription() {
 		StepVerifier.create(this.reports.nameOfLockAtSubscription())
 			.expectNext("report, report")
 			.expectComplete()
@@ -306,7 +306,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void nestedCallThatOutlivesTheOuterOneKeepsTheLock() {
+	void nestedCallThatOutlivesOuterCallKeepsLock() {
 		StepVerifier.create(this.reports.startAnother(this.reports)).expectComplete().verify(MemoryLocks.LIMIT);
 		this.locks.awaitKeys(Set.of("report"));
 		this.reports.sink().tryEmitValue("written");
@@ -314,7 +314,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void blockingMethodThatBlocksForAnInnerOneDoesNotWaitForItself() {
+	void blockingOnInnerPublisherDoesNotDeadlock() {
 		this.reports.sink().tryEmitValue("written");
 		assertThat(this.reports.block(this.reports)).isEqualTo("written");
 		assertThat(this.reports.blockElsewhere(this.reports)).isEqualTo("written");
@@ -322,7 +322,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void publisherThatIsSubscribedToAfterTheCallAcquiresTheLock() {
+	void publisherSubscribedAfterCallAcquiresLock() {
 		Mono<String> kept = this.reports.keep(this.reports);
 		this.locks.awaitNoKeys();
 		Lease lease = subscribeAndAwait(kept);
@@ -332,7 +332,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void policyDecidesWhatComesOfARefusal() {
+	void policyHandlesRefusal() {
 		this.locks.take("report");
 		LockRequest request = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex("report", (options) -> options.tries(1)));
@@ -353,7 +353,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void refusalOfAnInnerLockIsNotThatOfTheOuterOne() {
+	void refusalOfInnerLockIsNotHandledByOuterPolicy() {
 		Lease other = this.locks.take("report");
 		StepVerifier.create(this.reports.other(this.reports))
 			.expectError(LockTakenException.class)
@@ -381,7 +381,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void nestedCallForSeveralLocksAcquiresThoseThatAreNotHeld() {
+	void nestedCallForSeveralLocksAcquiresRemainingOnes() {
 		LockRequest one = new LockRequest(this.locks.redsync, this.locks.redsync.newMutex("report"));
 		LockRequest several = new LockRequest(this.locks.redsync,
 				this.locks.redsync.newMutex(List.of("report", "second")));
@@ -396,7 +396,7 @@ class ReactiveLockExecutionTests {
 	}
 
 	@Test
-	void failureToNameTheLockIsThrownAtOnce() {
+	void failureToNameLockIsThrownImmediately() {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.reports.writeFor(null));
 	}
 

@@ -44,7 +44,7 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Locks around reactive transactions.
+ * Tests for locks around reactive transactions.
  */
 class ReactiveTransactionTests {
 
@@ -60,7 +60,7 @@ class ReactiveTransactionTests {
 	}
 
 	@Test
-	void lockOutlivesTheCommit() {
+	void lockOutlivesCommit() {
 		StepVerifier.create(this.accounts.add()).expectNext("added").expectComplete().verify(MemoryLocks.LIMIT);
 		assertThat(this.transactions.events).containsExactly("begin locked", "commit locked");
 		this.locks.awaitNoKeys();
@@ -70,14 +70,14 @@ class ReactiveTransactionTests {
 	}
 
 	@Test
-	void lockOutlivesTheRollback() {
+	void lockOutlivesRollback() {
 		StepVerifier.create(this.accounts.fail()).expectError(IllegalStateException.class).verify(MemoryLocks.LIMIT);
 		assertThat(this.transactions.events).containsExactly("begin locked", "rollback locked");
 		this.locks.awaitNoKeys();
 	}
 
 	@Test
-	void lockOutlivesTheRollbackOfAChainThatIsCancelled() {
+	void lockOutlivesRollbackOfCancelledChain() {
 		Disposable subscription = this.accounts.hang().subscribe();
 		this.locks.awaitKeys(Set.of("accounts"));
 		Awaitility.await().atMost(MemoryLocks.LIMIT).until(() -> this.transactions.events.contains("begin locked"));
@@ -87,7 +87,7 @@ class ReactiveTransactionTests {
 	}
 
 	@Test
-	void transactionIsRolledBackIfTheLockIsLost() {
+	void transactionIsRolledBackIfLockIsLost() {
 		StepVerifier.create(this.accounts.hang())
 			.then(() -> Awaitility.await()
 				.atMost(MemoryLocks.LIMIT)
@@ -115,7 +115,7 @@ class ReactiveTransactionTests {
 	}
 
 	/**
-	 * Notes each step, and whether the lock is held then.
+	 * Records each step and whether the lock is held.
 	 */
 	static class RecordingTransactionManager extends AbstractReactiveTransactionManager {
 

@@ -86,7 +86,7 @@ class StaleEntityCheckTests {
 	}
 
 	@Test
-	void entitiesThatWereReadBeforeTheLockAreReportedOnceForEachMethod(CapturedOutput output) {
+	void entitiesReadBeforeLockAreReportedOncePerMethod(CapturedOutput output) {
 		withOpenEntityManager(factory.createEntityManager(), () -> {
 			sharedEntityManager().find(Account.class, 1);
 			this.accounts.book();
@@ -100,7 +100,7 @@ class StaleEntityCheckTests {
 	}
 
 	@Test
-	void entitiesOfTheTransactionOfTheCallerAreReported(CapturedOutput output) {
+	void entitiesOfCallersTransactionAreReported(CapturedOutput output) {
 		inTransaction(() -> {
 			sharedEntityManager().find(Account.class, 1);
 			this.accounts.book();
@@ -109,7 +109,7 @@ class StaleEntityCheckTests {
 	}
 
 	@Test
-	void entitiesThatAreReadInsideOfTheLockAreNotReported(CapturedOutput output) {
+	void entitiesReadUnderLockAreNotReported(CapturedOutput output) {
 		withOpenEntityManager(factory.createEntityManager(),
 				() -> this.accounts.book(() -> sharedEntityManager().find(Account.class, 1)));
 		inTransaction(this.accounts::book);
@@ -118,7 +118,7 @@ class StaleEntityCheckTests {
 	}
 
 	@Test
-	void callThatJoinsTheLockIsNotReported(CapturedOutput output) {
+	void callThatJoinsLockIsNotReported(CapturedOutput output) {
 		withOpenEntityManager(factory.createEntityManager(), () -> this.accounts.book(() -> {
 			sharedEntityManager().find(Account.class, 1);
 			this.accounts.book();

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for calls that a locked call starts and does not await.
+ * Tests for calls that a locked call starts without waiting for them.
  */
 class StartedCallTests {
 
@@ -72,7 +72,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void commitsAfterTheReleaseOfItsStarter() {
+	void callCommitsAfterReleaseOfOuterLock() {
 		CompletableFuture<String> mail = place(() -> this.mails.send(this::commitLater));
 		this.locks.awaitKeys(Set.of("mail"));
 		this.proceed.countDown();
@@ -81,13 +81,13 @@ class StartedCallTests {
 	}
 
 	@Test
-	void doesNotCommitAfterTheLossOfItsStarter() {
+	void callDoesNotCommitAfterLossOfOuterLock() {
 		AtomicReference<CompletableFuture<String>> mail = new AtomicReference<>();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.orders.place(() -> {
 			mail.set(this.mails.send(this::commitLater));
 			await(this.begun);
 			this.locks.awaitKeys(Set.of("order", "mail"));
-			this.locks.nodes.servers().forEach((server) -> server.set("order", "somebody else", null));
+			this.locks.nodes.servers().forEach((server) -> server.set("order", "another client", null));
 			assertThat(LockContext.current().extendAsync()).failsWithin(MemoryLocks.LIMIT);
 		}));
 		this.proceed.countDown();
@@ -100,7 +100,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void publisherCommitsAfterTheReleaseOfTheCallThatMadeIt() {
+	void publisherCommitsAfterReleaseOfOuterLock() {
 		Mono<String> mail = place(() -> this.mails.sendLater(this::commit));
 		this.locks.awaitNoKeys();
 		assertThat(mail.block(MemoryLocks.LIMIT)).isEqualTo("committed");
@@ -108,7 +108,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void isNotUnderTheReleasedLockOfItsStarter() {
+	void callIsNotUnderReleasedOuterLock() {
 		CompletableFuture<String> mail = place(() -> {
 			CompletableFuture<String> started = this.mails.send(() -> {
 				LockContext.assertHeld("order");
@@ -127,7 +127,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void callsThatStartOneAnotherKeepNoReleasedLocks() {
+	void chainedCallsKeepNoReleasedLocks() {
 		List<Integer> depths = new CopyOnWriteArrayList<>();
 		CompletableFuture<Void> last = new CompletableFuture<>();
 		this.mails.hop(0, () -> hop(0, depths, last));
@@ -136,7 +136,7 @@ class StartedCallTests {
 	}
 
 	/**
-	 * Record how many locks the call is under when the one that has started it is over,
+	 * Record the number of locks of the call after the call that started it has ended,
 	 * and start the next one.
 	 */
 	private CompletableFuture<String> hop(int number, List<Integer> depths, CompletableFuture<Void> last) {
@@ -152,7 +152,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void callsThatJoinAndStartOneAnotherDoNotNestWithoutEnd() {
+	void chainedCallsThatJoinDoNotNestWithoutEnd() {
 		List<Integer> depths = new CopyOnWriteArrayList<>();
 		CompletableFuture<Void> last = new CompletableFuture<>();
 		this.mails.hop(0, () -> pump(0, depths, last));
@@ -172,7 +172,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void publishersThatJoinAndStartOneAnotherDoNotNestWithoutEnd() {
+	void chainedPublishersThatJoinDoNotNestWithoutEnd() {
 		List<Integer> depths = new CopyOnWriteArrayList<>();
 		CompletableFuture<Void> last = new CompletableFuture<>();
 		pumpPublisher(0, depths, last);
@@ -193,7 +193,7 @@ class StartedCallTests {
 	}
 
 	/**
-	 * Keep the first lock until the second call is there, which then calls for the first
+	 * Keep the first lock until the second call has started, which then needs the first
 	 * again.
 	 */
 	private void awaitFirst(int number) {
@@ -212,7 +212,7 @@ class StartedCallTests {
 	}
 
 	@Test
-	void chainThatIsCancelledDoesNotCommitUnderAnInnerLock() {
+	void cancelledChainDoesNotCommitUnderInnerLock() {
 		AtomicReference<Disposable> subscription = new AtomicReference<>();
 		CompletableFuture<Throwable> outcome = new CompletableFuture<>();
 		subscription.set(this.mails.sendLater(() -> {

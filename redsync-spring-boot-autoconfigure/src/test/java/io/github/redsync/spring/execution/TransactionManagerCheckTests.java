@@ -56,13 +56,13 @@ class TransactionManagerCheckTests {
 	}
 
 	@Test
-	void managerThatReportsNoCommitsIsReported(CapturedOutput output) {
+	void managerWithoutCommitEventsIsReported(CapturedOutput output) {
 		CommitGuard.guard(mock(PlatformTransactionManager.class));
 		assertThat(output).contains("does not implement ConfigurableTransactionManager");
 	}
 
 	@Test
-	void managerThatSynchronizesActualTransactionsOnlyIsNotReported(CapturedOutput output) {
+	void managerThatSynchronizesActualTransactionsIsAccepted(CapturedOutput output) {
 		this.manager
 			.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
 		CommitGuard.guard(this.manager);

@@ -37,8 +37,8 @@ import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link TransactionScope} in transactions that others have begun, such as
- * those of JTA, which complete later and perhaps on another thread.
+ * Tests for {@link TransactionScope} in transactions begun elsewhere, such as those of
+ * JTA, which complete later and possibly on another thread.
  */
 class TransactionScopeTests {
 
@@ -69,7 +69,7 @@ class TransactionScopeTests {
 	}
 
 	@Test
-	void lockOfTransactionThatHasNotCompletedIsChecked() {
+	void lockOfIncompleteTransactionIsChecked() {
 		TransactionScope.hold(this.first, true);
 		TransactionSynchronization scope = end();
 		willThrow(new LeaseLostException("lost", List.of(), null)).given(this.first.lease()).ensureHeld();
@@ -79,7 +79,7 @@ class TransactionScopeTests {
 	}
 
 	@Test
-	void furtherScopeOfTheSameTransactionHoldsItsOwnLeases() {
+	void furtherScopeOfSameTransactionHoldsItsOwnLeases() {
 		TransactionScope.hold(this.first, true);
 		TransactionSynchronization before = end();
 		begin();
@@ -94,7 +94,7 @@ class TransactionScopeTests {
 	}
 
 	@Test
-	void scopeThatTakesPartInTransactionOfOthersIsCheckedAtItsEnd() {
+	void participatingScopeIsCheckedAtItsEnd() {
 		TransactionScope.hold(this.first, true);
 		TransactionSynchronization scope = TransactionSynchronizationManager.getSynchronizations().get(0);
 		willThrow(new LeaseLostException("lost", List.of(), null)).given(this.first.lease()).ensureHeld();
@@ -103,7 +103,7 @@ class TransactionScopeTests {
 	}
 
 	/**
-	 * End the scope of Spring, but not the transaction.
+	 * End Spring's scope, but not the transaction.
 	 */
 	private static TransactionSynchronization end() {
 		TransactionSynchronization scope = TransactionSynchronizationManager.getSynchronizations().get(0);

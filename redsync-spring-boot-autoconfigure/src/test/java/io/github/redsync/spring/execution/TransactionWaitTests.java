@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for transactions and locks that wait for each other, as docs/annotation.md
- * describes them.
+ * Tests for transactions and locks that wait for each other, as described in
+ * docs/annotation.md.
  */
 class TransactionWaitTests {
 
@@ -66,7 +66,7 @@ class TransactionWaitTests {
 	}
 
 	@Test
-	void holderGetsNoConnectionIfTransactionsThatWaitForItsLockHaveAll() {
+	void holderGetsNoConnectionWhileWaitersOccupyPool() {
 		this.pool.setMaximumPoolSize(2);
 		this.accounts.book(() -> {
 			callInTransactions();
@@ -77,7 +77,7 @@ class TransactionWaitTests {
 	}
 
 	@Test
-	void holderGetsConnectionIfThePoolHasOneMoreThanTransactionsWait() {
+	void holderGetsConnectionFromPoolLargerThanWaiters() {
 		this.pool.setMaximumPoolSize(3);
 		this.accounts.book(() -> {
 			callInTransactions();
@@ -87,7 +87,7 @@ class TransactionWaitTests {
 	}
 
 	/**
-	 * Begin two transactions that call for the lock which the caller holds.
+	 * Begin two transactions that need the lock of the caller.
 	 */
 	private void callInTransactions() {
 		CountDownLatch begun = new CountDownLatch(2);

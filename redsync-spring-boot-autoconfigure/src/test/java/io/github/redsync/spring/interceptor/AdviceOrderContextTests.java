@@ -56,8 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The order of security, validation, retries, lock and transaction on one bean, with and
- * without an aspect that is woven around it.
+ * Tests for the order of security, validation, retries, lock and transaction on one bean,
+ * with and without an aspect around it.
  */
 class AdviceOrderContextTests {
 
@@ -87,7 +87,7 @@ class AdviceOrderContextTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void callThatIsNotAllowedIsNeitherValidatedNorLocked(boolean aspect) {
+	void deniedCallIsNeitherValidatedNorLocked(boolean aspect) {
 		Jobs jobs = start(aspect, "USER");
 		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> jobs.run(null));
 		assertThat(redsync().events()).isEmpty();
@@ -95,7 +95,7 @@ class AdviceOrderContextTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void invalidArgumentTakesNoLock(boolean aspect) {
+	void invalidArgumentAcquiresNoLock(boolean aspect) {
 		Jobs jobs = start(aspect, "ADMIN");
 		assertThatExceptionOfType(ConstraintViolationException.class).isThrownBy(() -> jobs.run(null));
 		assertThat(redsync().events()).isEmpty();
@@ -112,7 +112,7 @@ class AdviceOrderContextTests {
 	}
 
 	@Test
-	void callThatIsNotAllowedIsNotRetried() {
+	void deniedCallIsNotRetried() {
 		Jobs jobs = start(false, "USER");
 		List<Object> attempts = new ArrayList<>();
 		this.context.addApplicationListener((MethodRetryEvent event) -> attempts.add(event));

@@ -55,13 +55,13 @@ class AdviceOrderTests {
 	}
 
 	@Test
-	void adviceOutsideOfLockKeepsItsPlace() {
+	void adviceOutsideOfLockKeepsItsPosition() {
 		assertThat(ordered(this.transaction, this.retry, this.lock, this.security)).containsExactly(this.transaction,
 				this.security, this.retry, this.lock);
 	}
 
 	@Test
-	void securityAndValidationAreOutsideOfRetryThatIsOutsideOfLock() {
+	void securityAndValidationAreOutsideOfRetryOutsideOfLock() {
 		assertThat(ordered(this.transaction, this.validation, this.retry, this.security, this.lock))
 			.containsExactly(this.transaction, this.security, this.validation, this.retry, this.lock);
 	}

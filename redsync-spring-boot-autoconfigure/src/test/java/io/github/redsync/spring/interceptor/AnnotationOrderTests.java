@@ -56,8 +56,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for the order of the lock among the annotations of Spring, {@link SecurityOrder}
- * included.
+ * Tests for the order of the lock among the annotations of Spring, including
+ * {@link SecurityOrder}.
  */
 class AnnotationOrderTests {
 
@@ -89,35 +89,35 @@ class AnnotationOrderTests {
 	}
 
 	@Test
-	void eachAttemptOfARetryHasTheLockAroundItsTransaction() {
+	void eachAttemptHasLockAroundItsTransaction() {
 		this.jobs.retry();
 		assertThat(this.redsync.events()).containsExactly("lock job", "begin", "body", "rollback", "unlock job",
 				"lock job", "begin", "body", "commit", "unlock job");
 	}
 
 	@Test
-	void lockIsAcquiredOnTheThreadOfTheExecutor() {
+	void lockIsAcquiredOnThreadOfExecutor() {
 		this.jobs.async().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
 		assertThat(this.redsync.events()).containsExactly("lock job", "begin", "commit", "body executor-1",
 				"unlock job");
 	}
 
 	@Test
-	void callsInTheBackgroundDoNotJoin() {
+	void callsInBackgroundDoNotJoin() {
 		assertThatIllegalStateException().isThrownBy(() -> this.jobs.background(this.jobs))
 			.withMessageContaining("taken");
 		assertThat(this.redsync.events()).containsExactly("lock job", "refuse job", "unlock job");
 	}
 
 	@Test
-	void callsThatFillTheExecutorDoNotLockItUp() {
+	void callsThatFillExecutorDoNotDeadlock() {
 		List<CompletableFuture<String>> results = IntStream.range(0, 4).mapToObj(this.jobs::asyncFor).toList();
 		assertThat(results).allSatisfy(
 				(result) -> assertThat(result.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join()).isEqualTo("x"));
 	}
 
 	@Test
-	void lockIsTakenForAHitOfTheCacheToo() {
+	void lockIsAcquiredForCacheHit() {
 		this.jobs.cached("a");
 		this.jobs.cached("a");
 		assertThat(this.redsync.events()).containsExactly("lock job:a", "body", "unlock job:a", "lock job:a",
@@ -125,7 +125,7 @@ class AnnotationOrderTests {
 	}
 
 	@Test
-	void callThatIsNotAllowedTakesNoLock() {
+	void deniedCallAcquiresNoLock() {
 		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(this.jobs::secured);
 		assertThat(this.redsync.events()).isEmpty();
 		login("ADMIN");

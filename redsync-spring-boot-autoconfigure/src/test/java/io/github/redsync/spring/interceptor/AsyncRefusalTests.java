@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what comes of asynchronous calls whose lock is not acquired.
+ * Tests for the outcome of asynchronous calls whose lock is not acquired.
  */
 class AsyncRefusalTests {
 
@@ -79,7 +79,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void skippedCallsCompleteWithNothing() {
+	void skippedCallsCompleteWithoutValue() {
 		assertThat(this.jobs.future()).succeedsWithin(LIMIT).isNull();
 		assertThat(this.jobs.futureOfOptional()).succeedsWithin(LIMIT).isNull();
 		assertThat(this.jobs.mono().blockOptional(LIMIT)).isEmpty();
@@ -87,7 +87,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void callsAreSkippedOnlyIfAnotherHoldsTheLock() {
+	void callsAreSkippedOnlyIfLockIsTaken() {
 		unavailable();
 		assertThat(this.jobs.future()).failsWithin(LIMIT)
 			.withThrowableThat()
@@ -96,7 +96,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void fallbacksAreAsynchronousToo() {
+	void fallbacksCanBeAsynchronous() {
 		assertThat(this.jobs.futureOrElse("a")).succeedsWithin(LIMIT).isEqualTo("a instead");
 		assertThat(this.jobs.monoOrElse("b").block(LIMIT)).isEqualTo("b LockTakenException");
 		unavailable();
@@ -106,7 +106,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void theHandlerGivesTheFutureOrThePublisher() {
+	void handlerReturnsFutureOrPublisher() {
 		List<String> asked = new CopyOnWriteArrayList<>();
 		Jobs handled = handled((failure, method, arguments) -> {
 			asked.add(method.getName() + Arrays.toString(arguments) + failure.getClass().getSimpleName());
@@ -124,7 +124,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void theHandlerIsAskedForEachSubscription() {
+	void handlerIsCalledForEachSubscription() {
 		AtomicInteger asked = new AtomicInteger();
 		Mono<String> mono = handled((failure, method, arguments) -> Mono.just("" + asked.incrementAndGet()))
 			.plainMono("a");
@@ -134,7 +134,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void theHandlerCanGiveNothing() {
+	void handlerCanReturnNull() {
 		Jobs handled = handled((failure, method, arguments) -> null);
 		assertThat(handled.plainFuture("a")).succeedsWithin(LIMIT).isNull();
 		assertThat(handled.plainMono("b").blockOptional(LIMIT)).isEmpty();
@@ -142,8 +142,8 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void whatTheHandlerThrowsCompletesTheCall() {
-		IOException failure = new IOException("busy");
+	void exceptionOfHandlerCompletesCall() {
+		IOException failure = new IOException("refused");
 		Jobs handled = handled((refusal, method, arguments) -> {
 			throw failure;
 		});
@@ -157,7 +157,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void whatTheHandlerGivesMustBeOfTheTypeOfTheMethod() {
+	void resultOfHandlerMustHaveTypeOfMethod() {
 		Jobs handled = handled((failure, method, arguments) -> "not a future");
 		assertThat(handled.plainFuture("a")).failsWithin(LIMIT)
 			.withThrowableThat()
@@ -172,7 +172,7 @@ class AsyncRefusalTests {
 	}
 
 	@Test
-	void theHandlerIsNotAskedIfTheCallerGivesUp() {
+	void handlerIsNotCalledAfterCancellation() {
 		AtomicInteger asked = new AtomicInteger();
 		Jobs handled = handled((failure, method, arguments) -> {
 			asked.incrementAndGet();
@@ -181,7 +181,7 @@ class AsyncRefusalTests {
 		CompletableFuture<String> future = handled.waitingFuture();
 		assertThat(future.cancel(true)).isTrue();
 		handled.waitingMono().subscribe().dispose();
-		// Comes after what the others would have led to
+		// Handled after the cancelled calls would have been
 		assertThat(handled.plainFuture("a")).succeedsWithin(LIMIT);
 		assertThat(asked).hasValue(1);
 	}

@@ -51,7 +51,7 @@ import org.springframework.context.support.SimpleThreadScope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The kinds of beans that Spring knows, each with a locked method.
+ * Tests for each kind of Spring bean, with a locked method.
  */
 class BeanKindTests {
 
@@ -497,7 +497,7 @@ class BeanKindTests {
 	}
 
 	/**
-	 * As repositories of Spring Data are made.
+	 * Created like a Spring Data repository.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class AopProxyOfOther {

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CallVariablesTests {
 
 	@Test
-	void namesAreThoseOfTheAnnotatedMethodAndOfTheImplementation() throws Exception {
+	void namesComeFromAnnotatedMethodAndImplementation() throws Exception {
 		Method annotated = Annotated.class.getMethod("call", String.class, String.class);
 		Method method = Implementation.class.getMethod("call", String.class, String.class);
 		CallVariables variables = new CallVariables(method, annotated);
@@ -42,8 +42,8 @@ class CallVariablesTests {
 	}
 
 	@Test
-	void namesOfTheImplementationSufficeWhereTheAnnotatedMethodHasNone() throws Exception {
-		// The JDK is compiled without the names of parameters
+	void namesOfImplementationAreUsedIfAnnotatedMethodHasNone() throws Exception {
+		// The JDK is compiled without parameter names
 		Method unnamed = Comparable.class.getMethod("compareTo", Object.class);
 		Method method = Implementation.class.getMethod("compareTo", String.class);
 		assertThat(new CallVariables(method, unnamed)).hasToString("#other, #p0, #a0");

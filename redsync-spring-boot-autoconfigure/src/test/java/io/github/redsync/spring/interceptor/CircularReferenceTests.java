@@ -70,8 +70,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Beans that need each other, or themselves, so that they get proxies of beans that are
- * not complete.
+ * Tests for beans that refer to each other or to themselves, and so get proxies of
+ * incomplete beans.
  */
 class CircularReferenceTests {
 
@@ -116,7 +116,7 @@ class CircularReferenceTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void circleOfBeansIsLocked(boolean lockedFirst) {
+	void beansWithCircularReferenceAreLocked(boolean lockedFirst) {
 		ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(TransactionConfiguration.class);
 		runner = lockedFirst ? runner.withBean(Locked.class).withBean(Partner.class)
 				: runner.withBean(Partner.class).withBean(Locked.class);
@@ -129,7 +129,7 @@ class CircularReferenceTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void circleByInterfaceIsLocked(boolean transactional) {
+	void circularReferenceByInterfaceIsLocked(boolean transactional) {
 		ApplicationContextRunner runner = transactional
 				? this.contextRunner.withUserConfiguration(InterfaceTransactionConfiguration.class)
 				: this.contextRunner;
@@ -163,7 +163,7 @@ class CircularReferenceTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void advisorsOfLaterPostProcessorsAreInTheirPlacesInCircle(boolean proxyTargetClass) {
+	void laterAdvisorsKeepOrderInCircle(boolean proxyTargetClass) {
 		this.contextRunner.withPropertyValues("spring.aop.proxy-target-class=" + proxyTargetClass)
 			.withUserConfiguration(TransactionConfiguration.class, LateAdviceConfiguration.class)
 			.withBean("job", LateAdviceSelf.class)
@@ -195,7 +195,7 @@ class CircularReferenceTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { EarlyAsyncConfiguration.class, WrappingConfiguration.class })
-	void circleOfBeanThatIsReplacedIsRefused(Class<?> configuration) {
+	void replacedBeanInCircleIsRejected(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(TransactionConfiguration.class, configuration)
 			.withBean("job", AsyncByLookup.class)
 			.run((context) -> {
@@ -209,7 +209,7 @@ class CircularReferenceTests {
 	}
 
 	@Test
-	void creationAfterOneThatFailedIsLocked() {
+	void creationAfterFailedCreationIsLocked() {
 		this.contextRunner
 			.withBean("job", FailsOnce.class, FailsOnce::new, (definition) -> definition.setLazyInit(true))
 			.run((context) -> {
@@ -220,7 +220,7 @@ class CircularReferenceTests {
 	}
 
 	@Test
-	void lockedEventListenerIsRefusedInCircle() {
+	void lockedEventListenerInCircleIsRejected() {
 		this.contextRunner.withBean("job", ListenerSelf.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(WrappedBeanTests.find(context.getStartupFailure()).analysis().getDescription())
@@ -230,7 +230,7 @@ class CircularReferenceTests {
 	}
 
 	@Test
-	void circleWithoutSettingIsRefused() {
+	void circleIsRejectedWithoutSetting() {
 		this.contextRunner.withAllowCircularReferences(false)
 			.withBean(SelfByField.class)
 			.run((context) -> assertThat(context).getFailure()

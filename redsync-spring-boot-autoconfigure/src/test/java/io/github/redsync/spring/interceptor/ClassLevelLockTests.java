@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class ClassLevelLockTests {
 
 	@Test
-	void methodsOfTheContainerAreNotLocked(CapturedOutput output) {
+	void containerMethodsAreNotLocked(CapturedOutput output) {
 		assertThat(events(LifecycleJob.class, (context) -> context.getBean(LifecycleJob.class).work()))
 			.containsExactly("lock job", "unlock job");
 		assertThat(output).containsOnlyOnce("The @DistributedLock of class " + LifecycleJob.class.getName()
@@ -60,7 +60,7 @@ class ClassLevelLockTests {
 	}
 
 	@Test
-	void runnerAndListenerAreLockedButNotTheirOrder() {
+	void runnerAndListenerAreLockedWithoutGetOrder() {
 		assertThat(events(Runner.class, (context) -> {
 			Runner runner = context.getBean(Runner.class);
 			assertThat(runner.getOrder()).isOne();
@@ -76,7 +76,7 @@ class ClassLevelLockTests {
 	}
 
 	@Test
-	void methodsCalledPastTheProxyAreNamedOnce(CapturedOutput output) {
+	void methodsCalledPastProxyAreReportedOnce(CapturedOutput output) {
 		assertThat(events(Prepared.class, (context) -> context.getBean(Prepared.class).work()))
 			.containsExactly("lock prepared", "unlock prepared");
 		assertThat(output).containsOnlyOnce("no proxy can intercept: afterPropertiesSet() (InitializingBean), "
@@ -84,7 +84,7 @@ class ClassLevelLockTests {
 	}
 
 	@Test
-	void methodsOfTheDefinitionAreNamedOnce(CapturedOutput output) {
+	void methodsOfDefinitionAreReportedOnce(CapturedOutput output) {
 		events(DefinedConfig.class, (context) -> {
 		});
 		assertThat(output).containsOnlyOnce("does not apply to methods that the container calls")
@@ -93,14 +93,14 @@ class ClassLevelLockTests {
 	}
 
 	@Test
-	void classWithNothingToLockIsReported(CapturedOutput output) {
+	void classWithoutLockableMethodIsReported(CapturedOutput output) {
 		events(OnlyContainer.class, (context) -> {
 		});
 		assertThat(output).contains(OnlyContainer.class.getName() + " (bean 'job') does not apply to methods");
 	}
 
 	@Test
-	void factoryMakesItsObjectWithoutLock() {
+	void factoryBeanCreatesProductWithoutLock() {
 		assertThat(events(TextFactory.class, (context) -> context.getBean("&job", TextFactory.class).work()))
 			.containsExactly("lock factory", "unlock factory");
 	}
@@ -113,14 +113,14 @@ class ClassLevelLockTests {
 	}
 
 	@Test
-	void finalMethodsOfFrameworkAreLeftOut(CapturedOutput output) {
+	void finalMethodsOfFrameworkAreNotReported(CapturedOutput output) {
 		assertThat(events(Service.class, (context) -> context.getBean(Service.class).work()))
 			.containsExactly("lock service", "unlock service");
 		assertThat(output).doesNotContain("does not apply");
 	}
 
 	@Test
-	void finalMethodOfTheApplicationIsRefused() {
+	void finalMethodOfApplicationIsRejected() {
 		assertThatException().isThrownBy(() -> events(FinalWork.class, (context) -> {
 		}))
 			.havingRootCause()

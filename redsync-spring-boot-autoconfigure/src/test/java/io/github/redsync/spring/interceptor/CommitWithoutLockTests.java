@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for transactions that must not commit because a call inside of them has lost its
+ * Tests for transactions that must not commit, because a call inside of them has lost its
  * lock, and for those that may.
  */
 class CommitWithoutLockTests {
@@ -59,7 +59,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void newTransactionThatJoinsLockDoesNotCommitAfterItsLoss() {
+	void newTransactionThatJoinsLockDoesNotCommitAfterLoss() {
 		this.transaction.executeWithoutResult((outer) -> {
 			this.accounts.call(() -> {
 			});
@@ -75,7 +75,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void newTransactionThatJoinsLockByFutureDoesNotCommitAfterItsLoss() {
+	void newTransactionOfJoinedFutureDoesNotCommitAfterLoss() {
 		this.transaction.executeWithoutResult((outer) -> {
 			this.accounts.call(() -> {
 			});
@@ -136,7 +136,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void ignoringCallThatJoinsLockDoesNotChangeThePolicyOfOthers() {
+	void ignoringCallThatJoinsKeepsPolicyOfOthers() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			this.accounts.callWhatever(() -> {
@@ -146,19 +146,19 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void lockThatWasReacquiredAfterGapPreventsTheCommit() {
+	void reacquiredLockPreventsCommit() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
-			this.redsync.lapse("accounts");
+			this.redsync.reacquire("accounts");
 		}));
 		assertDoesNotCommit(() -> this.accounts.call(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.insert("a");
-			this.redsync.lapse("accounts");
+			this.redsync.reacquire("accounts");
 		})));
 	}
 
 	@Test
-	void lossInSynchronizationThatComesLastPreventsTheCommit() {
+	void lossInLastSynchronizationPreventsCommit() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			beforeCommit(() -> this.redsync.lose("accounts"));
@@ -166,7 +166,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void lossOfLockThatWasAcquiredInSynchronizationPreventsTheCommit() {
+	void lossOfLockAcquiredInSynchronizationPreventsCommit() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> beforeCommit(() -> {
 			this.accounts.add("a");
 			this.redsync.lose("accounts");
@@ -174,7 +174,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void lossBeforeTheCompletionPreventsTheCommit() {
+	void lossBeforeCompletionPreventsCommit() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			beforeCompletion(() -> this.redsync.lose("accounts"));
@@ -182,7 +182,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void lossOfLockThatWasAcquiredBeforeTheCompletionPreventsTheCommit() {
+	void lossOfLockAcquiredBeforeCompletionPreventsCommit() {
 		assertDoesNotCommit(() -> this.transaction.executeWithoutResult((status) -> {
 			this.accounts.byName("first");
 			beforeCompletion(() -> {
@@ -194,7 +194,7 @@ class CommitWithoutLockTests {
 	}
 
 	@Test
-	void transactionInsideOfAnotherManagersTransactionDoesNotCommitAfterLoss() {
+	void transactionInsideOfAnotherDoesNotCommitAfterLoss() {
 		TransactionTemplate other = new TransactionTemplate(
 				new RecordingTransactionManager(this.context.getBean(DataSource.class), this.redsync));
 		assertDoesNotCommit(

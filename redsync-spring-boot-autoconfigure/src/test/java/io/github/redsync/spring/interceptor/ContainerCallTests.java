@@ -65,14 +65,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for methods that the container calls: on the object itself, where no lock can be
- * taken, or through the proxy.
+ * Tests for methods that the container calls, on the object itself, where no lock can be
+ * acquired, or through the proxy.
  */
 class ContainerCallTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void methodCalledPastTheProxyIsRefused(Class<?> config, String method, String reason) {
+	void methodCalledPastProxyIsRejected(Class<?> config, String method, String reason) {
 		assertThatException().isThrownBy(() -> start(config).close())
 			.havingRootCause()
 			.isInstanceOf(LockDefinitionException.class)
@@ -80,7 +80,7 @@ class ContainerCallTests {
 					+ "calls it on the object itself (" + reason + "), past the proxy");
 	}
 
-	static Stream<Arguments> methodCalledPastTheProxyIsRefused() {
+	static Stream<Arguments> methodCalledPastProxyIsRejected() {
 		String init = "the init method of the bean";
 		String destroy = "the destroy method of the bean";
 		return Stream.of(Arguments.of(Constructed.class, "migrate()", "@PostConstruct"),
@@ -103,7 +103,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void messageNamesTheBeanAndSaysWhatToDo() {
+	void messageContainsBeanAndAction() {
 		assertThatException().isThrownBy(() -> start(InitMethod.class).close())
 			.havingCause()
 			.isInstanceOfSatisfying(FailureAnalyzedException.class, (ex) -> {
@@ -114,7 +114,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void beanIsRefusedBeforeTheContainerCallsItsMethods() {
+	void beanIsRejectedBeforeContainerCallsItsMethods() {
 		AtomicInteger calls = new AtomicInteger();
 		GenericApplicationContext annotated = context(Nothing.class);
 		annotated.registerBean("job", Migration.class, () -> new Migration(calls));
@@ -127,7 +127,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void setterOfPropertyInTheDefinitionIsRefused() {
+	void setterOfDefinedPropertyIsRejected() {
 		GenericApplicationContext context = context(Nothing.class);
 		context.registerBeanDefinition("job",
 				BeanDefinitionBuilder.rootBeanDefinition(Lifecycles.class)
@@ -140,7 +140,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void methodThatTheContainerDoesNotCallIsLocked() {
+	void methodThatContainerDoesNotCallIsLocked() {
 		try (ConfigurableApplicationContext context = start(NotDestroyed.class)) {
 			context.getBean("job", Lifecycles.class).close();
 			context.getBean("prototype", Lifecycles.class).close();
@@ -160,7 +160,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void productOfFactoryIsNotWhatTheDefinitionSays() {
+	void productOfFactoryIsLocked() {
 		try (ConfigurableApplicationContext context = start(Factory.class)) {
 			context.getBean(Lifecycles.class).begin();
 			assertThat(context.getBean(FakeRedsync.class).events()).containsExactly("lock begin", "unlock begin");
@@ -168,7 +168,7 @@ class ContainerCallTests {
 	}
 
 	@Test
-	void containerCallsTheseThroughTheProxy() {
+	void methodsCalledThroughProxyAreLocked() {
 		try (ConfigurableApplicationContext context = start(ThroughProxy.class)) {
 			context.getBean("input", MessageChannel.class).send(new GenericMessage<>("text"));
 			FakeRedsync redsync = context.getBean(FakeRedsync.class);

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Contexts that have a parent, where one of the two has the post-processor or both.
+ * Tests for parent and child contexts of which one or both have the post-processor.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextHierarchyTests {
@@ -55,7 +55,7 @@ class ContextHierarchyTests {
 		.withConfiguration(AutoConfigurations.of(DistributedLockAutoConfiguration.class));
 
 	@Test
-	void childWithAutoConfigurationOfItsOwnIsLocked() {
+	void childWithAutoConfigurationIsLocked() {
 		start(this.configured.withBean(FakeRedsync.class), this.configured.withBean("job", Job.class), (child) -> {
 			assertThat(child).hasNotFailed();
 			child.getBean(Job.class).run();
@@ -74,13 +74,13 @@ class ContextHierarchyTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { JobConfiguration.class, LazyJobConfiguration.class, PrototypeJobConfiguration.class })
-	void childWithoutPostProcessorIsRefused(Class<?> configuration) {
+	void childWithoutPostProcessorIsRejected(Class<?> configuration) {
 		start(this.configured.withBean(FakeRedsync.class), this.plain.withUserConfiguration(configuration),
 				(child) -> assertRefused(child, "job"));
 	}
 
 	@Test
-	void childWithoutPostProcessorAndWithoutLocksStarts(CapturedOutput output) {
+	void childWithoutPostProcessorAndLocksStarts(CapturedOutput output) {
 		start(this.configured.withBean(FakeRedsync.class).withBean("job", Job.class),
 				this.plain.withBean("other", Object.class), (child) -> {
 					child.getBean(Job.class).run();
@@ -90,13 +90,13 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void parentWithoutPostProcessorIsRefusedByItsChild() {
+	void parentWithoutPostProcessorIsRejectedByChild() {
 		start(this.plain.withBean("job", Job.class), this.configured.withBean(FakeRedsync.class),
 				(child) -> assertRefused(child, "job"));
 	}
 
 	@Test
-	void transactionOfChildWithoutPostProcessorDoesNotCommitWithoutLock() {
+	void transactionOfChildDoesNotCommitWithoutLock() {
 		start(this.configured.withBean(FakeRedsync.class).withBean("job", Job.class),
 				this.plain.withUserConfiguration(TransactionConfiguration.class), (child) -> {
 					FakeRedsync redsync = child.getBean(FakeRedsync.class);

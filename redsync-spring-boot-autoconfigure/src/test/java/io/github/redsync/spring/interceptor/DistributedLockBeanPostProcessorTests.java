@@ -58,7 +58,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void beanWithoutAnnotationIsLeftAlone() {
+	void beanWithoutAnnotationIsNotProxied() {
 		Object bean = new Object() {
 
 			@Override
@@ -126,7 +126,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void bridgeMethodIsLockedAsTheBridgedOne() {
+	void bridgeMethodIsLockedAsBridgedMethod() {
 		Handler<Integer> handler = this.beans.add(new IntegerHandler());
 		handler.handle(7);
 		assertThat(this.redsync.events()).containsExactly("lock handle:7", "unlock handle:7");
@@ -157,7 +157,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void annotationOnInterfaceAppliesToMethodOfSuperclassThatDoesNotImplementIt() {
+	void annotationOnInterfaceAppliesToMethodOfSuperclass() {
 		class Sub extends Base implements Inheriting {
 
 		}
@@ -177,7 +177,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void methodOfSuperclassThatIsNotPublicIsLocked() {
+	void methodOfNonPublicSuperclassIsLocked() {
 		this.beans.add(new PublicSub()).run();
 		assertThat(this.redsync.events()).containsExactly("lock hidden", "unlock hidden");
 	}
@@ -195,7 +195,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void methodThatInterfaceProxyDoesNotHaveIsRefused() {
+	void methodMissingInInterfaceProxyIsRejected() {
 		this.beans.postProcessor.setProxyTargetClass(false);
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> addByInterface(new NotInInterface()))
 			.havingCause()
@@ -206,7 +206,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void annotationOnClassAppliesToTheMethodsThatInterfaceProxyHas() {
+	void annotationOnClassAppliesToMethodsOfInterfaceProxy() {
 		this.beans.postProcessor.setProxyTargetClass(false);
 		Handler<String> bean = addByInterface(new OnTypeWithInterface());
 		bean.handle("a");
@@ -222,7 +222,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void lockGoesAroundTheAdvisorsOfAnExistingProxy() {
+	void lockIsOutsideOfAdvisorsOfExistingProxy() {
 		NotPublic bean = this.beans.add(proxy(new NotPublic(), true));
 		assertThat(((Advised) bean).getAdvisors()).hasSize(2);
 		bean.first();
@@ -230,7 +230,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void faultBehindAnExistingProxyIsFound() {
+	void invalidAnnotationBehindExistingProxyIsRejected() {
 		assertThatExceptionOfType(Exception.class)
 			.isThrownBy(() -> this.beans.add(proxy(new LockDefinitionTests.FinalMethod(), true)))
 			.havingCause()
@@ -257,7 +257,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void proxyThatIsNoneOfSpringIsLockedByTheAnnotationOfItsInterface() {
+	void foreignProxyIsLockedByAnnotationOfItsInterface() {
 		Object client = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Annotated.class },
 				(proxy, method, args) -> {
 					this.redsync.happened(method.getName());
@@ -268,8 +268,8 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void proxyWhoseTargetDoesNotImplementTheInterfaceIsLockedByItsAnnotation() {
-		// As repositories of Spring Data are made
+	void repositoryProxyIsLockedByAnnotationOfItsInterface() {
+		// Created like a Spring Data repository
 		ProxyFactory factory = new ProxyFactory(new Object());
 		factory.setInterfaces(Annotated.class);
 		factory.addAdvice((MethodInterceptor) (invocation) -> {
@@ -285,7 +285,7 @@ class DistributedLockBeanPostProcessorTests {
 	}
 
 	@Test
-	void annotationOnInterfaceDoesNotApplyToTheMethodsThatSpringAddsToProxies() {
+	void annotationDoesNotApplyToMethodsOfSpringProxies() {
 		ProxyFactory factory = new ProxyFactory(new Object());
 		factory.setInterfaces(AnnotatedType.class);
 		factory.addAdvice((MethodInterceptor) (invocation) -> null);

@@ -98,7 +98,7 @@ class DistributedLockIT {
 	}
 
 	@Test
-	void callsOfTwoApplicationsForOneNameRunOneAtATime() throws Exception {
+	void callsOfTwoApplicationsForOneNameDoNotOverlap() throws Exception {
 		Item item = new Item("42");
 		List<Callable<Void>> buyers = new ArrayList<>();
 		for (Stock stock : List.of(this.first, this.second, this.first, this.second)) {
@@ -118,7 +118,7 @@ class DistributedLockIT {
 	}
 
 	@Test
-	void callForAnotherNameIsNotHeldUp() throws Exception {
+	void callForAnotherNameIsNotBlocked() throws Exception {
 		Item item = new Item("42");
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Future<?> holder = hold(item, end);
@@ -129,7 +129,7 @@ class DistributedLockIT {
 	}
 
 	@Test
-	void callThatDoesNotWaitIsToldWhoHoldsTheLock() throws Exception {
+	void refusedCallNamesHolderOfLock() throws Exception {
 		Item item = new Item("42");
 		CompletableFuture<Void> end = new CompletableFuture<>();
 		Future<?> holder = hold(item, end);
@@ -145,7 +145,7 @@ class DistributedLockIT {
 	}
 
 	@Test
-	void lossOfTheLockEndsTheCall() throws Exception {
+	void lossOfLockEndsCall() throws Exception {
 		Item item = new Item("42");
 		CompletableFuture<Void> lost = this.contexts.get(0).getBean(Losses.class).next;
 		CompletableFuture<Void> held = new CompletableFuture<>();
@@ -154,11 +154,11 @@ class DistributedLockIT {
 		awaitKeyEverywhere();
 		for (RedisServer server : this.servers) {
 			assertThat(server.command("DEL", "stock:42")).isEqualTo(1L);
-			server.command("SET", "stock:42", "somebody else");
+			server.command("SET", "stock:42", "another client");
 		}
 		assertThat(holder).failsWithin(LIMIT).withThrowableThat().havingCause().isInstanceOf(LeaseLostException.class);
 		assertThat(this.servers)
-			.allSatisfy((server) -> assertThat(server.command("GET", "stock:42")).isEqualTo("somebody else"));
+			.allSatisfy((server) -> assertThat(server.command("GET", "stock:42")).isEqualTo("another client"));
 	}
 
 	private Future<?> hold(Item item, CompletableFuture<Void> end) throws Exception {
@@ -169,7 +169,7 @@ class DistributedLockIT {
 	}
 
 	private void awaitKeyEverywhere() {
-		// A lock is granted when a majority has answered
+		// A lock is granted when a majority has replied
 		Awaitility.await()
 			.atMost(LIMIT)
 			.untilAsserted(() -> assertThat(this.servers)
@@ -177,7 +177,7 @@ class DistributedLockIT {
 	}
 
 	private void assertNoKeys() {
-		// A release is over when a majority has answered
+		// A release ends when a majority has replied
 		Awaitility.await()
 			.atMost(LIMIT)
 			.untilAsserted(() -> assertThat(this.servers)
@@ -192,7 +192,7 @@ class DistributedLockIT {
 
 		private final AtomicInteger mostAtATime = new AtomicInteger();
 
-		// Guarded by nothing but the lock
+		// Guarded only by the distributed lock
 		private volatile int taken;
 
 		Item(String id) {

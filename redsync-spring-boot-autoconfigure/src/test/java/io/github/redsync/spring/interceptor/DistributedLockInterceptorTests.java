@@ -61,14 +61,14 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void callIsRefusedWhileAnotherHoldsTheLock() {
+	void callIsRefusedWhileLockIsTaken() {
 		this.redsync.take("report");
 		assertThatExceptionOfType(LockTakenException.class).isThrownBy(() -> this.reports.write("result"));
 		assertThat(this.redsync.events()).containsExactly("refuse report");
 	}
 
 	@Test
-	void exceptionOfTheBodyPassesUnchangedAndLockIsReleased() {
+	void exceptionOfMethodIsUnchangedAndLockReleased() {
 		IOException failure = new IOException("failed");
 		assertThatException().isThrownBy(() -> this.reports.fail(failure)).isSameAs(failure);
 		assertThat(failure).hasNoCause().hasNoSuppressedExceptions();
@@ -76,7 +76,7 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void errorOfTheBodyPassesUnchangedAndLockIsReleased() {
+	void errorOfMethodIsUnchangedAndLockReleased() {
 		StackOverflowError failure = new StackOverflowError();
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.reports.fail(failure))
 			.isSameAs(failure);
@@ -84,14 +84,14 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void lockLostDuringTheCallEndsItInLeaseLostException() {
+	void lockLostDuringCallEndsItInLeaseLostException() {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.reports.writeAndLose(null))
 			.withMessage("The lock 'report' was lost");
 		assertThat(this.redsync.events()).containsExactly("lock report", "lose report");
 	}
 
 	@Test
-	void exceptionOfTheBodyComesBeforeTheLossOfTheLock() {
+	void exceptionOfMethodTakesPrecedenceOverLoss() {
 		IOException failure = new IOException("failed");
 		assertThatException().isThrownBy(() -> this.reports.writeAndLose(failure)).isSameAs(failure);
 	}
@@ -104,7 +104,7 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void optionsAreThoseOfTheAnnotation() {
+	void optionsComeFromAnnotation() {
 		this.reports.writeSlowly();
 		LockOptions options = this.redsync.lastMutex().options();
 		assertThat(options.expiry()).isEqualTo(Duration.ofSeconds(20));
@@ -120,7 +120,7 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void optionsThatTheAnnotationDoesNotGiveAreTheDefaults() throws Exception {
+	void optionsNotSetAreDefaults() throws Exception {
 		LockOptions defaults = LockOptions.builder()
 			.expiry(Duration.ofSeconds(30))
 			.waitTime(Duration.ofSeconds(2))
@@ -138,7 +138,7 @@ class DistributedLockInterceptorTests {
 	}
 
 	@Test
-	void optionWhosePlaceholderIsEmptyIsTheDefault() {
+	void optionWithEmptyPlaceholderIsDefault() {
 		this.beans.properties.put("report.expiry", "");
 		this.reports.writeFor();
 		assertThat(this.redsync.lastMutex().options().expiry()).isEqualTo(LockOptions.defaults().expiry());

@@ -80,7 +80,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void lockGoesAroundTheTransaction() {
+	void lockIsOutsideOfTransaction() {
 		this.accounts.add("a");
 		assertThat(this.redsync.events()).containsExactly("lock accounts", "begin", "body", "commit",
 				"unlock accounts");
@@ -97,7 +97,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void releaseWaitsForTheTransactionOfTheCaller() {
+	void releaseWaitsForCallersTransaction() {
 		this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			this.redsync.happened("after");
@@ -107,7 +107,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void releaseWaitsForTheTransactionOfTheCallerEvenIfTheBodyFails() {
+	void releaseWaitsForCallersTransactionAfterFailure() {
 		this.transaction.executeWithoutResult((status) -> {
 			assertThatException().isThrownBy(() -> this.accounts.addWithoutTransaction("a", new IOException("failed")))
 				.isInstanceOf(IOException.class);
@@ -118,7 +118,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void callsInOneTransactionShareTheLock() {
+	void callsInOneTransactionShareLock() {
 		this.transaction.executeWithoutResult((status) -> List.of("a", "b").forEach(this.accounts::add));
 		assertThat(this.redsync.events()).containsExactly("begin", "lock accounts", "body", "body", "commit",
 				"unlock accounts");
@@ -136,14 +136,14 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void innerTransactionReleasesItsLockBeforeTheOuterOneEnds() {
+	void innerTransactionReleasesItsLockBeforeOuterEnds() {
 		this.transaction.executeWithoutResult((status) -> this.accounts.addInNewTransaction("a", this.accounts));
 		assertThat(this.redsync.events()).containsExactly("begin", "begin", "lock accounts", "body", "commit",
 				"unlock accounts", "commit");
 	}
 
 	@Test
-	void lossOfTheLockPreventsTheCommit() {
+	void lossOfLockPreventsCommit() {
 		assertThatExceptionOfType(LeaseLostException.class)
 			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
 				this.accounts.add("a");
@@ -156,7 +156,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void lossOfTheLockDuringTheCallEndsItInLeaseLostException() {
+	void lossOfLockDuringCallEndsItInLeaseLostException() {
 		this.transaction.executeWithoutResult((status) -> {
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.accounts.lose(this.redsync));
 			status.setRollbackOnly();
@@ -165,7 +165,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void lostLockKeepsFurtherCallsOfTheTransactionFromRunning() {
+	void lostLockPreventsFurtherCallsOfTransaction() {
 		this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			this.redsync.lose("accounts");
@@ -177,7 +177,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void innerTransactionSharesTheLockOfTheSuspendedOne() {
+	void innerTransactionSharesLockOfSuspendedTransaction() {
 		this.transaction.executeWithoutResult((status) -> {
 			this.accounts.add("a");
 			this.accounts.addInNewTransaction("b", this.accounts);
@@ -187,7 +187,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void transactionInsideDoesNotCommitOnceTheLockIsLost() {
+	void innerTransactionDoesNotCommitAfterLoss() {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.accounts.addAndLose("a"))
 			.withMessage("The lock 'accounts' was lost");
 		assertThat(this.redsync.events()).containsExactly("lock accounts", "begin", "body", "lose accounts",
@@ -196,7 +196,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void transactionOfATemplateInsideDoesNotCommitOnceTheLockIsLost() {
+	void transactionOfTemplateDoesNotCommitAfterLoss() {
 		assertThatExceptionOfType(LeaseLostException.class)
 			.isThrownBy(() -> this.accounts.call(() -> this.transaction.executeWithoutResult((status) -> {
 				this.accounts.insert("a");
@@ -206,20 +206,20 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void transactionInsideCommitsIfTheLossIsIgnored() {
+	void innerTransactionCommitsIfLossIsIgnored() {
 		this.accounts.addAndLoseWhatever("a");
 		assertThat(this.redsync.events()).containsExactly("lock accounts", "begin", "body", "lose accounts", "commit");
 		assertThat(this.accounts.count()).isOne();
 	}
 
 	@Test
-	void transactionOfTheCallerCommitsIfTheLossIsIgnored() {
+	void callersTransactionCommitsIfLossIsIgnored() {
 		this.transaction.executeWithoutResult((status) -> this.accounts.addAndLoseWhatever("a"));
 		assertThat(this.accounts.count()).isOne();
 	}
 
 	@Test
-	void refusedLockLeavesTheTransactionToTheCaller() {
+	void refusedLockDoesNotEndCallersTransaction() {
 		this.redsync.take("accounts");
 		this.transaction.executeWithoutResult((status) -> assertThatExceptionOfType(LockTakenException.class)
 			.isThrownBy(() -> this.accounts.addWithoutTransaction("a", null)));
@@ -227,7 +227,7 @@ class DistributedLockTransactionTests {
 	}
 
 	@Test
-	void callAfterCompletionIsReleasedAtOnce() {
+	void callAfterCompletionReleasesImmediately() {
 		this.transaction.executeWithoutResult(
 				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 

@@ -43,7 +43,7 @@ import org.springframework.core.PriorityOrdered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Beans that no proxy can be made of, because Spring creates them too early or not at
+ * Tests for beans that cannot be proxied, because Spring creates them too early or not at
  * all.
  */
 @ExtendWith(OutputCaptureExtension.class)
@@ -56,23 +56,23 @@ class EarlyBeanTests {
 	@ParameterizedTest
 	@ValueSource(classes = { NeededFirst.class, NeededByOrdered.class, NeededByFactoryPostProcessor.class,
 			NeededByPriorityFactoryPostProcessor.class, NeededByRegistryPostProcessor.class })
-	void aBeanThatAPostProcessorNeedsKeepsTheApplicationFromStarting(Class<?> configuration) {
+	void beanNeededByPostProcessorIsRejected(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context).hasFailed();
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
 			assertThat(cause).isInstanceOf(LockDefinitionException.class);
 			assertThat(context.getStartupFailure()).satisfies((failure) -> {
-				FailureAnalyzedException told = find(failure);
-				assertThat(told.analysis().getDescription()).contains("'" + Job.class.getName() + ".run()'")
+				FailureAnalyzedException analyzed = find(failure);
+				assertThat(analyzed.analysis().getDescription()).contains("'" + Job.class.getName() + ".run()'")
 					.contains("of the bean 'job'")
 					.contains("its bean is created before beans can be proxied");
-				assertThat(told.analysis().getAction()).contains("with ObjectProvider or @Lazy");
+				assertThat(analyzed.analysis().getAction()).contains("with ObjectProvider or @Lazy");
 			});
 		});
 	}
 
 	@Test
-	void theClassOfAPostProcessorThatIsNotStaticIsTold() {
+	void actionNamesNonStaticBeanMethods() {
 		this.contextRunner.withUserConfiguration(NotStatic.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(find(context.getStartupFailure()).analysis().getAction())
@@ -81,7 +81,7 @@ class EarlyBeanTests {
 	}
 
 	@Test
-	void aPostProcessorThatGetsTheBeanLaterIsFine() {
+	void postProcessorThatGetsBeanLaterIsAccepted() {
 		this.contextRunner.withUserConfiguration(NeededLater.class).run((context) -> {
 			context.getBean(Job.class).run();
 			assertThat(context.getBean(FakeRedsync.class).events()).containsExactly("lock job", "unlock job");
@@ -89,7 +89,7 @@ class EarlyBeanTests {
 	}
 
 	@Test
-	void anObjectThatSpringHasNotCreatedIsTold(CapturedOutput output) {
+	void registeredObjectIsReported(CapturedOutput output) {
 		this.contextRunner.withInitializer((context) -> context.getBeanFactory().registerSingleton("given", new Job()))
 			.withBean("made", Job.class)
 			.run((context) -> assertThat(output).contains("The methods of the bean 'given'")
@@ -97,14 +97,14 @@ class EarlyBeanTests {
 	}
 
 	@Test
-	void mockIsToldAsRegisteredObject(CapturedOutput output) {
+	void mockIsReportedAsRegisteredObject(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(MockConfiguration.class)
 			.run((context) -> assertThat(output).contains("The methods of the bean 'job'")
 				.contains("it was registered as an object"));
 	}
 
 	@Test
-	void proxyThatIsRegisteredAsObjectIsLocked(CapturedOutput output) {
+	void registeredProxyIsLocked(CapturedOutput output) {
 		this.contextRunner.withBean("job", Job.class)
 			.run((parent) -> this.contextRunner
 				.withInitializer(
@@ -113,7 +113,7 @@ class EarlyBeanTests {
 	}
 
 	@Test
-	void beanThatSpringDoesNotPostProcessIsRefused() {
+	void syntheticBeanIsRejected() {
 		this.contextRunner
 			.withBean("job", Job.class, Job::new,
 					(definition) -> ((AbstractBeanDefinition) definition).setSynthetic(true))
@@ -151,7 +151,7 @@ class EarlyBeanTests {
 	}
 
 	/**
-	 * As the test support of Spring replaces beans.
+	 * Replaces a bean like Spring's test support.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class MockConfiguration extends JobConfiguration {

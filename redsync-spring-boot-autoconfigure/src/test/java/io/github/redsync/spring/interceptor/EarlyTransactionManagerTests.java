@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Transaction managers that the post-processor does not see on their creation, or not as
- * they are.
+ * Tests for transaction managers whose creation the post-processor does not see, or which
+ * it sees wrapped.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EarlyTransactionManagerTests {
@@ -70,7 +70,7 @@ class EarlyTransactionManagerTests {
 	}
 
 	@Test
-	void transactionOfManagerThatWasRegisteredAsObjectDoesNotCommit() {
+	void transactionOfRegisteredManagerDoesNotCommit() {
 		FakeRedsync redsync = new FakeRedsync();
 		this.contextRunner.withInitializer((context) -> {
 			context.getBeanFactory().registerSingleton("redsync", redsync);
@@ -87,7 +87,7 @@ class EarlyTransactionManagerTests {
 	}
 
 	@Test
-	void transactionThatBeginsWhileTheContextStartsDoesNotCommit() {
+	void transactionDuringStartUpDoesNotCommit() {
 		this.contextRunner.withUserConfiguration(NeededByOrdered.class, StartUp.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(FakeRedsync.class).events()).contains("rollback").doesNotContain("commit");

@@ -40,7 +40,7 @@ final class FakeLease implements Lease {
 
 	private volatile boolean released;
 
-	private volatile boolean lapsed;
+	private volatile boolean reacquired;
 
 	FakeLease(FakeRedsync redsync, String name) {
 		this.redsync = redsync;
@@ -53,9 +53,9 @@ final class FakeLease implements Lease {
 		this.loss.complete(new LeaseLostException("The lock '" + this.name + "' was lost", List.of(), null));
 	}
 
-	void lapse() {
-		this.lapsed = true;
-		this.redsync.happened("lapse " + this.name);
+	void reacquire() {
+		this.reacquired = true;
+		this.redsync.happened("reacquire " + this.name);
 	}
 
 	@Override
@@ -119,7 +119,7 @@ final class FakeLease implements Lease {
 
 	@Override
 	public boolean wasReacquired() {
-		return this.lapsed;
+		return this.reacquired;
 	}
 
 	@Override

@@ -29,11 +29,11 @@ import io.github.redsync.LockTakenException;
 import io.github.redsync.Mutex;
 
 /**
- * A lock that is granted or refused at once.
+ * A lock that is granted or refused immediately.
  *
- * @param redsync where it is held
- * @param name its name
- * @param options its options
+ * @param redsync the fake that holds it
+ * @param name the name
+ * @param options the options
  */
 record FakeMutex(FakeRedsync redsync, String name, LockOptions options) implements Mutex {
 

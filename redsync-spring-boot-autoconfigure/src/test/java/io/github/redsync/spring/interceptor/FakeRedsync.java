@@ -40,7 +40,7 @@ import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
 
 /**
- * Locks within one process that write down what happens to them.
+ * Locks within one process that record their events.
  */
 public final class FakeRedsync implements Redsync {
 
@@ -71,7 +71,7 @@ public final class FakeRedsync implements Redsync {
 	}
 
 	/**
-	 * Return which thread acquired a lock last.
+	 * Return the thread that acquired a lock last.
 	 * @param name the name of the lock
 	 * @return the thread
 	 */
@@ -80,7 +80,7 @@ public final class FakeRedsync implements Redsync {
 	}
 
 	/**
-	 * Let somebody else hold a lock.
+	 * Let another client hold a lock.
 	 * @param name the name of the lock
 	 */
 	void take(String name) {
@@ -93,11 +93,11 @@ public final class FakeRedsync implements Redsync {
 	}
 
 	/**
-	 * Let a lock be held again after a gap.
+	 * Let a lock be reacquired after a gap.
 	 * @param name the name of the lock
 	 */
-	void lapse(String name) {
-		this.held.get(name).lapse();
+	void reacquire(String name) {
+		this.held.get(name).reacquire();
 	}
 
 	Mutex lastMutex() {

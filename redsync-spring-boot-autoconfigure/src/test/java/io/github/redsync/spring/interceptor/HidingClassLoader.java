@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Knows the Spring part of this library anew, and everything else of the test but for one
- * package: what a class path without an optional dependency looks like.
+ * Class loader that simulates a class path without an optional dependency. It reloads the
+ * Spring module of this library and hides one package.
  */
 final class HidingClassLoader extends ClassLoader {
 

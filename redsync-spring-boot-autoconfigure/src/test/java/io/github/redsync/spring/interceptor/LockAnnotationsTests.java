@@ -33,8 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link LockAnnotations}: which of several annotations applies, and which
- * cannot be told apart.
+ * Tests for {@link LockAnnotations}: precedence and conflicts of several annotations.
  */
 class LockAnnotationsTests {
 
@@ -42,7 +41,7 @@ class LockAnnotationsTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void differentLocksOfOneMethodAreRefused(Object bean, String first, String second) {
+	void differentLocksOfOneMethodAreRejected(Object bean, String first, String second) {
 		assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> this.beans.add("orders", bean))
 			.havingCause()
 			.isInstanceOfSatisfying(FailureAnalyzedException.class,
@@ -53,7 +52,7 @@ class LockAnnotationsTests {
 			.withMessageContaining(second);
 	}
 
-	static Stream<Arguments> differentLocksOfOneMethodAreRefused() {
+	static Stream<Arguments> differentLocksOfOneMethodAreRejected() {
 		return Stream.of(
 				Arguments.of(new TwoComposed(),
 						"'tenant:#{#tenant}' by @TenantLock on " + TwoComposed.class.getName() + ".call",
@@ -73,37 +72,37 @@ class LockAnnotationsTests {
 	}
 
 	@Test
-	void equalLocksOfTwoInterfacesAreOne() {
+	void equalLocksOfTwoInterfacesAreOneLock() {
 		this.beans.add(new EqualInterfaces()).call("1", "2");
 		assertThat(this.beans.redsync.events()).containsExactly("lock same:1", "unlock same:1");
 	}
 
 	@Test
-	void composedAnnotationReplacesInheritedDirectOne() {
+	void composedAnnotationReplacesInheritedAnnotation() {
 		this.beans.add(new ComposedOverride()).call();
 		assertThat(this.beans.redsync.events()).containsExactly("lock job", "unlock job");
 	}
 
 	@Test
-	void annotationOnMethodReplacesThoseOfTwoInterfaces() {
+	void annotationOnMethodReplacesTwoInterfaces() {
 		this.beans.add(new OwnOfTwoInterfaces()).call();
 		assertThat(this.beans.redsync.events()).containsExactly("lock own", "unlock own");
 	}
 
 	@Test
-	void annotationOfSubinterfaceReplacesThatOfItsSuperinterface() {
+	void annotationOfSubinterfaceReplacesSuperinterface() {
 		this.beans.add(new ImplementsSubinterface()).call();
 		assertThat(this.beans.redsync.events()).containsExactly("lock sub", "unlock sub");
 	}
 
 	@Test
-	void composedAnnotationOnClassReplacesThatOfItsSuperclass() {
+	void composedAnnotationOnClassReplacesSuperclass() {
 		this.beans.add(new ComposedOnSubclass()).call();
 		assertThat(this.beans.redsync.events()).containsExactly("lock job", "unlock job");
 	}
 
 	@Test
-	void differentLocksOfTypesMatterForTheirOwnMethodsOnly() {
+	void differentLocksOfTypesAreAllowedForOwnMethods() {
 		this.beans.add(new OwnOfTwoTypes()).call();
 		assertThat(this.beans.redsync.events()).containsExactly("lock own", "unlock own");
 	}

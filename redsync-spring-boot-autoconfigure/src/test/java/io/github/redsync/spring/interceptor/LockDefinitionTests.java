@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for what is said of annotations that cannot be made into a lock.
+ * Tests for the failure analysis of invalid annotations.
  */
 class LockDefinitionTests {
 
@@ -55,7 +55,7 @@ class LockDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultyAnnotationIsRefused(Object bean, String problem, String action) {
+	void invalidAnnotationIsRejected(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
@@ -63,7 +63,7 @@ class LockDefinitionTests {
 		assertThat(failure.getAction()).contains(action);
 	}
 
-	static Stream<Arguments> faultyAnnotationIsRefused() {
+	static Stream<Arguments> invalidAnnotationIsRejected() {
 		return Stream.of(
 				Arguments.of(new BlankName(), "name' of its @DistributedLock is ' ': a lock needs a name.", "Name"),
 				Arguments.of(new NoName(), "name' of its @DistributedLock is '': a lock needs a name.",
@@ -147,7 +147,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void privateMethodOfSuperclassIsRefused() {
+	void privateMethodOfSuperclassIsRejected() {
 		class Sub extends PrivateMethod {
 
 		}
@@ -155,8 +155,8 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void missingParameterNamesAreNamed() throws Exception {
-		// The JDK is compiled without the names of parameters
+	void missingParameterNamesAreReported() throws Exception {
+		// The JDK is compiled without parameter names
 		DistributedLock annotation = AnnotatedElementUtils
 			.findMergedAnnotation(NamedById.class.getMethod("call", String.class), DistributedLock.class);
 		Method method = Comparable.class.getMethod("compareTo", Object.class);
@@ -171,7 +171,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void unresolvedPlaceholderIsRefusedAlsoByLenientResolver() {
+	void unresolvedPlaceholderIsRejectedWithLenientResolver() {
 		LockedBeans lenient = new LockedBeans((text) -> text);
 		assertThat(failureOf(lenient, new UnknownPlaceholder()).getDescription())
 			.endsWith("is '${shop.none}': a placeholder in it cannot be resolved.");
@@ -183,7 +183,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void optionsThatContradictTheDefaultsAreRefusedWhenSingletonsExist() {
+	void optionsThatContradictDefaultsAreRejected() {
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
@@ -193,7 +193,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void maxHoldThatIsShorterThanTheExpiryIsRefused() {
+	void maxHoldShorterThanExpiryIsRejected() {
 		this.beans.add("orders", new ShortMaxHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
@@ -201,7 +201,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void optionsThatTheDefaultsMakePossibleAreAccepted() {
+	void optionsThatFitDefaultsAreAccepted() {
 		LockOptions defaults = LockOptions.builder().expiry(Duration.ofMinutes(1)).build();
 		LockedBeans beans = new LockedBeans(new FakeRedsync(defaults));
 		beans.<LongMinHold, LongMinHold>add("orders", new LongMinHold()).call();
@@ -209,13 +209,13 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void optionsOfBeanThatIsMadeLaterAreCheckedAtOnce() {
+	void optionsOfLaterBeanAreCheckedImmediately() {
 		this.beans.postProcessor.afterSingletonsInstantiated();
 		assertThat(failureOf(new LongMinHold()).getDescription()).contains("contradict each other");
 	}
 
 	@Test
-	void expiryTooShortForAnAnswerOfTheNodesIsRefused() {
+	void expiryTooShortForReplyOfNodesIsRejected() {
 		this.beans.add("orders", new TooShortExpiry());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
@@ -223,7 +223,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void missingRedsyncIsNamed() {
+	void missingRedsyncIsReported() {
 		this.beans.beanFactory.destroySingleton("redsync");
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
@@ -234,7 +234,7 @@ class LockDefinitionTests {
 	}
 
 	@Test
-	void severalRedsyncsAreNamed() {
+	void severalRedsyncsAreReported() {
 		this.beans.beanFactory.registerSingleton("second", new FakeRedsync());
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
@@ -256,7 +256,7 @@ class LockDefinitionTests {
 			assertThat(ex.getCause()).isInstanceOf(FailureAnalyzedException.class);
 			return ((FailureAnalyzedException) ex.getCause()).analysis();
 		}
-		throw new AssertionError("Nothing is said of " + bean.getClass());
+		throw new AssertionError("No failure for " + bean.getClass());
 	}
 
 	record Order(String id) {

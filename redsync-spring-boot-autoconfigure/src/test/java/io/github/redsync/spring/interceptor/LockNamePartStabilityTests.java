@@ -27,11 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+/**
+ * Tests for values that {@link LockNamePart} accepts and rejects.
+ */
 class LockNamePartStabilityTests {
 
 	@ParameterizedTest
 	@MethodSource("unstable")
-	void valueWithoutStableTextIsRefused(Object value) {
+	void valueWithoutStableTextIsRejected(Object value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> LockNamePart.of(value));
 	}
 

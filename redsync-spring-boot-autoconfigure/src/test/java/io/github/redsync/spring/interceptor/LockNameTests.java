@@ -62,7 +62,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void nameIsThatOfTheArgument() {
+	void nameContainsArgument() {
 		this.orders.byProperty(new Order("42"));
 		assertThat(name()).isEqualTo("order:42");
 		this.orders.byProperty(new Order("43"));
@@ -70,31 +70,31 @@ class LockNameTests {
 	}
 
 	@Test
-	void argumentsAreKnownByPosition() {
+	void argumentsCanBeReferredToByPosition() {
 		this.orders.byPosition("a", 7);
 		assertThat(name()).isEqualTo("a/7");
 	}
 
 	@Test
-	void callIsKnownAsRoot() {
+	void callIsRootObject() {
 		this.orders.byRoot("x", "y");
 		assertThat(name()).isEqualTo("byRoot|Orders|here|y|2");
 	}
 
 	@Test
-	void beansAreKnown() {
+	void beansCanBeReferredTo() {
 		this.orders.byBean("7");
 		assertThat(name()).isEqualTo("tenant-7");
 	}
 
 	@Test
-	void typesAreKnown() {
+	void typesCanBeReferredTo() {
 		this.orders.byType("ABC");
 		assertThat(name()).isEqualTo("abc");
 	}
 
 	@Test
-	void typesAreKnownToThreadsOfAnyClassLoader() {
+	void typesAreResolvedWithAnyContextClassLoader() {
 		ClassLoader before = ClassUtils.overrideThreadContextClassLoader(ClassLoader.getPlatformClassLoader());
 		try {
 			this.orders.byOwnType();
@@ -118,7 +118,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void valueOfAnArgumentIsNeverEvaluated() {
+	void valueOfArgumentIsNeverEvaluated() {
 		this.orders.byId("${secret}#{1+1}");
 		assertThat(name()).isEqualTo("order:${secret}#{1+1}");
 		this.orders.byPlaceholder("${shop.prefix}#{T(java.lang.System).exit(1)}");
@@ -126,7 +126,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void valuesWithTextOfTheirOwnAreParts() {
+	void valuesWithOwnToStringAreAccepted() {
 		UUID id = UUID.randomUUID();
 		assertThat(nameOf(id)).isEqualTo("any:" + id);
 		assertThat(nameOf(7L)).isEqualTo("any:7");
@@ -138,7 +138,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void nullPartIsRefused() {
+	void nullPartIsRejected() {
 		assertThatIllegalStateException().isThrownBy(() -> this.orders.byId(null))
 			.withMessage("The method '" + ORDERS + ".byId(String)' cannot be locked: #{#id} in the name 'order:#{#id}' "
 					+ "of its lock is null");
@@ -149,13 +149,13 @@ class LockNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t\n" })
-	void blankPartIsRefused(String id) {
+	void blankPartIsRejected(String id) {
 		assertThatIllegalStateException().isThrownBy(() -> this.orders.byId(id))
 			.withMessageContaining("#{#id} in the name 'order:#{#id}' of its lock is blank");
 	}
 
 	@Test
-	void partThatDiffersFromProcessToProcessIsRefused() {
+	void partThatDiffersBetweenProcessesIsRejected() {
 		for (Object value : Arrays.asList(new Object(), new Orders())) {
 			assertThatIllegalStateException().isThrownBy(() -> this.orders.any(value))
 				.withMessageContaining("is of " + value.getClass()
@@ -164,7 +164,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void partOfSeveralValuesIsRefused() {
+	void partWithSeveralValuesIsRejected() {
 		for (Object value : Arrays.asList(List.of("a"), Set.of(), new String[] { "a" }, new int[0])) {
 			assertThatIllegalStateException().isThrownBy(() -> this.orders.any(value))
 				.withMessageContaining(
@@ -173,7 +173,7 @@ class LockNameTests {
 	}
 
 	@Test
-	void expressionThatFailsIsNamed() {
+	void failedExpressionIsReported() {
 		assertThatIllegalStateException().isThrownBy(() -> this.orders.byProperty(null))
 			.withMessageStartingWith("The method '" + ORDERS + ".byProperty(Order)' cannot be locked: #{#order.id} in "
 					+ "the name 'order:#{#order.id}' of its lock cannot be evaluated: EL1007E")

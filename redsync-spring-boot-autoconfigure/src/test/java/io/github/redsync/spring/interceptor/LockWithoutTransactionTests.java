@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for locks in scopes that synchronize as a transaction does, but have none.
+ * Tests for locks in scopes with transaction synchronization but without a transaction.
  */
 class LockWithoutTransactionTests {
 
@@ -53,7 +53,7 @@ class LockWithoutTransactionTests {
 	@ParameterizedTest
 	@ValueSource(ints = { TransactionDefinition.PROPAGATION_SUPPORTS, TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
 			TransactionDefinition.PROPAGATION_NEVER })
-	void lockIsReleasedAtTheEndOfTheMethod(int propagation) {
+	void lockIsReleasedAtEndOfMethod(int propagation) {
 		scope(propagation).executeWithoutResult((status) -> {
 			assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isTrue();
 			this.accounts.byName("a");

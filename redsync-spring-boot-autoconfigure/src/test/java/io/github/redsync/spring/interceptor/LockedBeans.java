@@ -29,7 +29,7 @@ import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.util.StringValueResolver;
 
 /**
- * A bean factory with the post-processor and a fake, and nothing else.
+ * A minimal bean factory with the post-processor and a fake.
  */
 final class LockedBeans {
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link MockCheck}, and for other beans that get a mock.
+ * Tests for {@link MockCheck} and for other beans that use a mock.
  */
 class MockCheckTests {
 
@@ -49,7 +49,7 @@ class MockCheckTests {
 		.withBean("jobs", Jobs.class);
 
 	@Test
-	void mockWithoutStubsIsNamed() {
+	void mockWithoutStubsIsReported() {
 		Redsync mock = Mockito.mock(Redsync.class);
 		this.runner.withBean("redsyncMock", Redsync.class, () -> mock)
 			.run((context) -> assertThat(context).getFailure()
@@ -66,7 +66,7 @@ class MockCheckTests {
 	}
 
 	@Test
-	void proxyThatRepliesNullIsNamed() {
+	void proxyThatReturnsNullIsReported() {
 		this.runner.withBean("redsync", Redsync.class, MockCheckTests::proxy)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -75,7 +75,7 @@ class MockCheckTests {
 	}
 
 	@Test
-	void mockThatMakesNoMutexIsNamed() {
+	void mockThatReturnsNoMutexIsReported() {
 		Redsync mock = Mockito.mock(Redsync.class, "mocked");
 		BDDMockito.given(mock.defaults()).willReturn(LockOptions.builder().build());
 		this.runner.withBean("redsync", Redsync.class, () -> mock)
@@ -86,7 +86,7 @@ class MockCheckTests {
 	}
 
 	@Test
-	void mockedMutexIsNamed() {
+	void mockedMutexIsReported() {
 		Redsync mock = Mockito.mock(Redsync.class);
 		BDDMockito.given(mock.defaults()).willReturn(LockOptions.builder().build());
 		Mutex mutex = Mockito.mock(Mutex.class);
@@ -98,7 +98,7 @@ class MockCheckTests {
 	}
 
 	@Test
-	void mutexWithoutStubOfLockIsNamed() {
+	void mutexWithoutStubOfLockIsReported() {
 		Redsync mock = Mockito.mock(Redsync.class);
 		LockOptions options = LockOptions.builder().build();
 		BDDMockito.given(mock.defaults()).willReturn(options);
@@ -113,7 +113,7 @@ class MockCheckTests {
 	}
 
 	@Test
-	void mockBehindLockRegistryIsNamed() {
+	void mockBehindLockRegistryIsReported() {
 		this.runner.withConfiguration(AutoConfigurations.of(RedsyncIntegrationAutoConfiguration.class))
 			.withBean("redsync", Redsync.class, () -> Mockito.mock(Redsync.class, "mocked"))
 			.run((context) -> assertThat(context).getFailure()

@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for what is said of annotations whose way to end a refused call is not possible.
+ * Tests for the failure analysis of invalid {@code fallback} and {@code onBusy}
+ * attributes.
  */
 class RefusalDefinitionTests {
 
@@ -47,7 +48,7 @@ class RefusalDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultIsNamed(Object bean, String problem, String action) {
+	void invalidAnnotationIsRejected(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
@@ -55,7 +56,7 @@ class RefusalDefinitionTests {
 		assertThat(failure.getAction()).contains(action);
 	}
 
-	static Stream<Arguments> faultIsNamed() {
+	static Stream<Arguments> invalidAnnotationIsRejected() {
 		return Stream.of(Arguments.of(new SkippedPrimitive(),
 				"its @DistributedLock has onBusy = SKIP, but it returns int, which has no empty value for a skipped call.",
 				"such as an Optional, or use 'fallback' to name a method that returns the int."),
@@ -87,12 +88,12 @@ class RefusalDefinitionTests {
 	}
 
 	@Test
-	void possibleOnesAreAccepted() {
+	void validAnnotationsAreAccepted() {
 		assertThatNoException().isThrownBy(() -> this.beans.add("orders", new Possible()));
 	}
 
 	@Test
-	void fallbackOfASuperclassIsFound() {
+	void fallbackOfSuperclassIsFound() {
 		class Sub extends Possible {
 
 		}
@@ -100,7 +101,7 @@ class RefusalDefinitionTests {
 	}
 
 	@Test
-	void severalHandlersAreRefused() {
+	void severalHandlersAreRejected() {
 		LockFailureHandler handler = (failure, method, arguments) -> null;
 		this.beans.beanFactory.registerSingleton("one", handler);
 		this.beans.beanFactory.registerSingleton("two", handler);
@@ -121,7 +122,7 @@ class RefusalDefinitionTests {
 			assertThat(ex.getCause()).isInstanceOf(FailureAnalyzedException.class);
 			return ((FailureAnalyzedException) ex.getCause()).analysis();
 		}
-		throw new AssertionError("Nothing is said of " + bean.getClass());
+		throw new AssertionError("No failure for " + bean.getClass());
 	}
 
 	public static class SkippedPrimitive {

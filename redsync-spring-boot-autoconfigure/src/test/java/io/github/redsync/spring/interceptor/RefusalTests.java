@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for what comes of calls whose lock is not acquired.
+ * Tests for the outcome of calls whose lock is not acquired.
  */
 class RefusalTests {
 
@@ -82,7 +82,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void skippedCallsGiveNothing() {
+	void skippedCallsReturnEmptyValue() {
 		taken();
 		this.jobs.skipVoid();
 		assertThat(this.jobs.skipObject()).isNull();
@@ -94,7 +94,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void callsAreSkippedOnlyIfAnotherHoldsTheLock() {
+	void callsAreSkippedOnlyIfLockIsTaken() {
 		unavailable();
 		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(this.jobs::skipVoid);
 		Thread.currentThread().interrupt();
@@ -103,7 +103,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void theFallbackIsCalledWhateverTheReason() {
+	void fallbackIsCalledForEachReason() {
 		Lease lease = taken();
 		assertThat(this.jobs.withFallback("a", 1)).startsWith("instead of a 1: Lock 'job' is taken");
 		lease.unlock();
@@ -112,13 +112,13 @@ class RefusalTests {
 	}
 
 	@Test
-	void theFallbackCanDoWithoutTheException() {
+	void fallbackCanOmitException() {
 		taken();
 		assertThat(this.jobs.withPlainFallback(7)).isEqualTo(-7);
 	}
 
 	@Test
-	void theFallbackCanBeForOneReasonOnly() {
+	void fallbackCanBeLimitedToOneException() {
 		Lease lease = taken();
 		assertThat(this.jobs.withNarrowFallback()).isEqualTo("taken");
 		lease.unlock();
@@ -127,13 +127,13 @@ class RefusalTests {
 	}
 
 	@Test
-	void theFallbackCanTakeAnyException() {
+	void fallbackCanTakeAnyException() {
 		taken();
 		assertThat(this.jobs.withWideFallback(List.of("a"))).isEqualTo("[a] LockTakenException");
 	}
 
 	@Test
-	void whatTheFallbackThrowsTellsWhyItWasCalled() {
+	void exceptionOfFallbackSuppressesRefusal() {
 		taken();
 		assertThatIllegalStateException().isThrownBy(this.jobs::withThrowingFallback)
 			.withMessage("no other way")
@@ -141,14 +141,14 @@ class RefusalTests {
 	}
 
 	@Test
-	void theFallbackIsNotCalledIfTheCallerGaveUp() {
+	void fallbackIsNotCalledAfterInterrupt() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(LockInterruptedException.class).isThrownBy(() -> this.jobs.withFallback("a", 1));
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
-	void theHandlerIsAskedWhereNothingElseIsSaid() throws Exception {
+	void handlerIsCalledWithoutFallbackAndSkip() throws Exception {
 		List<Object> asked = new ArrayList<>();
 		Jobs handled = handled((failure, method, arguments) -> {
 			asked.addAll(List.of(failure.getClass().getSimpleName(), method.getName(), arguments.length));
@@ -163,16 +163,16 @@ class RefusalTests {
 	}
 
 	@Test
-	void whatTheHandlerThrowsReachesTheCaller() {
+	void exceptionOfHandlerReachesCaller() {
 		Jobs handled = handled((failure, method, arguments) -> {
-			throw new UnsupportedOperationException("busy", failure);
+			throw new UnsupportedOperationException("refused", failure);
 		});
 		taken();
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> handled.plain("x"));
 	}
 
 	@Test
-	void whatTheHandlerGivesMustBeOfTheTypeOfTheMethod() {
+	void resultOfHandlerMustHaveTypeOfMethod() {
 		Jobs handled = handled((failure, method, arguments) -> (arguments.length > 0) ? 42 : null);
 		taken();
 		assertThatIllegalStateException().isThrownBy(() -> handled.plain("x"))
@@ -184,7 +184,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void withoutAnyOfThemTheCallerGetsTheException() {
+	void exceptionReachesCallerByDefault() {
 		taken();
 		assertThatExceptionOfType(LockTakenException.class).isThrownBy(() -> this.jobs.plain("x"));
 	}

@@ -42,15 +42,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for scheduled jobs that are to run once in a fleet, as
- * {@code docs/scheduled-jobs.md} recommends.
+ * Tests for scheduled jobs that run once in a fleet, as recommended in
+ * {@code docs/scheduled-jobs.md}.
  */
 class ScheduledJobTests {
 
 	private static final int PERIODS = 20;
 
 	@Test
-	void aJobRunsOncePerPeriodThoughClocksDiffer() {
+	void jobRunsOncePerPeriodAlthoughClocksDiffer() {
 		VirtualTime time = new VirtualTime();
 		MemoryNodes nodes = MemoryNodes.create(3, time);
 		AtomicInteger runs = new AtomicInteger();
@@ -70,12 +70,12 @@ class ScheduledJobTests {
 	}
 
 	@Test
-	void aJobOfACrashedInstanceRunsInTheNextPeriod() {
+	void jobOfCrashedInstanceRunsInNextPeriod() {
 		VirtualTime time = new VirtualTime();
 		MemoryNodes nodes = MemoryNodes.create(3, time);
 		AtomicInteger runs = new AtomicInteger();
 		try (Redsync first = nodes.builder().build(); Redsync second = nodes.builder().build()) {
-			// It holds the lock and is not heard of any more
+			// The crashed instance holds the lock and never releases it
 			first.newMutex("hourly", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 			Jobs jobs = new LockedBeans(second).add(new Jobs(runs));
 			jobs.hourly();
@@ -87,7 +87,7 @@ class ScheduledJobTests {
 	}
 
 	@Test
-	void theMetaAnnotationAndItsOverridesAreMerged() {
+	void metaAnnotationIsMergedWithItsOverrides() {
 		FakeRedsync redsync = new FakeRedsync();
 		Jobs jobs = new LockedBeans(redsync).add(new Jobs(new AtomicInteger()));
 		jobs.daily();
@@ -103,7 +103,7 @@ class ScheduledJobTests {
 	}
 
 	@Test
-	void aCallThatIsSkippedWaitsForLessThanTheLeastTimeOfTheOther() {
+	void skippedCallWaitsForLessThanMinHold() {
 		FakeRedsync redsync = new FakeRedsync();
 		Jobs jobs = new LockedBeans(redsync).add(new Jobs(new AtomicInteger()));
 		jobs.daily();
@@ -117,7 +117,7 @@ class ScheduledJobTests {
 	}
 
 	@Test
-	void aScheduledJobRunsOnceInTwoApplications() {
+	void scheduledJobRunsOnceInTwoApplications() {
 		try (var first = new AnnotationConfigApplicationContext(Application.class);
 				var second = new AnnotationConfigApplicationContext(Application.class)) {
 			Application.Skips one = first.getBean(Application.Skips.class);
@@ -135,7 +135,7 @@ class ScheduledJobTests {
 			this.runs = runs;
 		}
 
-		// Nothing can wait in virtual time
+		// No thread can wait in virtual time
 		@SingletonJob(name = "hourly", waitTime = "0s")
 		public void hourly() {
 			this.runs.incrementAndGet();

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for methods that are called under several locks.
+ * Tests for methods with several locks.
  */
 class SeveralLocksOfMethodTests {
 
@@ -70,19 +70,19 @@ class SeveralLocksOfMethodTests {
 	}
 
 	@Test
-	void eachNameIsALock() {
+	void eachNameIsAcquired() {
 		assertThat(this.accounts.transfer("2", "1")).containsExactlyInAnyOrder("account:1", "account:2");
 		assertThat(this.nodes.get(0).keys()).isEmpty();
 		assertThat(this.template).isEqualTo("account:#{#from} + account:#{#to}");
 	}
 
 	@Test
-	void theSameNameTwiceIsOneLock() {
+	void duplicateNamesAreOneLock() {
 		assertThat(this.accounts.transfer("1", "1")).containsExactly("account:1");
 	}
 
 	@Test
-	void eachElementOfACollectionIsALock() {
+	void eachElementOfCollectionIsAcquired() {
 		assertThat(this.accounts.close(List.of("1", "2", "1"))).containsExactlyInAnyOrder("bank", "account:1:x",
 				"account:2:x");
 		assertThat(this.accounts.closeArray(3, 4)).containsExactlyInAnyOrder("account:3", "account:4");
@@ -90,12 +90,12 @@ class SeveralLocksOfMethodTests {
 	}
 
 	@Test
-	void constantNamesAreLocks() {
+	void constantNamesAreAcquired() {
 		assertThat(this.accounts.report()).containsExactlyInAnyOrder("ledger", "report");
 	}
 
 	@Test
-	void theErrorSaysWhichIsTaken() {
+	void exceptionNamesTakenLock() {
 		try (Lease lease = this.other.newMutex("account:1").lock()) {
 			assertThatExceptionOfType(LockTakenException.class).isThrownBy(() -> this.accounts.transfer("2", "1"))
 				.withMessageContaining("'account:1' is taken");
@@ -104,7 +104,7 @@ class SeveralLocksOfMethodTests {
 	}
 
 	@Test
-	void anEmptyCollectionIsAnError() {
+	void emptyCollectionIsRejected() {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(List.of()))
 			.withMessageContaining("#{#ids} in the name 'account:#{#ids}:x' of its lock is empty: do not call");
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.closeArray())
@@ -112,7 +112,7 @@ class SeveralLocksOfMethodTests {
 	}
 
 	@Test
-	void aNullOrBlankElementIsAnError() {
+	void nullOrBlankElementIsRejected() {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(Arrays.asList("1", null)))
 			.withMessageContaining("of its lock is null");
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(List.of("1", " ")))
@@ -125,14 +125,14 @@ class SeveralLocksOfMethodTests {
 	}
 
 	@Test
-	void twoCollectionsInOneNameAreAnError() {
+	void twoCollectionsInOneNameAreRejected() {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.pairs(List.of("1"), List.of("2")))
 			.withMessageContaining("#{#more} in the name '#{#ids}:#{#more}' of its lock has several values, and so "
 					+ "has an earlier expression");
 	}
 
 	@Test
-	void theValuesOfArgumentsAreNeverEvaluated() {
+	void valuesOfArgumentsAreNeverEvaluated() {
 		assertThat(this.accounts.transfer("${secret}#{1+1}", "#{T(java.lang.System).exit(1)}"))
 			.containsExactlyInAnyOrder("account:${secret}#{1+1}", "account:#{T(java.lang.System).exit(1)}");
 	}

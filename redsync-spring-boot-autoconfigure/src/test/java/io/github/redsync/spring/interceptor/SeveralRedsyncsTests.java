@@ -49,7 +49,7 @@ class SeveralRedsyncsTests {
 	void locksOfDifferentBeansAreDifferentLocks() {
 		this.runner.withBean(Orders.class).run((context) -> {
 			Orders orders = context.getBean(Orders.class);
-			// Would wait for itself if both were one lock
+			// Would deadlock if both were one lock
 			assertThat(orders.inFirst(() -> orders.inSecond(
 					() -> "first=%d second=%d".formatted(Beans.FIRST.countOf("order"), Beans.SECOND.countOf("order")))))
 				.isEqualTo("first=3 second=3");
@@ -59,14 +59,14 @@ class SeveralRedsyncsTests {
 	}
 
 	@Test
-	void withoutTheAttributeThePrimaryOneIsTaken() {
+	void primaryBeanIsUsedByDefault() {
 		this.runner.withUserConfiguration(PrimaryBean.class)
 			.withBean(Unnamed.class)
 			.run((context) -> assertThat(context.getBean(Unnamed.class).count()).isEqualTo(3));
 	}
 
 	@Test
-	void withoutTheAttributeAndAPrimaryOneTheMendIsNamed() {
+	void severalBeansWithoutPrimaryAreReported() {
 		this.runner.withBean(Unnamed.class)
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("The method '" + Unnamed.class.getName() + ".count()' of the bean '")
@@ -77,7 +77,7 @@ class SeveralRedsyncsTests {
 	}
 
 	@Test
-	void anUnknownNameListsTheCandidates() {
+	void unknownNameListsCandidates() {
 		this.runner.withBean(Misspelt.class)
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining(
@@ -88,7 +88,7 @@ class SeveralRedsyncsTests {
 	}
 
 	@Test
-	void aBeanOfAnotherTypeIsNone() {
+	void beanOfAnotherTypeIsRejected() {
 		this.runner.withBean("secnod", AtomicInteger.class)
 			.withBean(Misspelt.class)
 			.run((context) -> assertThat(context).getFailure()

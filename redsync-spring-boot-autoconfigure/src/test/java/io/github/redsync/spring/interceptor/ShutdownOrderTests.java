@@ -43,7 +43,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What locked methods can do while the application shuts down.
+ * Tests for locked methods while the application shuts down.
  */
 class ShutdownOrderTests {
 
@@ -53,7 +53,7 @@ class ShutdownOrderTests {
 		.withConfiguration(AutoConfigurations.of(DistributedLockAutoConfiguration.class));
 
 	@Test
-	void beanThatKnowsLockedBeanCallsItWhenItIsDestroyed() {
+	void dependentBeanCallsLockedBeanOnDestruction() {
 		List<String> calls = new ArrayList<>();
 		this.contextRunner.withBean(Locked.class, () -> new Locked(calls))
 			.withBean(Last.class)
@@ -72,7 +72,7 @@ class ShutdownOrderTests {
 	}
 
 	@Test
-	void taskThatIsAwaitedKeepsItsLockAndTakesOthers() {
+	void awaitedTaskKeepsItsLockAndAcquiresOthers() {
 		List<String> calls = new ArrayList<>();
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch closing = new CountDownLatch(1);
@@ -85,7 +85,7 @@ class ShutdownOrderTests {
 					locked.call("first", () -> {
 						started.countDown();
 						await(closing);
-						// Longer than the expiry, so that the lock needs extensions
+						// Longer than the expiry, which requires extensions
 						await(new CountDownLatch(1), Duration.ofMillis(500));
 						LockContext.current().ensureHeld();
 						locked.call("second", () -> {

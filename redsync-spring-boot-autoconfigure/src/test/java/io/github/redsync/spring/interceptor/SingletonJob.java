@@ -27,8 +27,7 @@ import io.github.redsync.spring.OnBusy;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * The annotation that {@code docs/scheduled-jobs.md} shows: a job that runs once in a
- * fleet.
+ * The annotation in {@code docs/scheduled-jobs.md} for a job that runs once in a fleet.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

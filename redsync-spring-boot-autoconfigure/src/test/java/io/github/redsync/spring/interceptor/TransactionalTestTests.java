@@ -29,8 +29,8 @@ import org.springframework.transaction.annotation.Transactional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for locks in a test that is a transaction itself, as docs/testing.md describes
- * it.
+ * Tests for locks in a test that is itself a transaction, as described in
+ * docs/testing.md.
  */
 @SpringJUnitConfig(Config.class)
 @Transactional
@@ -45,7 +45,7 @@ class TransactionalTestTests {
 	private boolean kept;
 
 	@Test
-	void lockIsKeptUntilTheTestHasEnded() {
+	void lockIsKeptUntilTestHasEnded() {
 		this.accounts.add("a");
 		this.accounts.byName("b");
 		assertThat(this.redsync.held).containsOnlyKeys("accounts", "account:b");
@@ -54,7 +54,7 @@ class TransactionalTestTests {
 
 	@Test
 	@Transactional(propagation = Propagation.NOT_SUPPORTED)
-	void lockIsReleasedAtTheEndOfTheMethodInTestWithoutTransaction() {
+	void lockIsReleasedAtEndOfMethodWithoutTransaction() {
 		this.accounts.byName("b");
 		assertThat(this.redsync.held).isEmpty();
 	}

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Names of locks that callers of the application have a part in.
+ * Tests for lock names that contain input of users.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UserSuppliedNameTests {
@@ -57,34 +57,34 @@ class UserSuppliedNameTests {
 	}
 
 	@Test
-	void lossThatTheReleaseShowsIsLoggedInOneLine(CapturedOutput output) {
+	void lossShownByReleaseIsLoggedInOneLine(CapturedOutput output) {
 		run((context) -> context.getBean(Users.class).ignoreLossAtRelease(FORGED));
 		assertThat(output).contains("continued without its lock")
 			.satisfies((text) -> assertThat(text.toString().lines()).noneMatch((line) -> line.startsWith("FORGED")));
 	}
 
 	@Test
-	void lossDuringTheCallIsLoggedInOneLine(CapturedOutput output) {
+	void lossDuringCallIsLoggedInOneLine(CapturedOutput output) {
 		run((context) -> context.getBean(Users.class).ignoreLoss(FORGED));
 		assertThat(output).contains("continued without its lock")
 			.satisfies((text) -> assertThat(text.toString().lines()).noneMatch((line) -> line.startsWith("FORGED")));
 	}
 
 	@Test
-	void argumentInAnErrorIsInOneLine() {
+	void argumentInExceptionMessageIsInOneLine() {
 		run((context) -> assertThatIllegalStateException()
 			.isThrownBy(() -> context.getBean(Users.class).failing(FORGED))
 			.satisfies((failure) -> assertThat(failure.getMessage()).contains("FORGED").doesNotContain("\n")));
 	}
 
 	@Test
-	void lockThatIsNotHeldIsNamedInOneLine() {
+	void lockNotHeldIsReportedInOneLine() {
 		assertThatIllegalStateException().isThrownBy(() -> LockContext.assertHeld(FORGED))
 			.satisfies((failure) -> assertThat(failure.getMessage()).contains("FORGED").doesNotContain("\n"));
 	}
 
 	@Test
-	void nameThatIsTooLongOrCutWithinACharacterIsRefused() {
+	void nameThatIsTooLongOrNotEncodableIsRejected() {
 		run((context) -> {
 			Users users = context.getBean(Users.class);
 			assertThatIllegalStateException().isThrownBy(() -> users.plain("x".repeat(1_000_000)))
@@ -99,7 +99,7 @@ class UserSuppliedNameTests {
 	}
 
 	@Test
-	void literalNameThatIsTooLongOrCutWithinACharacterKeepsTheApplicationFromStarting() {
+	void literalNameThatIsTooLongOrNotEncodableFailsStartUp() {
 		this.contextRunner.withBean(Endless.class)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(LockDefinitionException.class)

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Beans in whose place a post-processor of the application puts another object.
+ * Tests for beans that a post-processor of the application replaces.
  */
 class WrappedBeanTests {
 
@@ -64,7 +64,7 @@ class WrappedBeanTests {
 	@ValueSource(classes = { EarlyWrapper.class, WrapperBeforeInitialization.class, WrapperOfBareObject.class,
 			WrapperOfTarget.class, BareObject.class, AopWrapperOfTarget.class, WrapperOfFirstInterface.class,
 			SubclassOfBareObject.class })
-	void objectWithoutLockIsRefused(Class<?> configuration) {
+	void objectWithoutLockIsRejected(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalyzedException failure = find(context.getStartupFailure());
@@ -77,7 +77,7 @@ class WrappedBeanTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { LazyBean.class, PrototypeBean.class })
-	void laterObjectWithoutLockIsRefusedWhenItIsCreated(Class<?> configuration) {
+	void laterObjectWithoutLockIsRejectedOnCreation(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(find(catchThrowable(() -> context.getBean("job"))).analysis().getDescription())
@@ -95,7 +95,7 @@ class WrappedBeanTests {
 	}
 
 	@Test
-	void wrapperByInterfaceWithOtherLockIsRefused() {
+	void wrapperByInterfaceWithOtherLockIsRejected() {
 		this.contextRunner.withUserConfiguration(OtherLock.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(find(context.getStartupFailure()).analysis().getDescription())
@@ -104,7 +104,7 @@ class WrappedBeanTests {
 	}
 
 	@Test
-	void beanThatIsNeverProxiedIsRefused() {
+	void infrastructureBeanIsRejected() {
 		this.contextRunner.withBean("infrastructure", Infrastructure.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(find(context.getStartupFailure()).analysis().getDescription())
@@ -114,7 +114,7 @@ class WrappedBeanTests {
 	}
 
 	@Test
-	void prototypeWhoseObjectsDifferIsLockedWhereItIsAnnotated() {
+	void prototypeWithDifferentClassesIsLockedIfAnnotated() {
 		this.contextRunner.withUserConfiguration(Varying.class).run((context) -> {
 			((Runnable) context.getBean("job")).run();
 			((Runnable) context.getBean("job")).run();
@@ -123,7 +123,7 @@ class WrappedBeanTests {
 	}
 
 	@Test
-	void beanWithTargetSourceOfItsOwnIsLockedOnce() {
+	void beanWithOwnTargetSourceIsLockedOnce() {
 		this.contextRunner.withUserConfiguration(LazyTarget.class).run(WrappedBeanTests::assertLocked);
 	}
 
@@ -352,8 +352,8 @@ class WrappedBeanTests {
 	}
 
 	/**
-	 * As {@link BeanPostProcessor} has it in many a book: the bean is kept before its
-	 * initialization, and wrapped after it.
+	 * A common implementation of {@link BeanPostProcessor}: the bean is kept before its
+	 * initialization and wrapped after it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class WrapperOfBareObject extends JobConfiguration {

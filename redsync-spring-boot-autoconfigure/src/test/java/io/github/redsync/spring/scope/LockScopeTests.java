@@ -43,13 +43,13 @@ class LockScopeTests {
 	private final SharedLease third = lease();
 
 	@Test
-	void heldLocksStayOnThePath() {
+	void heldLocksStayOnPath() {
 		LockScope outer = LockScope.inside(null, this.first, true, null);
 		assertThat(LockScope.inside(outer, this.second, true, null).outer()).isSameAs(outer);
 	}
 
 	@Test
-	void releasedLockLeavesThePath() {
+	void releasedLockLeavesPath() {
 		LockScope path = LockScope.inside(LockScope.inside(null, this.first, true, null), this.second, true, null);
 		release(this.first);
 		assertThat(path(LockScope.inside(path, this.third, true, null))).containsExactly(this.third, this.second);
@@ -58,7 +58,7 @@ class LockScopeTests {
 	}
 
 	@Test
-	void oneLostLockStaysOnThePath() {
+	void oneLostLockStaysOnPath() {
 		LockScope path = LockScope.inside(LockScope.inside(null, this.first, true, null), this.second, true, null);
 		List.of(this.first, this.second).forEach((lease) -> {
 			lose(lease);
@@ -68,7 +68,7 @@ class LockScopeTests {
 	}
 
 	@Test
-	void lostLockThatNobodyMindsLeavesThePath() {
+	void lostLockWithIgnoredLossLeavesPath() {
 		LockScope path = LockScope.inside(null, this.first, false, null);
 		lose(this.first);
 		this.first.leave();
@@ -76,13 +76,13 @@ class LockScopeTests {
 	}
 
 	@Test
-	void joinedLeaseIsOnThePathOnce() {
+	void joinedLeaseIsOnPathOnce() {
 		LockScope path = LockScope.inside(LockScope.inside(null, this.first, true, null), this.second, true, null);
 		assertThat(path(LockScope.inside(path, this.first, true, null))).containsExactly(this.first, this.second);
 	}
 
 	@Test
-	void joinedLeaseStaysOnThePathForWhatItsOuterCallNeeds() {
+	void joinedLeaseStaysOnPathForOuterCall() {
 		LockScope minding = LockScope.inside(null, this.first, true, null);
 		LockScope path = LockScope.inside(minding, this.first, false, null);
 		assertThat(path.outer()).isSameAs(minding);
@@ -91,7 +91,7 @@ class LockScopeTests {
 	}
 
 	@Test
-	void releasedLockOfStarterIsNoLoss() {
+	void releasedOuterLockIsNotLost() {
 		LockScope path = LockScope.inside(null, this.first, true, null);
 		try (LockContextHolder.Scope scope = LockContextHolder.enter(LockScope.inside(path, this.second, true, null))) {
 			release(this.first);
@@ -100,7 +100,7 @@ class LockScopeTests {
 	}
 
 	@Test
-	void lostLockOfStarterIsLoss() {
+	void lostOuterLockIsLost() {
 		LockScope path = LockScope.inside(null, this.first, true, null);
 		try (LockContextHolder.Scope scope = LockContextHolder.enter(LockScope.inside(path, this.second, true, null))) {
 			lose(this.first);

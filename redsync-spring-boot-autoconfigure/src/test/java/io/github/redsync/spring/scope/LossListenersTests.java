@@ -30,6 +30,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+/**
+ * Tests for {@link LossListeners}.
+ */
 class LossListenersTests {
 
 	private final Lease lease = mock(Lease.class);
@@ -46,7 +49,7 @@ class LossListenersTests {
 	}
 
 	@Test
-	void callsThatHaveEndedAreForgotten() {
+	void listenersOfEndedCallsAreRemoved() {
 		for (int i = 0; i < 1_000; i++) {
 			this.listeners.add().cancel(false);
 		}
@@ -55,7 +58,7 @@ class LossListenersTests {
 	}
 
 	@Test
-	void lossReachesAllOthers() {
+	void lossIsReportedToRemainingListeners() {
 		CompletableFuture<LeaseLostException> first = this.listeners.add();
 		CompletableFuture<LeaseLostException> second = this.listeners.add();
 		first.cancel(false);
@@ -66,7 +69,7 @@ class LossListenersTests {
 	}
 
 	@Test
-	void lossBeforeTheCallIsReportedAtOnce() {
+	void lossBeforeCallIsReportedImmediately() {
 		this.listeners.add();
 		this.loss.complete(this.lost);
 		assertThat(this.listeners.add()).isCompletedWithValue(this.lost);

@@ -19,7 +19,7 @@ package io.github.redsync.spring.interceptor.other;
 import io.github.redsync.spring.DistributedLock;
 
 /**
- * Has a method that subclasses in other packages inherit, but cannot override.
+ * Class with a method that subclasses in other packages inherit but cannot override.
  */
 public class PackagePrivateMethod {
 
