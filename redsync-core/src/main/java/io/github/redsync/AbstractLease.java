@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a {@link Lease} is extended and released: its blocking calls are a thin face on the
- * asynchronous ones. The futures of the abstract methods are completed on any thread;
- * those that a user gets, on a callback thread.
+ * The blocking methods of a {@link Lease}, built on asynchronous ones. The futures of the
+ * abstract methods are completed on any thread, those returned to users on a callback
+ * thread.
  */
 abstract class AbstractLease implements Lease {
 
@@ -37,7 +37,7 @@ abstract class AbstractLease implements Lease {
 
 	private final Executor callbacks;
 
-	/** The future that all callers share, so that asking often costs nothing. */
+	/** Shared by all callers, so that repeated calls allocate nothing. */
 	private volatile @Nullable LossFuture lossFuture;
 
 	AbstractLease(Executor callbacks) {
@@ -45,33 +45,33 @@ abstract class AbstractLease implements Lease {
 	}
 
 	/**
-	 * Extend what is held.
-	 * @return a future of what prevented it, if anything
+	 * Extend the lease.
+	 * @return a future of the failure, or of empty if the lease was extended
 	 */
 	abstract CompletableFuture<Optional<RedsyncException>> extension();
 
 	/**
-	 * Extend what is held for another time than its expiry.
-	 * @return a future of what prevented it, if anything
+	 * Extend the lease for the given time.
+	 * @return a future of the failure, or of empty if the lease was extended
 	 */
 	abstract CompletableFuture<Optional<RedsyncException>> extension(Duration expiry);
 
 	/**
-	 * Release what is held.
-	 * @return a future of what prevented it, if anything
+	 * Release the lease.
+	 * @return a future of the failure, or of empty if the lease was released
 	 */
 	abstract CompletableFuture<Optional<RedsyncException>> release();
 
 	/**
-	 * Release what is held, but leave it taken for a while.
-	 * @return a future of what prevented it, if anything
+	 * Release the lease, but keep the lock taken for the given time.
+	 * @return a future of the failure, or of empty if the lease was released
 	 */
 	abstract CompletableFuture<Optional<RedsyncException>> release(Duration keep);
 
 	/**
-	 * Look at the clock for the last time before the caller gets the lease, who may have
-	 * been told late.
-	 * @throws LockNotAcquiredException if it is over already
+	 * Check the validity on the thread of the caller, which may have been paused since
+	 * the lock was granted.
+	 * @throws LockNotAcquiredException if the validity is over
 	 */
 	final void ensureInTime() {
 		if (!isValid()) {
@@ -81,14 +81,13 @@ abstract class AbstractLease implements Lease {
 	}
 
 	/**
-	 * Ask the nodes whether it is held.
-	 * @return a future of whether they say so
+	 * Ask the nodes whether the lock is held.
+	 * @return a future of whether a majority has the lock's value
 	 */
 	abstract CompletableFuture<Boolean> verification();
 
 	/**
-	 * Return a future of the loss, which nobody else can complete.
-	 * @return a future that is completed if the lease is lost
+	 * Return the future of the loss. Users do not get it, so they cannot complete it.
 	 */
 	abstract CompletableFuture<LeaseLostException> loss();
 
@@ -114,11 +113,11 @@ abstract class AbstractLease implements Lease {
 		}
 		LeaseLostException loss = loss().getNow(null);
 		if (loss != null) {
-			// A new one each time, with the trace of the caller
+			// A new exception for each call, with the stack trace of the caller
 			throw new LeaseLostException(String.valueOf(loss.getMessage()), loss.nodes(), loss);
 		}
 		if (isLost()) {
-			// Another thread has noticed it just now, and is about to say why
+			// Another thread has detected the loss, but has not yet reported its reason
 			throw new LeaseLostException("The lease of lock '" + PrintableName.from(name()) + "' is lost", List.of(),
 					null);
 		}
@@ -132,7 +131,7 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public void extend(Duration expiry) {
-		await(extension(LockOptionsBuilder.checkExpiry(expiry)));
+		await(extension(Durations.checkExpiry(expiry)));
 	}
 
 	private void await(CompletableFuture<Optional<RedsyncException>> extension) {
@@ -157,7 +156,7 @@ abstract class AbstractLease implements Lease {
 
 	@Override
 	public void unlockAfter(Duration keep) {
-		throwIfPresent(Futures.uninterruptibly(release(LockOptionsBuilder.inRange("keep", keep, Duration.ZERO))));
+		throwIfPresent(Futures.uninterruptibly(release(Durations.check("keep", keep, Duration.ZERO))));
 	}
 
 	@Override

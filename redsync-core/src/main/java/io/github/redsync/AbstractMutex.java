@@ -25,8 +25,8 @@ import java.util.concurrent.locks.Lock;
 import io.github.redsync.quorum.LockParameters;
 
 /**
- * How a {@link Mutex} acquires: its blocking calls are a thin face on the asynchronous
- * ones.
+ * The blocking and asynchronous methods of a {@link Mutex}, built on one asynchronous
+ * call.
  */
 abstract class AbstractMutex implements Mutex {
 
@@ -43,11 +43,9 @@ abstract class AbstractMutex implements Mutex {
 	}
 
 	/**
-	 * Return a call that acquires the lock and was not begun yet.
-	 * @param terms the terms of the acquisition
-	 * @return the call
+	 * Return a new call that acquires the lock. It has not begun.
 	 */
-	abstract LeaseCall call(LockParameters terms);
+	abstract LeaseCall call(LockParameters parameters);
 
 	@Override
 	public String name() {
@@ -61,12 +59,12 @@ abstract class AbstractMutex implements Mutex {
 
 	@Override
 	public Lease lock() {
-		return acquireBlocking(this.options.terms());
+		return acquireBlocking(this.options.parameters());
 	}
 
 	@Override
 	public CompletableFuture<Lease> lockAsync() {
-		LeaseCall call = call(this.options.terms());
+		LeaseCall call = call(this.options.parameters());
 		LeaseFuture future = new LeaseFuture(call);
 		call.result().whenCompleteAsync(future::end, this.context.callbacks());
 		call.begin();
@@ -75,34 +73,35 @@ abstract class AbstractMutex implements Mutex {
 
 	@Override
 	public Optional<Lease> tryLock() {
-		return tryLock(TermsFactory.once(this.options.terms()));
+		return tryLock(this.options.parameters().withLimits(0, 1));
 	}
 
 	@Override
 	public Optional<Lease> tryLock(Duration waitTime) {
 		Objects.requireNonNull(waitTime, "'waitTime' must not be null");
 		if (waitTime.isNegative()) {
-			throw new IllegalArgumentException(
-					"A wait time of " + waitTime + " is not possible: use a duration of zero or longer");
+			throw new IllegalArgumentException("Invalid waitTime " + waitTime + ": must not be negative");
 		}
-		return tryLock(TermsFactory.within(this.options.terms(), TermsFactory.nanos(waitTime)));
+		Duration wait = (waitTime.compareTo(Durations.MAX) > 0) ? Durations.MAX : waitTime;
+		LockParameters parameters = this.options.parameters();
+		return tryLock(parameters.withLimits(wait.toNanos(), parameters.maxAttempts()));
 	}
 
-	private Optional<Lease> tryLock(LockParameters terms) {
+	private Optional<Lease> tryLock(LockParameters parameters) {
 		try {
-			return Optional.of(acquireBlocking(terms));
+			return Optional.of(acquireBlocking(parameters));
 		}
 		catch (LockTakenException ex) {
 			return Optional.empty();
 		}
 	}
 
-	private Lease acquireBlocking(LockParameters terms) {
+	private Lease acquireBlocking(LockParameters parameters) {
 		if (Thread.interrupted()) {
 			Thread.currentThread().interrupt();
 			throw ExceptionTranslator.interrupted(this.name);
 		}
-		LeaseCall call = call(terms);
+		LeaseCall call = call(parameters);
 		call.begin();
 		try {
 			AbstractLease lease = Futures.forResult(call.result());

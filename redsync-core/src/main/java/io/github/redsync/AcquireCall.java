@@ -26,8 +26,8 @@ import io.github.redsync.quorum.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that acquires a lock: begins the acquisition, tells the listeners, and gives
- * the lease back if the caller has gone meanwhile.
+ * One call that acquires one lock. Starts the acquisition, notifies the listeners, and
+ * releases the lock if the caller has cancelled the call.
  */
 final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
@@ -35,7 +35,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
 	private final DefaultMutex mutex;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
 	private final CompletableFuture<AbstractLease> result = new CompletableFuture<>();
 
@@ -43,10 +43,10 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
 	private volatile @Nullable Acquisition acquisition;
 
-	AcquireCall(MutexContext context, DefaultMutex mutex, LockParameters terms) {
+	AcquireCall(MutexContext context, DefaultMutex mutex, LockParameters parameters) {
 		this.context = context;
 		this.mutex = mutex;
-		this.terms = terms;
+		this.parameters = parameters;
 	}
 
 	@Override
@@ -56,10 +56,10 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 
 	@Override
 	public void begin() {
-		if (this.context.events().isListenedTo()) {
-			this.context.events().tell((listener) -> listener.onAcquireStarted(this.mutex));
+		if (!this.context.listeners().isEmpty()) {
+			this.context.listeners().publish((listener) -> listener.onAcquireStarted(this.mutex));
 		}
-		this.acquisition = this.context.quorum().acquire(this.mutex.key(), this.terms, this.mutex.values(), this);
+		this.acquisition = this.context.quorum().acquire(this.mutex.key(), this.parameters, this.mutex.values(), this);
 	}
 
 	@Override
@@ -99,9 +99,9 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	}
 
 	private void ended(AcquireOutcome outcome) {
-		if (this.context.events().isListenedTo()) {
+		if (!this.context.listeners().isEmpty()) {
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.beginNanos);
-			this.context.events().tell((listener) -> listener.onAcquireEnded(this.mutex, outcome, elapsed));
+			this.context.listeners().publish((listener) -> listener.onAcquireEnded(this.mutex, outcome, elapsed));
 		}
 	}
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.Timers;
 
 /**
  * The threads on which dependent actions of futures run, started when there is something

@@ -21,23 +21,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that acquires several locks, one after another. What is held already is
- * extended while the next is waited for. Once it is clear that not all of them come, it
- * holds none.
+ * One call that acquires several locks, one after another. Extends the acquired locks
+ * while it waits for the next one. If one of them cannot be acquired, all are released.
  */
 final class CompositeAcquireCall implements LeaseCall {
 
 	private final CompositeMutex mutex;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
 	private final long beginNanos;
 
-	private final long upkeepNanos;
+	private final long extensionNanos;
 
 	private long heldSinceNanos;
 
@@ -47,21 +46,21 @@ final class CompositeAcquireCall implements LeaseCall {
 
 	private @Nullable AcquireCall running;
 
-	private @Nullable Timeout upkeep;
+	private @Nullable Timeout extension;
 
 	private State state = State.OPEN;
 
 	private enum State {
 
-		OPEN, GRANTED, GIVEN_UP
+		OPEN, GRANTED, CANCELLED
 
 	}
 
-	CompositeAcquireCall(CompositeMutex mutex, LockParameters terms) {
+	CompositeAcquireCall(CompositeMutex mutex, LockParameters parameters) {
 		this.mutex = mutex;
-		this.terms = terms;
+		this.parameters = parameters;
 		this.beginNanos = now();
-		this.upkeepNanos = mutex.options().expiry().toNanos() / 3;
+		this.extensionNanos = mutex.options().expiry().toNanos() / 3;
 	}
 
 	@Override
@@ -81,27 +80,28 @@ final class CompositeAcquireCall implements LeaseCall {
 				return;
 			}
 			int index = this.leases.size();
-			call = this.mutex.call(index, (index == 0) ? this.terms : termsOfRest());
+			call = this.mutex.call(index, (index == 0) ? this.parameters : remainingParameters());
 			this.running = call;
 		}
 		call.result().whenComplete(this::ended);
 		call.begin();
-		if (isGivenUp()) {
-			// A cancellation that came before the beginning found nothing to cancel
+		if (isCancelled()) {
+			// A cancellation before begin() had no acquisition to cancel
 			call.cancel();
 		}
 	}
 
-	private LockParameters termsOfRest() {
-		boolean bounded = this.terms.waitNanos() != LockParameters.UNBOUNDED;
-		return bounded
-				? TermsFactory.within(this.terms, Math.max(0, this.terms.waitNanos() - (now() - this.beginNanos)))
-				: this.terms;
+	private LockParameters remainingParameters() {
+		boolean limited = this.parameters.waitNanos() != LockParameters.UNBOUNDED;
+		return limited
+				? this.parameters.withLimits(Math.max(0, this.parameters.waitNanos() - (now() - this.beginNanos)),
+						this.parameters.maxAttempts())
+				: this.parameters;
 	}
 
 	private void ended(@Nullable AbstractLease lease, @Nullable Throwable failure) {
 		if (lease == null) {
-			fail((failure != null) ? failure : new IllegalStateException("There is no lease"));
+			fail((failure != null) ? failure : new IllegalStateException("The acquisition ended without a lease"));
 			return;
 		}
 		boolean complete = false;
@@ -113,13 +113,12 @@ final class CompositeAcquireCall implements LeaseCall {
 				complete = this.leases.size() == this.mutex.size();
 				if (this.leases.size() == 1) {
 					this.heldSinceNanos = now();
-					scheduleUpkeep();
+					scheduleExtension();
 				}
 			}
 		}
 		if (!open) {
-			// Not under the lock of this object: listeners and other calls may be
-			// notified
+			// Without this object's monitor, because listeners may be notified
 			lease.discard();
 			return;
 		}
@@ -127,53 +126,53 @@ final class CompositeAcquireCall implements LeaseCall {
 		if (!complete) {
 			next();
 		}
-		else if (this.terms.autoExtend() || now() - this.heldSinceNanos < this.upkeepNanos) {
+		else if (this.parameters.autoExtend() || now() - this.heldSinceNanos < this.extensionNanos) {
 			succeed();
 		}
 		else {
-			renew();
+			extendAll();
 		}
 	}
 
 	/**
-	 * Give the whole expiry to a caller who has waited, so that the first lock ends no
-	 * sooner than the last.
+	 * Extend all locks after a long wait, so that the caller gets the whole expiry and
+	 * the first lock does not end before the last.
 	 */
-	private void renew() {
+	private void extendAll() {
 		this.mutex.lease(held())
 			.extension()
-			.thenAccept((failure) -> failure.ifPresentOrElse((problem) -> fail(new LockNotAcquiredException(
-					"Locks " + PrintableName.from(this.mutex.name()) + " were not acquired because one of them "
-							+ "could not be kept while the others were waited for: " + problem.getMessage(),
-					problem.nodes(), problem)), this::succeed));
+			.thenAccept((failure) -> failure.ifPresentOrElse(
+					(problem) -> fail(new LockNotAcquiredException("Locks " + PrintableName.from(this.mutex.name())
+							+ " not acquired: one of them was not extended while waiting for the others ("
+							+ problem.getMessage() + ")", problem.nodes(), problem)),
+					this::succeed));
 	}
 
 	private void succeed() {
 		CompositeLease lease = this.mutex.lease(held());
-		// One that is not valid any more is lost by the question, which ends this call
+		// isValid() reports an expired lease as lost, which ends this call
 		if (lease.isValid() && end(State.GRANTED)) {
 			this.result.complete(lease);
 		}
 	}
 
 	private void failAfterLoss(LeaseLostException loss) {
-		fail(new LockNotAcquiredException(
-				"Locks " + PrintableName.from(this.mutex.name()) + " were not acquired because one of them was "
-						+ "lost while the others were waited for: " + loss.getMessage(),
+		fail(new LockNotAcquiredException("Locks " + PrintableName.from(this.mutex.name())
+				+ " not acquired: one of them was lost while waiting for the others (" + loss.getMessage() + ")",
 				loss.nodes(), loss));
 	}
 
 	private void fail(Throwable failure) {
-		if (end(State.GIVEN_UP)) {
-			giveBack();
+		if (end(State.CANCELLED)) {
+			releaseAll();
 			this.result.completeExceptionally(failure);
 		}
 	}
 
 	@Override
 	public void cancel() {
-		if (end(State.GIVEN_UP)) {
-			giveBack();
+		if (end(State.CANCELLED)) {
+			releaseAll();
 			this.result.cancel(false);
 			return;
 		}
@@ -184,7 +183,7 @@ final class CompositeAcquireCall implements LeaseCall {
 		});
 	}
 
-	private void giveBack() {
+	private void releaseAll() {
 		AcquireCall call;
 		synchronized (this) {
 			call = this.running;
@@ -192,7 +191,7 @@ final class CompositeAcquireCall implements LeaseCall {
 		if (call != null) {
 			call.cancel();
 		}
-		// Nothing is added to them any more
+		// No lease is added after the end
 		this.leases.forEach(AbstractLease::discard);
 	}
 
@@ -201,29 +200,29 @@ final class CompositeAcquireCall implements LeaseCall {
 			return false;
 		}
 		this.state = end;
-		if (this.upkeep != null) {
-			this.upkeep.cancel();
+		if (this.extension != null) {
+			this.extension.cancel();
 		}
 		return true;
 	}
 
-	private synchronized void scheduleUpkeep() {
-		if (this.state == State.OPEN && !this.terms.autoExtend()) {
-			this.upkeep = this.mutex.context().quorum().timers().schedule(this.upkeepNanos, this::upkeep);
+	private synchronized void scheduleExtension() {
+		if (this.state == State.OPEN && !this.parameters.autoExtend()) {
+			this.extension = this.mutex.context().quorum().timers().schedule(this.extensionNanos, this::extendHeld);
 		}
 	}
 
-	private void upkeep() {
+	private void extendHeld() {
 		held().forEach(AbstractLease::extension);
-		scheduleUpkeep();
+		scheduleExtension();
 	}
 
 	private synchronized List<AbstractLease> held() {
 		return (this.state == State.OPEN) ? List.copyOf(this.leases) : List.of();
 	}
 
-	private synchronized boolean isGivenUp() {
-		return this.state == State.GIVEN_UP;
+	private synchronized boolean isCancelled() {
+		return this.state == State.CANCELLED;
 	}
 
 	private long now() {

@@ -25,23 +25,23 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * The leases of several locks as one. It ends with the first of them that ends; the
+ * A {@link Lease} of several locks. It ends when the first of their leases ends. The
  * others stay held until they are released.
  */
 final class CompositeLease extends AbstractLease {
 
 	private final String name;
 
-	private final String betweenValues;
+	private final String valueSeparator;
 
 	private final List<AbstractLease> leases;
 
 	private final CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 
-	CompositeLease(Executor callbacks, String name, String betweenValues, List<AbstractLease> leases) {
+	CompositeLease(Executor callbacks, String name, String valueSeparator, List<AbstractLease> leases) {
 		super(callbacks);
 		this.name = name;
-		this.betweenValues = betweenValues;
+		this.valueSeparator = valueSeparator;
 		this.leases = List.copyOf(leases);
 		this.leases.forEach((lease) -> lease.loss().thenAccept(this.loss::complete));
 	}
@@ -58,7 +58,7 @@ final class CompositeLease extends AbstractLease {
 
 	@Override
 	public String value() {
-		return this.leases.stream().map(Lease::value).collect(Collectors.joining(this.betweenValues));
+		return this.leases.stream().map(Lease::value).collect(Collectors.joining(this.valueSeparator));
 	}
 
 	@Override
@@ -84,8 +84,7 @@ final class CompositeLease extends AbstractLease {
 	@Override
 	public long fencingToken() {
 		throw new IllegalStateException(
-				"Each of the locks " + PrintableName.from(this.name) + " has a fencing token of its own, but all "
-						+ "of them together have none: ask for that of one name by fencingToken(name)");
+				"The locks " + PrintableName.from(this.name) + " have no common fencing token: use fencingToken(name)");
 	}
 
 	@Override

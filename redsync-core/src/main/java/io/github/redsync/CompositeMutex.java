@@ -27,38 +27,37 @@ import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.LockParameters;
 
 /**
- * Several locks as one: all of them are acquired, or none. They are acquired in the order
- * of their names, which is the same for everybody, so that of those who want some of the
- * same locks one always gets on: nobody waits for a lock whose holder waits for an
- * earlier one.
+ * A {@link Mutex} of several locks: all of them are acquired, or none.
+ * <p>
+ * Every process acquires them in the order of their names, so no holder of one lock waits
+ * for a lock whose holder waits for an earlier one. This prevents deadlocks.
  */
 final class CompositeMutex extends AbstractMutex {
 
-	private static final String BETWEEN_NAMES = " + ";
+	private static final String NAME_SEPARATOR = " + ";
 
-	/** Neither base64 nor an owner has it. */
-	private static final String BETWEEN_VALUES = "\n";
+	/** Occurs neither in Base64 nor in an owner. */
+	private static final String VALUE_SEPARATOR = "\n";
 
 	private final List<DefaultMutex> mutexes;
 
 	private CompositeMutex(MutexContext context, List<DefaultMutex> mutexes, LockOptions options) {
-		super(context, String.join(BETWEEN_NAMES, mutexes.stream().map(Mutex::name).toList()), options);
+		super(context, String.join(NAME_SEPARATOR, mutexes.stream().map(Mutex::name).toList()), options);
 		this.mutexes = mutexes;
 	}
 
 	/**
-	 * Make a mutex of some names.
-	 * @param context what every mutex shares
-	 * @param names the names, in any order; repeated ones count once
+	 * Create a mutex.
+	 * @param context the parts that all mutexes share
+	 * @param names the names of the locks, in any order; duplicates are ignored
 	 * @param options the options of each lock
-	 * @return the mutex, a plain one for a single name
-	 * @throws IllegalArgumentException if there is no name, or one is blank
+	 * @return the mutex, which is a {@link DefaultMutex} for a single name
+	 * @throws IllegalArgumentException if there are no names, or one is not valid
 	 */
 	static Mutex of(MutexContext context, Collection<String> names, LockOptions options) {
 		Objects.requireNonNull(options, "'options' must not be null");
 		if (names.isEmpty()) {
-			throw new IllegalArgumentException("Several locks as one need a name at least, but there is none: "
-					+ "do without the lock if there is nothing to be locked");
+			throw new IllegalArgumentException("'names' must not be empty");
 		}
 		names.forEach(LockNames::check);
 		List<DefaultMutex> mutexes = new TreeSet<>(names).stream()
@@ -73,12 +72,12 @@ final class CompositeMutex extends AbstractMutex {
 	}
 
 	@Override
-	LeaseCall call(LockParameters terms) {
-		return new CompositeAcquireCall(this, terms);
+	LeaseCall call(LockParameters parameters) {
+		return new CompositeAcquireCall(this, parameters);
 	}
 
-	AcquireCall call(int index, LockParameters terms) {
-		return this.mutexes.get(index).call(terms);
+	AcquireCall call(int index, LockParameters parameters) {
+		return this.mutexes.get(index).call(parameters);
 	}
 
 	int size() {
@@ -86,16 +85,15 @@ final class CompositeMutex extends AbstractMutex {
 	}
 
 	CompositeLease lease(List<AbstractLease> leases) {
-		return new CompositeLease(context().callbacks(), name(), BETWEEN_VALUES, leases);
+		return new CompositeLease(context().callbacks(), name(), VALUE_SEPARATOR, leases);
 	}
 
 	@Override
 	public Lease attach(String value) {
-		String[] values = value.split(BETWEEN_VALUES);
+		String[] values = value.split(VALUE_SEPARATOR);
 		if (values.length != size()) {
-			throw new IllegalArgumentException(
-					"The value to attach to the " + size() + " locks " + PrintableName.from(name()) + " is of "
-							+ values.length + " locks: use what Lease.value() gave where they were acquired");
+			throw new IllegalArgumentException("Cannot attach to the " + size() + " locks " + PrintableName.from(name())
+					+ " by a value of " + values.length + " locks: use Lease.value() of the lease that acquired them");
 		}
 		List<AbstractLease> leases = new ArrayList<>();
 		for (int i = 0; i < values.length; i++) {

@@ -32,13 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link Lease} over a {@link Hold}.
+ * A {@link Lease} of one lock.
  */
 final class DefaultLease extends AbstractLease implements HoldListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Lease.class);
 
-	/** The result of almost every release, shared to save its allocation. */
+	/** The result of almost every release, shared to avoid its allocation. */
 	private static final CompletableFuture<Optional<RedsyncException>> UNLOCKED = CompletableFuture
 		.completedFuture(Optional.empty());
 
@@ -54,7 +54,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** How long the lock had been held when its release began, or -1 before. */
+	/** How long the lock had been held when its release began, or -1 before that. */
 	private volatile long heldAtReleaseNanos = -1;
 
 	DefaultLease(MutexContext context, DefaultMutex mutex, Hold hold) {
@@ -66,7 +66,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	void begin() {
-		tell((listener) -> listener.onGranted(this.mutex, this));
+		publish((listener) -> listener.onGranted(this.mutex, this));
 		this.hold.watch(this);
 	}
 
@@ -103,9 +103,9 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	@Override
 	public long fencingToken() {
 		if (this.hold.token() == NodeReply.NO_FENCE) {
-			throw new IllegalStateException(
-					"Lock '" + PrintableName.from(name()) + "' has no fencing token: switch fencing on in its "
-							+ "options, and take the lock itself instead of attaching to it");
+			throw new IllegalStateException("Lock '" + PrintableName.from(name()) + "' has no fencing token: "
+					+ (this.attached ? "the lease is attached, and only the lease that acquired the lock has it"
+							: "enable the option 'fencing'"));
 		}
 		return this.hold.token();
 	}
@@ -136,18 +136,18 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	CompletableFuture<Optional<RedsyncException>> release(Duration keep) {
-		boolean knownToBeHeld = this.hold.isValidityKnown();
-		return this.hold.release(keep.toNanos()).thenCompose((result) -> ended(result, knownToBeHeld));
+		boolean wasHeld = this.hold.isValidityKnown();
+		return this.hold.release(keep.toNanos()).thenCompose((result) -> ended(result, wasHeld));
 	}
 
-	private CompletableFuture<Optional<RedsyncException>> ended(HoldResult result, boolean knownToBeHeld) {
+	private CompletableFuture<Optional<RedsyncException>> ended(HoldResult result, boolean wasHeld) {
 		if (result.kind() == HoldResult.Kind.DONE) {
 			reportRelease();
 			return UNLOCKED;
 		}
 		Optional<RedsyncException> failure = Optional.ofNullable(ExceptionTranslator.ofUnlock(name(), result));
-		if (isLossShown(result) && knownToBeHeld) {
-			// The caller of the release gets the reason, so it is not logged here
+		if (isLossShown(result) && wasHeld) {
+			// Not logged, because the caller of the release gets the reason
 			this.loss.complete(ExceptionTranslator.lost(name(), new Loss(Loss.Kind.GONE, result.nodes())));
 			return reportLoss().thenApply((reported) -> failure);
 		}
@@ -158,8 +158,8 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	/**
-	 * Return whether the replies to the release have shown that the lock is gone. Without
-	 * replies the lease had ended before, which was reported then.
+	 * Return whether the replies to the release have shown that the lock was lost. A
+	 * result without replies means that the lease had ended, and was reported, before.
 	 */
 	private static boolean isLossShown(HoldResult result) {
 		return result.kind() == HoldResult.Kind.EXPIRED && result.results() != null;
@@ -167,7 +167,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	public void discard() {
-		// No work ran under the lock: that its keys are gone is no loss
+		// No work ran under the lock, so missing keys are not reported as a loss
 		this.hold.discard().thenRun(this::reportRelease);
 	}
 
@@ -193,7 +193,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	public void extended(boolean extended) {
-		tell((listener) -> listener.onExtended(this.mutex, this, extended));
+		publish((listener) -> listener.onExtended(this.mutex, this, extended));
 	}
 
 	@Override
@@ -205,30 +205,30 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	/**
-	 * Report a loss to the listeners on a callback thread: a listener that blocks a timer
-	 * or an event loop would make other leases end as well.
+	 * Report a loss to the listeners on a callback thread. A listener that blocks the
+	 * timer thread or an event loop would cause the loss of other leases.
 	 */
 	private CompletableFuture<Void> reportLoss() {
 		if (!isFirstReport()) {
 			return CompletableFuture.completedFuture(null);
 		}
 		Duration held = held();
-		return CompletableFuture.runAsync(() -> tell((listener) -> listener.onLost(this.mutex, this, held)),
+		return CompletableFuture.runAsync(() -> publish((listener) -> listener.onLost(this.mutex, this, held)),
 				this.context.callbacks());
 	}
 
 	private void reportRelease() {
 		if (isFirstReport()) {
 			Duration held = held();
-			tell((listener) -> listener.onReleased(this.mutex, this, held));
+			publish((listener) -> listener.onReleased(this.mutex, this, held));
 		}
 	}
 
 	/**
-	 * Return whether the end of the lease has to be reported, which is done once.
+	 * Return whether the end of the lease must be reported, which is done once.
 	 */
 	private boolean isFirstReport() {
-		return this.ended.compareAndSet(false, true) && this.context.events().isListenedTo();
+		return this.ended.compareAndSet(false, true) && !this.context.listeners().isEmpty();
 	}
 
 	private Duration held() {
@@ -238,14 +238,12 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	public void released() {
-		// Not reported yet: the replies of the nodes tell a release from a loss
+		// Reported later, because the replies distinguish a release from a loss
 		this.heldAtReleaseNanos = this.hold.heldNanos();
 	}
 
-	private void tell(Consumer<RedsyncListener> event) {
-		if (this.context.events().isListenedTo()) {
-			this.context.events().tell(event);
-		}
+	private void publish(Consumer<RedsyncListener> event) {
+		this.context.listeners().publish(event);
 	}
 
 }

@@ -24,7 +24,7 @@ import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Quorum;
 
 /**
- * A {@link Mutex} over a {@link Quorum}.
+ * A {@link Mutex} of one lock.
  */
 final class DefaultMutex extends AbstractMutex {
 
@@ -32,21 +32,21 @@ final class DefaultMutex extends AbstractMutex {
 
 	DefaultMutex(MutexContext context, String name, LockOptions options) {
 		super(context, name, options);
-		this.values = context.values().from(options.valueGenerator());
+		this.values = context.values().withGenerator(options.valueGenerator());
 	}
 
 	@Override
-	AcquireCall call(LockParameters terms) {
-		return new AcquireCall(context(), this, terms);
+	AcquireCall call(LockParameters parameters) {
+		return new AcquireCall(context(), this, parameters);
 	}
 
 	@Override
 	public AbstractLease attach(String value) {
 		if (value.isEmpty()) {
-			throw new IllegalArgumentException("The value of lock '" + PrintableName.from(name())
-					+ "' to attach to must not be empty: use what Lease.value() gave where it was acquired");
+			throw new IllegalArgumentException("Cannot attach to lock '" + PrintableName.from(name())
+					+ "' by an empty value: use Lease.value() of the lease that acquired it");
 		}
-		DefaultLease lease = new DefaultLease(context(), this, quorum().attach(key(), value, options().terms()));
+		DefaultLease lease = new DefaultLease(context(), this, quorum().attach(key(), value, options().parameters()));
 		lease.begin();
 		return lease;
 	}
@@ -54,9 +54,8 @@ final class DefaultMutex extends AbstractMutex {
 	@Override
 	public LockState inspect() {
 		try {
-			List<NodeResult> nodes = Futures
-				.forResult(quorum().inspect(key(), TermsFactory.inspectLimitNanos(options())));
-			return LockStates.of(name(), nodes, quorum().majority());
+			List<NodeResult> nodes = Futures.forResult(quorum().inspect(key(), options().parameters().limitNanos()));
+			return LockState.of(name(), nodes, quorum().majority());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -35,11 +35,11 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Redsync} over a quorum of nodes.
+ * The implementation of {@link Redsync}.
  */
 final class DefaultRedsync implements Redsync {
 
-	private static final Consumer<LockOptionsBuilder> AS_IS = (options) -> {
+	private static final Consumer<LockOptionsBuilder> NO_CHANGES = (options) -> {
 	};
 
 	private final MutexContext context;
@@ -51,8 +51,8 @@ final class DefaultRedsync implements Redsync {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
-	 * Create the locks.
-	 * @param closing what to do, in this order, to stop what is the library's own
+	 * Create an instance.
+	 * @param closing closes the resources of the instance, in this order
 	 */
 	DefaultRedsync(MutexContext context, LockOptions defaults, List<Runnable> closing) {
 		this.context = context;
@@ -87,35 +87,35 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body)
 			throws E {
-		return BlockingLockCall.call(extendedMutex(name, AS_IS), (lease) -> body.get());
+		return BlockingLockCall.call(autoExtendingMutex(name, NO_CHANGES), (lease) -> body.get());
 	}
 
 	@Override
 	public void withLock(String name, Runnable body) {
-		BlockingLockCall.call(extendedMutex(name, AS_IS), running(body));
+		BlockingLockCall.call(autoExtendingMutex(name, NO_CHANGES), running(body));
 	}
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
 			Consumer<LockOptionsBuilder> customizer, LockCallback<T, E> body) throws E {
-		return BlockingLockCall.call(extendedMutex(name, customizer), body);
+		return BlockingLockCall.call(autoExtendingMutex(name, customizer), body);
 	}
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
 			throws E {
-		return BlockingLockCall.tryCall(impatientMutex(name, AS_IS), (lease) -> body.get());
+		return BlockingLockCall.tryCall(nonWaitingMutex(name, NO_CHANGES), (lease) -> body.get());
 	}
 
 	@Override
 	public boolean tryWithLock(String name, Runnable body) {
-		return BlockingLockCall.tryCall(impatientMutex(name, AS_IS), running(body)).isPresent();
+		return BlockingLockCall.tryCall(nonWaitingMutex(name, NO_CHANGES), running(body)).isPresent();
 	}
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
 			LockCallback<? extends @Nullable T, E> body) throws E {
-		return BlockingLockCall.tryCall(impatientMutex(name, customizer), body);
+		return BlockingLockCall.tryCall(nonWaitingMutex(name, customizer), body);
 	}
 
 	private static LockCallback<Boolean, RuntimeException> running(Runnable body) {
@@ -128,26 +128,27 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Supplier<? extends CompletionStage<T>> body) {
-		return AsyncLockCall.call(extendedMutex(name, AS_IS), this.context.callbacks(), (lease) -> body.get());
+		return AsyncLockCall.call(autoExtendingMutex(name, NO_CHANGES), this.context.callbacks(),
+				(lease) -> body.get());
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body) {
-		return AsyncLockCall.call(extendedMutex(name, customizer), this.context.callbacks(), body);
+		return AsyncLockCall.call(autoExtendingMutex(name, customizer), this.context.callbacks(), body);
 	}
 
-	private Mutex extendedMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+	private Mutex autoExtendingMutex(String name, Consumer<LockOptionsBuilder> customizer) {
 		return newMutex(name, (options) -> customizer.accept(options.autoExtend(true)));
 	}
 
-	private Mutex impatientMutex(String name, Consumer<LockOptionsBuilder> customizer) {
-		return extendedMutex(name, (options) -> customizer.accept(options.waitTime(Duration.ZERO)));
+	private Mutex nonWaitingMutex(String name, Consumer<LockOptionsBuilder> customizer) {
+		return autoExtendingMutex(name, (options) -> customizer.accept(options.waitTime(Duration.ZERO)));
 	}
 
 	@Override
 	public boolean owns(Mutex mutex) {
-		return mutex instanceof AbstractMutex made && made.context() == this.context;
+		return mutex instanceof AbstractMutex other && other.context() == this.context;
 	}
 
 	@Override
@@ -168,11 +169,11 @@ final class DefaultRedsync implements Redsync {
 	@Override
 	public List<NodeResult> ping(Duration limit) {
 		try {
-			return Futures.forResult(this.context.quorum().ping(TermsFactory.nanos(limit)));
+			return Futures.forResult(this.context.quorum().ping(Durations.toNanos(limit)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new LockInterruptedException("The thread was interrupted while it waited for the nodes", List.of(),
+			throw new LockInterruptedException("The thread was interrupted while waiting for the nodes", List.of(),
 					null);
 		}
 	}

@@ -19,23 +19,22 @@ package io.github.redsync;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One call that acquires what a mutex stands for: a lock, or several.
+ * One call that acquires the locks of a mutex: one or several.
  */
 interface LeaseCall {
 
 	/**
-	 * Begin to acquire. To be called once.
+	 * Start the acquisition. Must be called once.
 	 */
 	void begin();
 
 	/**
-	 * Give the acquisition up. What is granted all the same is released.
+	 * Cancel the acquisition. A lock that is granted nevertheless is released.
 	 */
 	void cancel();
 
 	/**
-	 * Return what comes of it.
-	 * @return a future of the lease, completed on any thread
+	 * Return a future of the lease. It is completed on any thread.
 	 */
 	CompletableFuture<AbstractLease> result();
 

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a lease. To cancel it, or to complete it by hand, gives the acquisition
- * up; a lease that comes nevertheless is released.
+ * The future of a lease that a caller gets. Cancelling or completing it cancels the
+ * acquisition. A lock that is granted nevertheless is released.
  */
 final class LeaseFuture extends CompletableFuture<Lease> {
 
@@ -39,7 +39,8 @@ final class LeaseFuture extends CompletableFuture<Lease> {
 
 	void end(@Nullable AbstractLease lease, @Nullable Throwable failure) {
 		if (lease == null) {
-			completeExceptionally((failure != null) ? failure : new IllegalStateException("There is no lease"));
+			completeExceptionally(
+					(failure != null) ? failure : new IllegalStateException("The acquisition ended without a lease"));
 		}
 		else {
 			end(lease);

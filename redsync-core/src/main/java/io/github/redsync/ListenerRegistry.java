@@ -16,17 +16,21 @@
 
 package io.github.redsync;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.redsync.node.NodeOperation;
+import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.NodeReplyListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every listener; what one of them throws does not reach the others or the
- * algorithm.
+ * The listeners of a {@link Redsync}. An exception of one listener is logged and affects
+ * neither the other listeners nor the algorithm. Thread-safe.
  */
-final class ListenerRegistry {
+final class ListenerRegistry implements NodeReplyListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerRegistry.class);
 
@@ -36,19 +40,25 @@ final class ListenerRegistry {
 		this.listeners = List.copyOf(listeners);
 	}
 
-	boolean isListenedTo() {
-		return !this.listeners.isEmpty();
+	boolean isEmpty() {
+		return this.listeners.isEmpty();
 	}
 
-	void tell(Consumer<RedsyncListener> event) {
+	void publish(Consumer<RedsyncListener> event) {
 		for (RedsyncListener listener : this.listeners) {
 			try {
 				event.accept(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.warn("A listener of Redsync failed", ex);
+				logger.warn("A RedsyncListener threw an exception, which is ignored", ex);
 			}
 		}
+	}
+
+	@Override
+	public void answered(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
+		Duration latency = Duration.ofNanos(latencyNanos);
+		publish((listener) -> listener.onNodeAnswered(node, operation, outcome, latency));
 	}
 
 }

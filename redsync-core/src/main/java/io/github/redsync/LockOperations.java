@@ -26,10 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done while a lock is held, for code without annotations: the lock is
+ * Methods that run work while a lock is held, for code without annotations. The lock is
  * acquired before the work, extended while it runs, and released after it. The work never
- * runs without its lock. Implemented by {@link Redsync}; safe for use by many threads.
- * <pre>{@code
+ * runs without the lock. Implemented by {@link Redsync}. Thread-safe. <pre>{@code
  * Receipt receipt = redsync.withLock("order:42", () -> service.charge(order));
  * boolean ran = redsync.tryWithLock("nightly-report", report::write);
  * }</pre>
@@ -37,127 +36,139 @@ import org.jspecify.annotations.Nullable;
 public interface LockOperations {
 
 	/**
-	 * Call something while holding a lock, which is acquired before with the default
-	 * options, extended for as long as the call takes, and released after.
+	 * Call a supplier while holding a lock. The lock is acquired with the default options
+	 * and extended automatically.
 	 * @param <T> the type of the result
-	 * @param <E> the type of the exceptions of the body; {@link RuntimeException} is
-	 * inferred for a body that throws no checked ones
-	 * @param name the name of the lock, not blank
-	 * @param body what to call
-	 * @return the result of the call
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
+	 * @param <E> the type of the checked exceptions of the body, inferred as
+	 * {@link RuntimeException} if it throws none
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
+	 * @param body the work
+	 * @return the result of the body
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
 	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
-	 * @throws E what the body throws
+	 * @throws IllegalArgumentException if the name is not valid
+	 * @throws E if the body throws it
 	 */
 	<T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body) throws E;
 
 	/**
-	 * Run something while holding a lock, which is acquired before with the default
-	 * options, extended for as long as the run takes, and released after.
-	 * @param name the name of the lock, not blank
-	 * @param body what to run
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
+	 * Run a task while holding a lock. The lock is acquired with the default options and
+	 * extended automatically.
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
+	 * @param body the work
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
 	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	void withLock(String name, Runnable body);
 
 	/**
-	 * Call something that knows its lease while holding a lock, which is acquired before
-	 * and released after.
+	 * Call a callback with the lease of a lock while holding that lock.
 	 * @param <T> the type of the result
-	 * @param <E> the type of the exceptions of the body
-	 * @param name the name of the lock, not blank
+	 * @param <E> the type of the checked exceptions of the body, inferred as
+	 * {@link RuntimeException} if it throws none
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
 	 * @param customizer changes the options, which start as the defaults with automatic
 	 * extension
-	 * @param body what to call
-	 * @return the result of the call
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran; if the body has thrown, this is suppressed in its exception
+	 * @param body the work
+	 * @return the result of the body
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
 	 * @throws LockNotAcquiredException if the lock was not acquired; the body did not run
-	 * @throws IllegalArgumentException if the name is blank or the options are not valid
-	 * @throws E what the body throws
+	 * @throws IllegalArgumentException if the name or the options are not valid
+	 * @throws E if the body throws it
 	 */
 	<T extends @Nullable Object, E extends Exception> T withLock(String name, Consumer<LockOptionsBuilder> customizer,
 			LockCallback<T, E> body) throws E;
 
 	/**
-	 * Call something while holding a lock, or do nothing if another holds it. Otherwise
+	 * Call a supplier while holding a lock, or do nothing if the lock is taken. Otherwise
 	 * like {@link #withLock(String, CheckedSupplier)}.
 	 * @param <T> the type of the result
-	 * @param <E> the type of the exceptions of the body
-	 * @param name the name of the lock, not blank
-	 * @param body what to call
-	 * @return the result of the call; empty if another holds the lock, or if the body has
-	 * returned {@code null}
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
-	 * @throws QuorumUnavailableException if too few nodes answered to decide
-	 * @throws E what the body throws
+	 * @param <E> the type of the checked exceptions of the body, inferred as
+	 * {@link RuntimeException} if it throws none
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
+	 * @param body the work
+	 * @return the result of the body; empty if the lock is taken, or if the body returned
+	 * {@code null}
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
+	 * @throws LockNotAcquiredException if the lock was not acquired for another reason,
+	 * such as a {@link QuorumUnavailableException}; the body did not run
+	 * @throws IllegalArgumentException if the name is not valid
+	 * @throws E if the body throws it
 	 */
 	<T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
 			throws E;
 
 	/**
-	 * Run something while holding a lock, or do nothing if another holds it. Otherwise
-	 * like {@link #withLock(String, Runnable)}.
-	 * @param name the name of the lock, not blank
-	 * @param body what to run
-	 * @return whether it ran
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran
-	 * @throws QuorumUnavailableException if too few nodes answered to decide
+	 * Run a task while holding a lock, or do nothing if the lock is taken. Otherwise like
+	 * {@link #withLock(String, Runnable)}.
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
+	 * @param body the work
+	 * @return whether the body ran
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
+	 * @throws LockNotAcquiredException if the lock was not acquired for another reason,
+	 * such as a {@link QuorumUnavailableException}; the body did not run
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	boolean tryWithLock(String name, Runnable body);
 
 	/**
-	 * Call something that knows its lease while holding a lock, or do nothing if another
-	 * holds it. Otherwise like {@link #withLock(String, Consumer, LockCallback)}.
+	 * Call a callback with the lease of a lock while holding that lock, or do nothing if
+	 * the lock is taken. Otherwise like
+	 * {@link #withLock(String, Consumer, LockCallback)}.
 	 * @param <T> the type of the result
-	 * @param <E> the type of the exceptions of the body
-	 * @param name the name of the lock, not blank
+	 * @param <E> the type of the checked exceptions of the body, inferred as
+	 * {@link RuntimeException} if it throws none
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
 	 * @param customizer changes the options, which start as the defaults with automatic
-	 * extension, and with a wait time of zero: a longer one waits before it gives up
-	 * @param body what to call
-	 * @return the result of the call; empty if another holds the lock, or if the body has
-	 * returned {@code null}
-	 * @throws LeaseLostException if the body has returned normally, but the lock was lost
-	 * while it ran; if the body has thrown, this is suppressed in its exception
-	 * @throws QuorumUnavailableException if too few nodes answered to decide
-	 * @throws IllegalArgumentException if the name is blank or the options are not valid
-	 * @throws E what the body throws
+	 * extension and a wait time of zero; a longer wait time waits for a taken lock
+	 * @param body the work
+	 * @return the result of the body; empty if the lock is taken, or if the body returned
+	 * {@code null}
+	 * @throws LeaseLostException if the body returned normally, but the lock was lost
+	 * while it ran; if the body threw an exception, the loss is suppressed in it
+	 * @throws LockNotAcquiredException if the lock was not acquired for another reason,
+	 * such as a {@link QuorumUnavailableException}; the body did not run
+	 * @throws IllegalArgumentException if the name or the options are not valid
+	 * @throws E if the body throws it
 	 */
 	<T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
 			LockCallback<? extends @Nullable T, E> body) throws E;
 
 	/**
-	 * Do something asynchronous while holding a lock, which is acquired before without
-	 * blocking, extended until the stage is complete, and released after.
+	 * Run asynchronous work while holding a lock. The lock is acquired with the default
+	 * options without blocking, extended automatically until the stage of the work
+	 * completes, and then released.
 	 * @param <T> the type of the result
-	 * @param name the name of the lock, not blank
-	 * @param body begins the work on a callback thread, which it must not block, and
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
+	 * @param body starts the work on a callback thread, which it must not block, and
 	 * returns a stage that completes when the work has ended
-	 * @return a future of the result, completed after the release. It fails as
-	 * {@link #withLock(String, CheckedSupplier)} does. To cancel it gives the acquisition
-	 * up, or cancels the stage; if that goes on nevertheless, it keeps the lock until it
-	 * ends. If the lease is lost, the future fails immediately with a
-	 * {@link LeaseLostException}, and the stage is cancelled
+	 * @return a future of the result, which completes after the release and fails with
+	 * the exceptions of {@link #withLock(String, CheckedSupplier)}. If the lease is lost,
+	 * it fails immediately with a {@link LeaseLostException}, and the stage is cancelled.
+	 * Cancelling the future cancels the acquisition or the stage. Work that continues
+	 * after its cancellation keeps the lock until it ends
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Supplier<? extends CompletionStage<T>> body);
 
 	/**
-	 * Do something asynchronous that knows its lease while holding a lock. Otherwise like
-	 * {@link #withLockAsync(String, Supplier)}.
+	 * Run asynchronous work with the lease of a lock while holding that lock. Otherwise
+	 * like {@link #withLockAsync(String, Supplier)}.
 	 * @param <T> the type of the result
-	 * @param name the name of the lock, not blank
+	 * @param name the name of the lock, as in {@link Redsync#newMutex(String)}
 	 * @param customizer changes the options, which start as the defaults with automatic
 	 * extension
-	 * @param body begins the work on a callback thread, which it must not block, and
+	 * @param body starts the work on a callback thread, which it must not block, and
 	 * returns a stage that completes when the work has ended
 	 * @return a future of the result
-	 * @throws IllegalArgumentException if the name is blank or the options are not valid
+	 * @throws IllegalArgumentException if the name or the options are not valid
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> withLockAsync(String name,
 			Consumer<LockOptionsBuilder> customizer, Function<? super Lease, ? extends CompletionStage<T>> body);

@@ -17,39 +17,54 @@
 package io.github.redsync;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.redsync.quorum.LockParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a lock is acquired, held and released. Immutable and safe for use by many threads;
- * made by a {@link LockOptionsBuilder}.
+ * The options with which a lock is acquired, held and released. Immutable and
+ * thread-safe; built by a {@link LockOptionsBuilder}.
  * <p>
- * The defaults are those of go-redsync where it has the option, but for
- * {@link #failFast()}, which is on here, and for the bound on waiting: go-redsync tries
- * 32 times, here {@link #waitTime()} bounds the wait unless {@link #tries()} is given.
+ * The defaults are those of go-redsync, with two exceptions. {@link #failFast()} is on.
+ * {@link #waitTime()} limits the wait unless {@link #tries()} is set, where go-redsync
+ * makes 32 attempts.
  */
 public final class LockOptions {
 
-	/** The wait time where neither it nor tries are given. */
+	/** The wait time if neither a wait time nor tries are set. */
 	static final Duration DEFAULT_WAIT_TIME = Duration.ofSeconds(10);
 
 	private static final Duration DEFAULT_MAX_HOLD = Duration.ofHours(1);
 
-	private static final LockOptions DEFAULTS = new LockOptionsBuilder().build();
+	private static final LockOptions DEFAULTS = builder().build();
 
-	private final LockOptionsBuilder settings;
+	private final LockSettings settings;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
-	LockOptions(LockOptionsBuilder settings) {
-		this.settings = new LockOptionsBuilder(settings);
-		this.terms = TermsFactory.of(this);
+	LockOptions(LockSettings settings) {
+		this.settings = new LockSettings(settings);
+		this.parameters = parameters(this);
+	}
+
+	private static LockParameters parameters(LockOptions options) {
+		Duration waitTime = options.waitTime();
+		Integer tries = options.tries();
+		RetryDelay delay = options.retryDelay();
+		return new LockParameters(options.expiry().toMillis(), options.driftFactor(), options.timeoutFactor(),
+				options.failFast(), options.shuffleNodes(), options.setNxOnExtend(), options.autoExtend(),
+				options.maxHold().toNanos(), options.minHold().toNanos(), options.fencing(),
+				(waitTime != null) ? waitTime.toNanos() : LockParameters.UNBOUNDED,
+				(tries != null) ? tries : Integer.MAX_VALUE,
+				(attempt) -> Durations
+					.toNanos(Objects.requireNonNull(delay.next(attempt), "The retry delay must not be null")),
+				options.quorumWaitTime().toNanos(), options.fencingStrict());
 	}
 
 	/**
-	 * Return the options with every default.
+	 * Return the default options.
 	 * @return the defaults
 	 */
 	public static LockOptions defaults() {
@@ -57,11 +72,11 @@ public final class LockOptions {
 	}
 
 	/**
-	 * Return a builder that starts with every default.
+	 * Return a builder that starts with the default options.
 	 * @return a new builder
 	 */
 	public static LockOptionsBuilder builder() {
-		return new LockOptionsBuilder();
+		return new LockOptionsBuilder(new LockSettings());
 	}
 
 	/**
@@ -73,108 +88,119 @@ public final class LockOptions {
 	}
 
 	/**
-	 * Return how long the lock is held at most if it is not extended.
-	 * @return the expiry; 8 seconds unless set
+	 * Return the shortest expiry that a lock can have. The validity of a lease is the
+	 * expiry minus drift and 2 ms; it must last for the 50 ms that a node may take to
+	 * reply.
+	 * @param driftFactor the drift factor, at least 0 and less than 1
+	 * @return the shortest expiry; 53 milliseconds for the default factor
+	 */
+	public static Duration minExpiry(double driftFactor) {
+		return Duration.ofMillis(LockParameters.minExpiryMillis(driftFactor));
+	}
+
+	/**
+	 * Return the time for which the lock is held unless it is extended.
+	 * @return the expiry; default 8 seconds
 	 */
 	public Duration expiry() {
 		return this.settings.expiry;
 	}
 
 	/**
-	 * Return how long an acquisition waits for a lock that another holds.
-	 * @return the wait time, or {@code null} if only {@link #tries()} bound the wait; 10
+	 * Return how long an acquisition waits for a lock that is taken.
+	 * @return the wait time, or {@code null} if only {@link #tries()} limit the wait; 10
 	 * seconds if neither was set
 	 */
 	public @Nullable Duration waitTime() {
-		boolean bounded = this.settings.waitTime != null || this.settings.tries != null;
-		return bounded ? this.settings.waitTime : DEFAULT_WAIT_TIME;
+		boolean limited = this.settings.waitTime != null || this.settings.tries != null;
+		return limited ? this.settings.waitTime : DEFAULT_WAIT_TIME;
 	}
 
 	/**
-	 * Return how long an acquisition goes on while a majority of the nodes is
+	 * Return how long an acquisition continues while a majority of the nodes is
 	 * unreachable.
-	 * @return the time; 2 seconds unless set
+	 * @return the time; default 2 seconds
 	 */
 	public Duration quorumWaitTime() {
 		return this.settings.quorumWaitTime;
 	}
 
 	/**
-	 * Return how many attempts an acquisition makes at most.
-	 * @return the number of attempts, or {@code null} if only the wait time bounds them
+	 * Return the maximum number of attempts of an acquisition.
+	 * @return the number of attempts, or {@code null} if only the wait time limits them
 	 */
 	public @Nullable Integer tries() {
 		return this.settings.tries;
 	}
 
 	/**
-	 * Return how long a waiter sleeps between two attempts.
-	 * @return the delay; uniform between 50 and 250 ms unless set
+	 * Return the delay of a waiter between two attempts.
+	 * @return the delay; default uniform between 50 and 250 ms
 	 */
 	public RetryDelay retryDelay() {
 		return this.settings.retryDelay;
 	}
 
 	/**
-	 * Return the part of the expiry that clocks may be apart at the end of it.
-	 * @return the factor, 0.01 unless set
+	 * Return the fraction of the expiry by which clocks may differ when it ends.
+	 * @return the factor; default 0.01
 	 */
 	public double driftFactor() {
 		return this.settings.driftFactor;
 	}
 
 	/**
-	 * Return the part of the expiry that one node may take to answer.
-	 * @return the factor, 0.05 unless set; the limit is never below 50 ms
+	 * Return the fraction of the expiry within which a node must reply.
+	 * @return the factor; default 0.05; the limit is never less than 50 ms
 	 */
 	public double timeoutFactor() {
 		return this.settings.timeoutFactor;
 	}
 
 	/**
-	 * Return what makes the random part of a value.
-	 * @return the generator, or {@code null} for 16 random bytes in base64
+	 * Return the generator of the random part of a lock value.
+	 * @return the generator, or {@code null} for 16 random bytes in Base64
 	 */
 	public @Nullable Supplier<String> valueGenerator() {
 		return this.settings.valueGenerator;
 	}
 
 	/**
-	 * Return whether an answer is given as soon as it is certain.
-	 * @return whether not to wait for the slower nodes; on unless set
+	 * Return whether an attempt ends as soon as its result is certain.
+	 * @return whether slower nodes are ignored; default on
 	 */
 	public boolean failFast() {
 		return this.settings.failFast;
 	}
 
 	/**
-	 * Return whether each mutex asks the nodes in an order of its own.
-	 * @return whether the nodes are shuffled; off unless set
+	 * Return whether each mutex sends its requests to the nodes in a random order.
+	 * @return whether the nodes are shuffled; default off
 	 */
 	public boolean shuffleNodes() {
 		return this.settings.shuffleNodes;
 	}
 
 	/**
-	 * Return whether an extension may take a lapsed lock anew.
-	 * @return whether it may; off unless set
+	 * Return whether an extension may reacquire a lock that has expired.
+	 * @return whether it may; default off
 	 */
 	public boolean setNxOnExtend() {
 		return this.settings.setNxOnExtend;
 	}
 
 	/**
-	 * Return whether a held lock is extended without being asked.
-	 * @return whether it is; off unless set
+	 * Return whether a held lock is extended automatically.
+	 * @return whether it is extended; default off
 	 */
 	public boolean autoExtend() {
 		return this.settings.autoExtend;
 	}
 
 	/**
-	 * Return how long automatic extension may keep a lock.
-	 * @return the time from the acquisition; 1 hour unless set, or the expiry where that
-	 * is longer
+	 * Return how long automatic extension keeps a lock.
+	 * @return the time since the acquisition; default 1 hour, or the expiry if that is
+	 * longer
 	 */
 	public Duration maxHold() {
 		if (this.settings.maxHold != null) {
@@ -184,8 +210,9 @@ public final class LockOptions {
 	}
 
 	/**
-	 * Return how long a lock stays taken at least, even if it is released earlier.
-	 * @return the time from the acquisition; zero unless set
+	 * Return the minimum time for which a lock stays taken, even if it is released
+	 * earlier.
+	 * @return the time since the acquisition; default zero
 	 */
 	public Duration minHold() {
 		return this.settings.minHold;
@@ -193,23 +220,24 @@ public final class LockOptions {
 
 	/**
 	 * Return whether each acquisition gets a fencing token.
-	 * @return whether it does; off unless set
+	 * @return whether tokens are assigned; default off
 	 */
 	public boolean fencing() {
 		return this.settings.fencing;
 	}
 
 	/**
-	 * Return whether all nodes must reply when too few can vouch for earlier tokens.
-	 * @return whether they must; off unless set
+	 * Return whether all nodes must reply when too few of them can vouch for earlier
+	 * fencing tokens.
+	 * @return whether all must reply; default off
 	 */
 	public boolean fencingStrict() {
 		return this.settings.fencingStrict;
 	}
 
 	/**
-	 * Return the name under which the lock is counted in metrics.
-	 * @return a name with few different values, such as {@code order:#{#id}}, or
+	 * Return the value of the metrics' tag {@code lock}.
+	 * @return a label with few different values, such as {@code order:#{#id}}, or
 	 * {@code null}
 	 */
 	public @Nullable String label() {
@@ -217,10 +245,10 @@ public final class LockOptions {
 	}
 
 	/**
-	 * Return the options as the algorithm wants them, computed once.
+	 * Return the options in the form that the algorithm uses.
 	 */
-	LockParameters terms() {
-		return this.terms;
+	LockParameters parameters() {
+		return this.parameters;
 	}
 
 	@Override

@@ -24,324 +24,264 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds {@link LockOptions}. Each method sets one option and returns this builder. Not
- * safe for use by many threads.
+ * thread-safe.
  */
 public final class LockOptionsBuilder {
 
-	private static final Duration SHORTEST_EXPIRY = Duration.ofMillis(10);
+	private final LockSettings settings;
 
-	private static final Duration LONGEST = Duration.ofDays(365);
-
-	Duration expiry = Duration.ofSeconds(8);
-
-	@Nullable Duration waitTime;
-
-	Duration quorumWaitTime = Duration.ofSeconds(2);
-
-	@Nullable Integer tries;
-
-	RetryDelay retryDelay = RetryDelay.uniform(Duration.ofMillis(50), Duration.ofMillis(250));
-
-	double driftFactor = 0.01;
-
-	double timeoutFactor = 0.05;
-
-	@Nullable Supplier<String> valueGenerator;
-
-	boolean failFast = true;
-
-	boolean shuffleNodes;
-
-	boolean setNxOnExtend;
-
-	boolean autoExtend;
-
-	@Nullable Duration maxHold;
-
-	Duration minHold = Duration.ZERO;
-
-	boolean fencing;
-
-	boolean fencingStrict;
-
-	@Nullable String label;
-
-	LockOptionsBuilder() {
-	}
-
-	LockOptionsBuilder(LockOptionsBuilder other) {
-		this.expiry = other.expiry;
-		this.waitTime = other.waitTime;
-		this.quorumWaitTime = other.quorumWaitTime;
-		this.tries = other.tries;
-		this.retryDelay = other.retryDelay;
-		this.driftFactor = other.driftFactor;
-		this.timeoutFactor = other.timeoutFactor;
-		this.valueGenerator = other.valueGenerator;
-		this.failFast = other.failFast;
-		this.shuffleNodes = other.shuffleNodes;
-		this.setNxOnExtend = other.setNxOnExtend;
-		this.autoExtend = other.autoExtend;
-		this.maxHold = other.maxHold;
-		this.minHold = other.minHold;
-		this.fencing = other.fencing;
-		this.fencingStrict = other.fencingStrict;
-		this.label = other.label;
+	LockOptionsBuilder(LockSettings settings) {
+		this.settings = new LockSettings(settings);
 	}
 
 	/**
-	 * Set how long the lock is held if it is not extended: the time to live of its keys.
-	 * Long enough for the work or, with automatic extension, for the longest pause that
-	 * the lock is to survive; a crashed holder blocks others for as long.
-	 * @param expiry from 10 milliseconds to 365 days, in whole milliseconds (the rest is
-	 * dropped); default 8 seconds
+	 * Set the expiry: the time to live of the lock's keys, for which the lock is held
+	 * unless it is extended. It must cover the work or, with automatic extension, the
+	 * longest pause of the process that the lock must survive. The lock of a crashed
+	 * holder blocks other clients until the expiry has elapsed.
+	 * @param expiry from 10 milliseconds to 365 days, truncated to milliseconds; default
+	 * 8 seconds. {@link #build()} also requires {@link LockOptions#minExpiry(double)}
 	 * @return this builder
 	 * @throws IllegalArgumentException if the expiry is out of range
 	 */
 	public LockOptionsBuilder expiry(Duration expiry) {
-		this.expiry = checkExpiry(expiry);
+		this.settings.expiry = Durations.checkExpiry(expiry);
 		return this;
 	}
 
 	/**
-	 * Set how long an acquisition waits for a lock that another holds. With zero a single
-	 * attempt is made. Given together with {@link #tries(int)}, whichever is reached
+	 * Set how long an acquisition waits for a lock that is taken. With zero it makes a
+	 * single attempt. If {@link #tries(int)} is set as well, the limit that is reached
 	 * first ends the wait.
 	 * @param waitTime from zero to 365 days; default 10 seconds, which is longer than the
-	 * default expiry, so that the lock of a crashed holder is waited out
+	 * default expiry, so that a waiter outlasts the lock of a crashed holder; no default
+	 * if tries are set
 	 * @return this builder
 	 * @throws IllegalArgumentException if the wait time is out of range
 	 */
 	public LockOptionsBuilder waitTime(Duration waitTime) {
-		this.waitTime = inRange("waitTime", waitTime, Duration.ZERO);
+		this.settings.waitTime = Durations.check("waitTime", waitTime, Duration.ZERO);
 		return this;
 	}
 
 	/**
-	 * Set how long an acquisition goes on while a majority of the nodes is unreachable:
-	 * they fail or do not reply. The time starts again when a majority replies. A node
-	 * that is quarantined after a restart is reachable. The wait time and the number of
-	 * tries limit the acquisition as well; whichever is reached first ends it.
-	 * @param quorumWaitTime from zero, which ends the acquisition with the first such
+	 * Set how long an acquisition continues while a majority of the nodes is unreachable,
+	 * which means that they fail or do not reply. The time starts again when a majority
+	 * has replied. A node that is quarantined after a restart is reachable. The wait time
+	 * and the number of tries also limit the acquisition; the limit that is reached first
+	 * ends it.
+	 * @param quorumWaitTime from zero, which ends the acquisition after the first such
 	 * attempt, to 365 days; default 2 seconds
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	public LockOptionsBuilder quorumWaitTime(Duration quorumWaitTime) {
-		this.quorumWaitTime = inRange("quorumWaitTime", quorumWaitTime, Duration.ZERO);
+		this.settings.quorumWaitTime = Durations.check("quorumWaitTime", quorumWaitTime, Duration.ZERO);
 		return this;
 	}
 
 	/**
-	 * Set how many attempts an acquisition makes, as go-redsync's {@code WithTries}
-	 * counts them. If no wait time is given, only the number of tries ends the wait.
-	 * @param tries at least 1; default unlimited within the wait time
+	 * Set the maximum number of attempts of an acquisition, counted as go-redsync's
+	 * {@code WithTries} does. Without a wait time, only the number of attempts ends the
+	 * wait.
+	 * @param tries at least 1; default unlimited
 	 * @return this builder
-	 * @throws IllegalArgumentException if the number is below 1
+	 * @throws IllegalArgumentException if the number is less than 1
+	 * @see #unlimitedTries()
 	 */
 	public LockOptionsBuilder tries(int tries) {
-		check(tries >= 1, "tries", tries, "use 1 for a single attempt, or more");
-		this.tries = tries;
+		check(tries >= 1, "tries", tries, "at least 1");
+		this.settings.tries = tries;
 		return this;
 	}
 
 	/**
-	 * Set how long a waiter sleeps between two attempts.
+	 * Remove the limit on the number of attempts, so that only the wait time ends the
+	 * wait. This is the default.
+	 * @return this builder
+	 */
+	public LockOptionsBuilder unlimitedTries() {
+		this.settings.tries = null;
+		return this;
+	}
+
+	/**
+	 * Set the delay of a waiter between two attempts.
 	 * @param retryDelay the delay; default uniform between 50 and 250 ms
 	 * @return this builder
 	 */
 	public LockOptionsBuilder retryDelay(RetryDelay retryDelay) {
-		this.retryDelay = Objects.requireNonNull(retryDelay, "'retryDelay' must not be null");
+		this.settings.retryDelay = Objects.requireNonNull(retryDelay, "'retryDelay' must not be null");
 		return this;
 	}
 
 	/**
-	 * Set by how much of the expiry the clocks of a node and of this process may be apart
-	 * at the end of it. The lock is trusted for that much less, and for another 2 ms.
-	 * @param driftFactor from 0 to below 1; default 0.01
+	 * Set the fraction of the expiry by which the clock of a node and that of this
+	 * process may differ when the expiry ends. The validity of a lease is shorter than
+	 * the expiry by this fraction and another 2 ms.
+	 * @param driftFactor at least 0 and less than 1; default 0.01
 	 * @return this builder
 	 * @throws IllegalArgumentException if the factor is out of range
 	 */
 	public LockOptionsBuilder driftFactor(double driftFactor) {
-		check(driftFactor >= 0 && driftFactor < 1, "driftFactor", driftFactor, "use 0 or more, and less than 1");
-		this.driftFactor = driftFactor;
+		check(driftFactor >= 0 && driftFactor < 1, "driftFactor", driftFactor, "at least 0 and less than 1");
+		this.settings.driftFactor = driftFactor;
 		return this;
 	}
 
 	/**
-	 * Set how much of the expiry one node may take to answer a request of any kind.
-	 * @param timeoutFactor above 0, at most 1; default 0.05; the limit is never below 50
-	 * ms and never past the validity of the lock
+	 * Set the fraction of the expiry within which a node must reply to a request. The
+	 * limit is never less than 50 ms and never ends after the validity of the lock.
+	 * @param timeoutFactor greater than 0 and at most 1; default 0.05
 	 * @return this builder
 	 * @throws IllegalArgumentException if the factor is out of range
 	 */
 	public LockOptionsBuilder timeoutFactor(double timeoutFactor) {
-		check(timeoutFactor > 0 && timeoutFactor <= 1, "timeoutFactor", timeoutFactor, "use more than 0, at most 1");
-		this.timeoutFactor = timeoutFactor;
+		check(timeoutFactor > 0 && timeoutFactor <= 1, "timeoutFactor", timeoutFactor, "greater than 0 and at most 1");
+		this.settings.timeoutFactor = timeoutFactor;
 		return this;
 	}
 
 	/**
-	 * Set what makes the random part of a value. It is asked once for every attempt and
-	 * must never give the same string twice, in any process: mutual exclusion rests on
-	 * it. A string that comes twice in a row is refused.
-	 * @param valueGenerator the generator, safe for use by many threads, or {@code null}
-	 * for the default: 16 bytes of {@link java.security.SecureRandom} in base64
+	 * Set the generator of the random part of a lock value. It is called once for each
+	 * attempt and must never return the same string twice, in any process, because mutual
+	 * exclusion depends on it. An acquisition fails if the generator returns the same
+	 * string twice in a row.
+	 * @param valueGenerator the generator, which must be thread-safe, or {@code null} for
+	 * the default: 16 bytes of {@link java.security.SecureRandom} in Base64
 	 * @return this builder
 	 */
 	public LockOptionsBuilder valueGenerator(@Nullable Supplier<String> valueGenerator) {
-		this.valueGenerator = valueGenerator;
+		this.settings.valueGenerator = valueGenerator;
 		return this;
 	}
 
 	/**
-	 * Set whether an answer is given as soon as it is certain, so that a slow node costs
-	 * nothing. If off, an attempt waits for every node, up to the limit.
-	 * @param failFast whether not to wait for the slower nodes; default on (off in
-	 * go-redsync)
+	 * Set whether an attempt ends as soon as its result is certain, so that a slow node
+	 * does not delay it. If disabled, an attempt waits for all nodes, up to the limit.
+	 * @param failFast whether to ignore slower nodes; default on (off in go-redsync)
 	 * @return this builder
 	 */
 	public LockOptionsBuilder failFast(boolean failFast) {
-		this.failFast = failFast;
+		this.settings.failFast = failFast;
 		return this;
 	}
 
 	/**
-	 * Set whether each mutex asks the nodes in a random order of its own. All are asked
-	 * at once in any case.
-	 * @param shuffleNodes whether to shuffle; default off
+	 * Set whether each mutex sends its requests to the nodes in a random order. They are
+	 * sent concurrently in either case.
+	 * @param shuffleNodes whether to shuffle the nodes; default off
 	 * @return this builder
 	 */
 	public LockOptionsBuilder shuffleNodes(boolean shuffleNodes) {
-		this.shuffleNodes = shuffleNodes;
+		this.settings.shuffleNodes = shuffleNodes;
 		return this;
 	}
 
 	/**
-	 * Set whether an extension may take the lock anew after it had lapsed, if nobody
-	 * holds it. Others may have held it in between; {@link Lease#wasReacquired()} tells.
-	 * Not possible with fencing.
-	 * @param setNxOnExtend whether it may; default off
+	 * Set whether an extension may reacquire a lock that has expired and is free. Another
+	 * client may have held the lock in between, which {@link Lease#wasReacquired()}
+	 * reports. Cannot be combined with fencing.
+	 * @param setNxOnExtend whether an extension may reacquire the lock; default off
 	 * @return this builder
 	 */
 	public LockOptionsBuilder setNxOnExtend(boolean setNxOnExtend) {
-		this.setNxOnExtend = setNxOnExtend;
+		this.settings.setNxOnExtend = setNxOnExtend;
 		return this;
 	}
 
 	/**
-	 * Set whether a held lock is extended every third of its expiry, without being asked,
-	 * until it is released or {@link #maxHold(Duration)} is reached.
-	 * @param autoExtend whether to extend; default off, but on for annotated methods and
-	 * {@link Redsync#withLock(String, CheckedSupplier)}
+	 * Set whether a held lock is extended automatically, every third of its expiry, until
+	 * it is released or {@link #maxHold(Duration)} is reached.
+	 * @param autoExtend whether to extend the lock; default off, but on for annotated
+	 * methods and for {@link Redsync#withLock(String, CheckedSupplier)}
 	 * @return this builder
 	 */
 	public LockOptionsBuilder autoExtend(boolean autoExtend) {
-		this.autoExtend = autoExtend;
+		this.settings.autoExtend = autoExtend;
 		return this;
 	}
 
 	/**
-	 * Set how long automatic extension keeps a lock, so that a holder which hangs does
-	 * not block the others for ever. At the end of it the lease is lost.
-	 * @param maxHold the time from the acquisition, from 10 milliseconds to 365 days, not
-	 * shorter than the expiry; default 1 hour, or the expiry where that is longer
+	 * Set how long automatic extension keeps a lock, so that a holder that hangs does not
+	 * block other clients forever. When this time is over, the lease is lost.
+	 * @param maxHold the time since the acquisition, from 10 milliseconds to 365 days,
+	 * not shorter than the expiry; default 1 hour, or the expiry if that is longer
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	public LockOptionsBuilder maxHold(Duration maxHold) {
-		this.maxHold = inRange("maxHold", maxHold, SHORTEST_EXPIRY);
+		this.settings.maxHold = Durations.check("maxHold", maxHold, Durations.MIN_EXPIRY);
 		return this;
 	}
 
 	/**
-	 * Set how long the lock stays taken at least. A lease that is released earlier ends,
-	 * but its keys live on until that time: a job that takes no time then still runs once
-	 * in a fleet whose clocks differ.
-	 * @param minHold the time from the acquisition, zero or longer, not longer than the
-	 * expiry; default zero
+	 * Set the minimum time for which the lock stays taken. A release before that time
+	 * ends the lease, but the keys remain until the time is over. A short scheduled job
+	 * then runs only once in a fleet whose clocks differ.
+	 * @param minHold the time since the acquisition, from zero to 365 days, not longer
+	 * than the expiry; default zero
 	 * @return this builder
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	public LockOptionsBuilder minHold(Duration minHold) {
-		this.minHold = inRange("minHold", minHold, Duration.ZERO);
+		this.settings.minHold = Durations.check("minHold", minHold, Duration.ZERO);
 		return this;
 	}
 
 	/**
-	 * Set whether each acquisition gets a token that is larger than every token handed
-	 * out for the name before.
-	 * @param fencing whether it does; default off
+	 * Set whether each acquisition gets a fencing token, which is larger than every
+	 * earlier token of the same name.
+	 * @param fencing whether to assign fencing tokens; default off
 	 * @return this builder
 	 * @see Lease#fencingToken()
 	 */
 	public LockOptionsBuilder fencing(boolean fencing) {
-		this.fencing = fencing;
+		this.settings.fencing = fencing;
 		return this;
 	}
 
 	/**
-	 * Set whether a fencing token may rest on clocks for a name that was locked before.
-	 * When too few nodes can vouch for the earlier tokens, for example after all nodes
-	 * have restarted, the token is computed from the counters and clocks of the nodes
-	 * that replied, which assumes that clocks err by less than the time since the
-	 * restart. In strict mode all nodes must reply then, and the lock is not granted
-	 * otherwise.
-	 * @param fencingStrict whether all nodes must reply then; default off
+	 * Set whether all nodes must reply when too few of them can vouch for the earlier
+	 * fencing tokens of a name that was locked before, for example after all nodes have
+	 * restarted. If disabled, the token is then computed from the counters and clocks of
+	 * the nodes that replied, which assumes that clocks err by less than the time since
+	 * the restart. If enabled, the lock is then granted only if all nodes reply.
+	 * @param fencingStrict whether all nodes must reply in that case; default off
 	 * @return this builder
 	 */
 	public LockOptionsBuilder fencingStrict(boolean fencingStrict) {
-		this.fencingStrict = fencingStrict;
+		this.settings.fencingStrict = fencingStrict;
 		return this;
 	}
 
 	/**
-	 * Set the name under which the lock is counted in metrics, in place of its own name:
-	 * that may have any number of values.
-	 * @param label a name with few different values, such as {@code order:#{#id}}, or
-	 * {@code null} to count the lock among the unnamed
+	 * Set the value of the metrics' tag {@code lock}. It replaces the name of the lock,
+	 * which may have any number of values.
+	 * @param label a label with few different values, such as {@code order:#{#id}}, or
+	 * {@code null} to count the lock among the unnamed ones
 	 * @return this builder
 	 */
 	public LockOptionsBuilder label(@Nullable String label) {
-		this.label = label;
+		this.settings.label = label;
 		return this;
 	}
 
 	/**
 	 * Build the options.
 	 * @return the options
-	 * @throws IllegalArgumentException if two options contradict each other
+	 * @throws IllegalArgumentException if the expiry is shorter than
+	 * {@link LockOptions#minExpiry(double)} or than {@code minHold}, or longer than
+	 * {@code maxHold}, or if {@code fencing} and {@code setNxOnExtend} are both set
 	 */
 	public LockOptions build() {
-		if (this.minHold.compareTo(this.expiry) > 0) {
-			throw new IllegalArgumentException("A minHold of " + this.minHold + " with an expiry of " + this.expiry
-					+ " is not possible: use an expiry that is not shorter than minHold");
-		}
-		if (this.maxHold != null && this.maxHold.compareTo(this.expiry) < 0) {
-			throw new IllegalArgumentException("A maxHold of " + this.maxHold + " with an expiry of " + this.expiry
-					+ " has no effect: use an expiry that is not longer than maxHold");
-		}
-		if (this.fencing && this.setNxOnExtend) {
-			throw new IllegalArgumentException("fencing and setNxOnExtend are not possible together: a lock that an "
-					+ "extension takes anew has no token of its own; switch one of them off");
-		}
-		return new LockOptions(this);
+		this.settings.validate();
+		return new LockOptions(this.settings);
 	}
 
-	static Duration checkExpiry(Duration expiry) {
-		return inRange("expiry", expiry, SHORTEST_EXPIRY);
-	}
-
-	static Duration inRange(String option, Duration value, Duration least) {
-		Objects.requireNonNull(value, () -> "'" + option + "' must not be null");
-		check(value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0, option, value,
-				"use a duration from " + least + " to " + LONGEST);
-		return value;
-	}
-
-	private static void check(boolean valid, String option, Object value, String mend) {
+	private static void check(boolean valid, String option, Object value, String range) {
 		if (!valid) {
-			throw new IllegalArgumentException(option + " of " + value + " is not possible: " + mend);
+			throw new IllegalArgumentException("Invalid " + option + " " + value + ": must be " + range);
 		}
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.redsync;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -23,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the values of lock keys: random, and never used twice, with the owner behind an
- * {@code @}. The random part looks as go-redsync writes it.
+ * Generates the values of lock keys: a random part, encoded as in go-redsync, followed by
+ * {@code @} and the owner. No value is used twice. Thread-safe.
  */
 final class LockValueGenerator implements Supplier<String> {
 
@@ -34,6 +36,10 @@ final class LockValueGenerator implements Supplier<String> {
 
 	private final String suffix;
 
+	/**
+	 * Create a generator.
+	 * @param owner the owner, or empty for values without an owner
+	 */
 	LockValueGenerator(String owner) {
 		this.suffix = owner.isEmpty() ? "" : "@" + owner;
 	}
@@ -45,23 +51,40 @@ final class LockValueGenerator implements Supplier<String> {
 		return Base64.getEncoder().encodeToString(bytes) + this.suffix;
 	}
 
-	Supplier<String> from(@Nullable Supplier<String> generator) {
-		return (generator != null) ? () -> given(generator.get()) + this.suffix : this;
+	/**
+	 * Return a generator with another random part.
+	 * @param generator generates the random part, or null for that of this generator
+	 */
+	Supplier<String> withGenerator(@Nullable Supplier<String> generator) {
+		return (generator != null) ? () -> checked(generator.get()) + this.suffix : this;
 	}
 
-	private static String given(@Nullable String value) {
+	private static String checked(@Nullable String value) {
 		if (value == null || value.isEmpty()) {
-			throw new IllegalStateException("The value generator of a lock gave nothing: values must be told apart, "
-					+ "so it must give a new string each time");
+			throw new IllegalStateException("The value generator of a lock returned "
+					+ ((value != null) ? "an empty string" : "null") + ": it must return a new string for each call");
 		}
 		return value;
 	}
 
 	/**
-	 * Return who this process is, for others to read: host and process id.
+	 * Return the host name and the process id of this process.
 	 */
 	static String defaultOwner() {
-		return HostName.get() + ":" + ProcessHandle.current().pid();
+		return hostName() + ":" + ProcessHandle.current().pid();
+	}
+
+	private static String hostName() {
+		String name = System.getenv("HOSTNAME");
+		if (name != null && !name.isBlank()) {
+			return name;
+		}
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
 	}
 
 }

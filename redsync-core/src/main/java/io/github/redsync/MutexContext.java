@@ -21,16 +21,16 @@ import java.util.concurrent.Executor;
 import io.github.redsync.quorum.Quorum;
 
 /**
- * What every mutex and lease of a {@link Redsync} shares.
+ * The parts of a {@link Redsync} that its mutexes and leases share.
  *
  * @param quorum the nodes that vote
- * @param values makes the values of keys
- * @param keyPrefix what every key begins with
- * @param events tells the listeners
- * @param callbacks runs the dependent actions of futures, so that none of them blocks an
- * event loop
- * @param fencingLog logs fencing tokens that rest on clocks
+ * @param values generates the values of keys
+ * @param keyPrefix the prefix of every key
+ * @param listeners the listeners
+ * @param callbacks runs the dependent actions of futures, which must not block an event
+ * loop
+ * @param fencingLog logs fencing tokens that are computed from clocks
  */
-record MutexContext(Quorum quorum, LockValueGenerator values, String keyPrefix, ListenerRegistry events,
+record MutexContext(Quorum quorum, LockValueGenerator values, String keyPrefix, ListenerRegistry listeners,
 		Executor callbacks, FencingLog fencingLog) {
 }

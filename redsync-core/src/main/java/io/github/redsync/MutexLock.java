@@ -24,44 +24,41 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /**
- * A {@link Mutex} as a {@link Lock}: each thread has a lease of its own, and may lock
- * again what it holds. There is no local lock before the mutex, so that a thread whose
- * lease is lost does not keep the others of its process from going on.
+ * A {@link Mutex} as a re-entrant {@link Lock}. Each thread has its own lease. The
+ * threads of this process do not share a local lock, so a thread whose lease is lost does
+ * not block the others.
  */
 final class MutexLock implements Lock {
 
-	private static final Duration LONGEST = Duration.ofDays(365);
-
 	private final Mutex mutex;
 
+	/** How long one call of the mutex waits at most. */
 	private final Duration round;
 
 	private final ThreadLocal<Held> held = new ThreadLocal<>();
 
 	/**
 	 * Create a lock.
-	 * @param mutex the mutex, to be extended automatically
+	 * @param mutex a mutex with automatic extension
 	 */
 	MutexLock(Mutex mutex) {
 		this.mutex = mutex;
 		Duration waitTime = mutex.options().waitTime();
-		Duration least = LockOptions.DEFAULT_WAIT_TIME;
-		this.round = (waitTime != null && waitTime.compareTo(least) > 0) ? waitTime : least;
+		Duration min = LockOptions.DEFAULT_WAIT_TIME;
+		this.round = (waitTime != null && waitTime.compareTo(min) > 0) ? waitTime : min;
 	}
 
 	/**
-	 * Return the options of a mutex for a lock: held until it is released, and waited for
-	 * without a limit of attempts.
+	 * Return the options of a mutex, changed for a lock that is held until it is released
+	 * and that is waited for without a limit of attempts.
 	 */
 	static LockOptions options(LockOptions options) {
-		LockOptionsBuilder builder = options.toBuilder().autoExtend(true);
-		builder.tries = null;
-		return builder.build();
+		return options.toBuilder().autoExtend(true).unlimitedTries().build();
 	}
 
 	@Override
 	public void lock() {
-		if (!lockAgain()) {
+		if (!reenter()) {
 			uninterruptibly(() -> {
 				acquire();
 				return true;
@@ -72,7 +69,7 @@ final class MutexLock implements Lock {
 	@Override
 	public void lockInterruptibly() throws InterruptedException {
 		checkInterrupt();
-		if (!lockAgain()) {
+		if (!reenter()) {
 			interruptibly(() -> {
 				acquire();
 				return true;
@@ -82,20 +79,20 @@ final class MutexLock implements Lock {
 
 	@Override
 	public boolean tryLock() {
-		return lockAgain() || uninterruptibly(() -> hold(this.mutex.tryLock()));
+		return reenter() || uninterruptibly(() -> hold(this.mutex.tryLock()));
 	}
 
 	@Override
 	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
 		checkInterrupt();
-		return lockAgain() || interruptibly(() -> hold(this.mutex.tryLock(duration(time, unit))));
+		return reenter() || interruptibly(() -> hold(this.mutex.tryLock(duration(time, unit))));
 	}
 
 	private static Duration duration(long time, TimeUnit unit) {
-		return Duration.ofNanos(Math.min(unit.toNanos(Math.max(time, 0)), LONGEST.toNanos()));
+		return Duration.ofNanos(unit.toNanos(Math.max(time, 0)));
 	}
 
-	private boolean lockAgain() {
+	private boolean reenter() {
 		Held current = this.held.get();
 		if (current == null) {
 			return false;
@@ -106,8 +103,8 @@ final class MutexLock implements Lock {
 	}
 
 	/**
-	 * Wait for as long as another holds the lock. Each round ends after a time, so that
-	 * servers which can't be reached are told.
+	 * Wait until the lock is acquired. The wait is divided into rounds, so that it ends
+	 * with an exception if a majority of the nodes is unreachable.
 	 */
 	private void acquire() {
 		boolean acquired = false;
@@ -130,7 +127,7 @@ final class MutexLock implements Lock {
 					return acquisition.get();
 				}
 				catch (LockInterruptedException ex) {
-					// Begin anew, and keep the flag for later
+					// Try again; the flag is restored at the end
 				}
 			}
 		}
@@ -162,9 +159,9 @@ final class MutexLock implements Lock {
 		Held current = this.held.get();
 		if (current == null) {
 			throw new IllegalMonitorStateException("Lock '" + PrintableName.from(this.mutex.name())
-					+ "' is not held by the thread " + Thread.currentThread().getName()
-					+ " through this Lock: unlock on the thread that locked, and "
-					+ "on the same object, since each call of asLock() gives another one");
+					+ "' is not held by thread " + Thread.currentThread().getName()
+					+ " through this Lock object: unlock it on the thread that locked it, and on the same object, "
+					+ "because each call of asLock() returns another one");
 		}
 		current.count--;
 		if (current.count == 0) {
@@ -175,8 +172,7 @@ final class MutexLock implements Lock {
 
 	@Override
 	public Condition newCondition() {
-		throw new UnsupportedOperationException("A lock over several servers has no conditions: wait for the "
-				+ "condition without the lock, and look again while holding it");
+		throw new UnsupportedOperationException("Conditions are not supported");
 	}
 
 	@Override
@@ -184,6 +180,9 @@ final class MutexLock implements Lock {
 		return "Lock[" + PrintableName.from(this.mutex.name()) + "]";
 	}
 
+	/**
+	 * The lease of a thread, and how often the thread has locked.
+	 */
 	private static final class Held {
 
 		private final Lease lease;

@@ -26,17 +26,17 @@ import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 
 /**
- * Distributed locks over several independent Redis servers (the Redlock algorithm): a
- * lock is held when a majority of the servers granted it. Safe for use by many threads;
- * make one for an application and close it at its end. <pre>{@code
+ * Distributed locks over several independent Redis servers (the Redlock algorithm). A
+ * lock is held when a majority of the servers has granted it. Thread-safe; create one
+ * instance for an application, and close it when the application stops. <pre>{@code
  * try (Redsync redsync = Redsync.connect("redis://n1:6379", "redis://n2:6379", "redis://n3:6379")) {
  *     Mutex mutex = redsync.newMutex("orders:42", (options) -> options.expiry(Duration.ofSeconds(8)));
  *     try (Lease lease = mutex.lock()) {
- *         // only one holder at a time is here
+ *         // runs in at most one process at a time
  *     }
  * }
  * }</pre>
@@ -44,12 +44,13 @@ import io.github.redsync.quorum.Timers;
 public interface Redsync extends LockOperations, AutoCloseable {
 
 	/**
-	 * Connect to servers by their URIs, with every default. Does not wait for the
-	 * connections; a server that is down joins when it is back.
-	 * @param uris the URIs, such as {@code redis://user:password@host:6379/0}; one per
-	 * independent server, best an odd number of them
-	 * @return the locks over these servers; to be closed
-	 * @throws IllegalArgumentException if there is no URI, or one is not valid
+	 * Connect to servers with the default settings. Does not wait for the connections. A
+	 * server that is down takes part as soon as it can be reached.
+	 * @param uris the URIs, such as {@code redis://user:password@host:6379/0}, one for
+	 * each independent server; preferably an odd number
+	 * @return a new instance, which must be closed
+	 * @throws IllegalArgumentException if there is no URI, a URI is not valid, or two
+	 * URIs have the same host and port
 	 */
 	static Redsync connect(String... uris) {
 		Builder builder = builder();
@@ -68,73 +69,74 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
-	 * Make a mutex with the default options.
-	 * @param name the name of the lock, not blank
+	 * Create a mutex with the default options.
+	 * @param name the name of the lock, not blank, at most 1,024 bytes in UTF-8
 	 * @return the mutex
-	 * @throws IllegalArgumentException if the name is blank
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	Mutex newMutex(String name);
 
 	/**
-	 * Make a mutex.
-	 * @param name the name of the lock, not blank
-	 * @param options its options
+	 * Create a mutex.
+	 * @param name the name of the lock, not blank, at most 1,024 bytes in UTF-8
+	 * @param options the options
 	 * @return the mutex
-	 * @throws IllegalArgumentException if the name is blank
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	Mutex newMutex(String name, LockOptions options);
 
 	/**
-	 * Make a mutex whose options differ from the defaults.
-	 * @param name the name of the lock, not blank
+	 * Create a mutex with options that differ from the defaults.
+	 * @param name the name of the lock, not blank, at most 1,024 bytes in UTF-8
 	 * @param customizer changes the options, which start as the defaults
 	 * @return the mutex
-	 * @throws IllegalArgumentException if the name is blank or the options are not valid
+	 * @throws IllegalArgumentException if the name or the options are not valid
 	 */
 	Mutex newMutex(String name, Consumer<LockOptionsBuilder> customizer);
 
 	/**
-	 * Make a mutex of several locks that are held together, with the default options.
+	 * Create a mutex of several locks that are held together, with the default options.
 	 * @param names the names of the locks, as in
 	 * {@link #newMutex(Collection, LockOptions)}
 	 * @return the mutex
-	 * @throws IllegalArgumentException if there is no name, or one is blank
+	 * @throws IllegalArgumentException if there is no name, or one is not valid
 	 */
 	default Mutex newMutex(Collection<String> names) {
 		return newMutex(names, defaults());
 	}
 
 	/**
-	 * Make a mutex of several locks that are held together: all of them are acquired, or
-	 * none. Each is the lock that has its name, and excludes those who want it alone.
+	 * Create a mutex of several locks that are held together: all of them are acquired,
+	 * or none. Each is the same lock as that of a mutex with its name alone.
 	 * <p>
-	 * They are acquired one after another in the order of their names, so that two who
-	 * want the same locks do not block each other for ever, and in one common wait time;
-	 * {@link LockOptions#tries()} counts for each of them. What is held already is
-	 * extended while the next is waited for. The error of a failed acquisition says which
-	 * lock it failed for; none is held then.
+	 * The locks are acquired one after another in the order of their names, which
+	 * prevents deadlocks between clients that need some of the same locks. The wait time
+	 * applies to all of them together, {@link LockOptions#tries()} to each of them. While
+	 * the mutex waits for a lock, those acquired before it are extended. If a lock is not
+	 * acquired, the others are released, and the exception names the lock that failed.
 	 * <p>
-	 * The lease is valid until the first of the locks ends, and lost as soon as one of
-	 * them is. The others then stay held until the lease is released, which is to be done
-	 * at once. Extending and releasing it does so for all. Listeners are told of each
-	 * lock by itself.
-	 * @param names the names of the locks, none of them blank; repeated ones count once
-	 * @param options the options of each of them
+	 * The lease is valid until the validity of the first lock ends. It is lost as soon as
+	 * one of the locks is lost; the others stay held until the lease is released, which
+	 * should be done immediately. Extending or releasing the lease applies to all locks.
+	 * Listeners are notified of each lock separately.
+	 * @param names the names of the locks, each as in {@link #newMutex(String)};
+	 * duplicates are ignored
+	 * @param options the options of each lock
 	 * @return the mutex; for a single name the same as
-	 * {@link #newMutex(String, LockOptions)} makes
-	 * @throws IllegalArgumentException if there is no name, or one is blank
+	 * {@link #newMutex(String, LockOptions)}
+	 * @throws IllegalArgumentException if there is no name, or one is not valid
 	 */
 	Mutex newMutex(Collection<String> names, LockOptions options);
 
 	/**
-	 * Make a mutex of several locks that are held together, with options that differ from
-	 * the defaults.
+	 * Create a mutex of several locks that are held together, with options that differ
+	 * from the defaults.
 	 * @param names the names of the locks, as in
 	 * {@link #newMutex(Collection, LockOptions)}
 	 * @param customizer changes the options, which start as the defaults
 	 * @return the mutex
-	 * @throws IllegalArgumentException if there is no name, one is blank, or the options
-	 * are not valid
+	 * @throws IllegalArgumentException if there is no name, or a name or the options are
+	 * not valid
 	 */
 	default Mutex newMutex(Collection<String> names, Consumer<LockOptionsBuilder> customizer) {
 		LockOptionsBuilder options = defaults().toBuilder();
@@ -143,49 +145,48 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
-	 * Return whether a mutex was made by this object. Tells apart, in a
-	 * {@link RedsyncListener} of several, whose lock an event is about.
+	 * Return whether this instance created a mutex. A {@link RedsyncListener} of several
+	 * instances uses it to find the instance of an event.
 	 * @param mutex the mutex
-	 * @return whether it was made here; {@code false} if that is not known
+	 * @return whether this instance created it; {@code false} if unknown
 	 */
 	default boolean owns(Mutex mutex) {
 		return false;
 	}
 
 	/**
-	 * Return the options of a mutex for which none are given.
-	 * @return the default options
+	 * Return the default options of mutexes.
+	 * @return the options
 	 */
 	LockOptions defaults();
 
 	/**
 	 * Return the nodes.
-	 * @return the nodes, in the order in which they were given
+	 * @return the nodes in the order in which they were added, unmodifiable
 	 */
 	List<RedisNode> nodes();
 
 	/**
-	 * Return how many nodes must grant a lock.
+	 * Return the number of nodes that must grant a lock.
 	 * @return the majority of the nodes
 	 */
 	int quorum();
 
 	/**
-	 * Ask every node for a sign of life. Blocks the calling thread for as long as the
-	 * limit at most.
-	 * @param limit how long to wait for an answer
-	 * @return what came of each node: {@code OK} or what prevented an answer
-	 * @throws LockInterruptedException if the thread was interrupted
+	 * Ping all nodes concurrently. Blocks the calling thread for at most the limit.
+	 * @param limit how long to wait for replies
+	 * @return the result of each node: {@code OK}, or the reason why there is no reply
+	 * @throws LockInterruptedException if the thread is interrupted
 	 */
 	List<NodeResult> ping(Duration limit);
 
 	/**
-	 * Return the nodes that are quarantined. Such a node has restarted and may have
-	 * forgotten locks, so its grants do not count until these have expired. Does not ask
-	 * the nodes.
-	 * @return for the name of each such node the time when its grants count again, by the
-	 * wall clock of this process; later if a longer expiry comes into use before. Empty
-	 * by default
+	 * Return the quarantined nodes. A quarantined node has restarted and may have
+	 * forgotten locks, so its grants do not count until these have expired. Sends nothing
+	 * to the nodes.
+	 * @return the names of the quarantined nodes, each with the time when its grants
+	 * count again, by the wall clock of this process. Longer expiries that come into use
+	 * postpone that time. Empty by default
 	 * @see Builder#restartProtection(RestartProtection)
 	 */
 	default Map<String, Instant> quarantinedNodes() {
@@ -193,20 +194,31 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
-	 * Close the connections and stop every thread of the library. Acquisitions under way
-	 * fail. Leases that are still held are not extended any more and end by their expiry:
-	 * whoever works under one of them is not exposed to others before. Closing twice does
-	 * nothing. A process that ends without closing is not kept alive by the library,
-	 * whose threads are daemons; its leases end by their expiry as well.
+	 * Close the connections and stop the threads of the library. Acquisitions in progress
+	 * fail. Leases that are still held are no longer extended and end by their expiry, so
+	 * work that still runs under one of them stays protected until then. Has no effect if
+	 * already closed.
+	 * <p>
+	 * All threads of the library are daemon threads, so a process that does not close
+	 * this instance can still exit.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Builds a {@link Redsync}. Each method sets one property and returns the builder.
-	 * Not safe for use by many threads.
+	 * Builds a {@link Redsync}. Each method sets one property and returns this builder.
+	 * Not thread-safe.
 	 */
 	interface Builder {
+
+		/**
+		 * Return the default owner.
+		 * @return the host name and the process id, such as {@code web-1:4711}
+		 * @see #owner(String)
+		 */
+		static String defaultOwner() {
+			return LockValueGenerator.defaultOwner();
+		}
 
 		/**
 		 * Add a node by the URI of its server.
@@ -217,36 +229,39 @@ public interface Redsync extends LockOperations, AutoCloseable {
 		Builder node(String uri);
 
 		/**
-		 * Add a node. It is closed with the {@link Redsync}.
+		 * Add a node. It is closed together with the {@link Redsync}.
 		 * @param node the node
 		 * @return this builder
 		 */
 		Builder node(RedisNode node);
 
 		/**
-		 * Set what every key begins with.
+		 * Set the prefix of every key.
 		 * @param keyPrefix the prefix; default empty, as go-redsync has none
 		 * @return this builder
+		 * @throws IllegalArgumentException if the prefix has an unpaired surrogate
 		 */
 		Builder keyPrefix(String keyPrefix);
 
 		/**
-		 * Set who is said to hold a lock to those who are refused.
-		 * @param owner the owner, such as {@code shop@web-1:4711}; default host and
-		 * process id; empty to tell nothing, so that values look like those of go-redsync
+		 * Set the owner name that is reported to clients that do not get a lock held by
+		 * this instance. It is part of the values of all keys.
+		 * @param owner the owner, such as {@code shop@web-1:4711}; default
+		 * {@link #defaultOwner()}; empty to report none, so that values look like those
+		 * of go-redsync
 		 * @return this builder
 		 */
 		Builder owner(String owner);
 
 		/**
-		 * Set whether a node that has restarted gives a vote at once.
+		 * Set when the grants of a node are ignored because the node may have restarted.
 		 * @param protection the protection; default {@link RestartProtection#OBSERVED}
 		 * @return this builder
 		 */
 		Builder restartProtection(RestartProtection protection);
 
 		/**
-		 * Set the options of a mutex for which none are given.
+		 * Set the default options of mutexes.
 		 * @param defaults the options; default {@link LockOptions#defaults()}
 		 * @return this builder
 		 */
@@ -260,31 +275,35 @@ public interface Redsync extends LockOperations, AutoCloseable {
 		Builder listener(RedsyncListener listener);
 
 		/**
-		 * Set where dependent actions of futures run, and listeners of lost leases.
-		 * @param executor the executor; default daemon threads of its own, two of them as
-		 * long as actions don't block. What it refuses is run by the thread that asks it
+		 * Set the executor of dependent actions of futures, and of the listeners of lost
+		 * leases.
+		 * @param executor the executor; default a pool of daemon threads, which has two
+		 * threads unless actions block. A task that the executor rejects runs on the
+		 * thread that submits it
 		 * @return this builder
 		 */
 		Builder callbackExecutor(Executor executor);
 
 		/**
-		 * Set the clocks, for tests.
-		 * @param timeSource the clocks; default those of the system
+		 * Set the clocks. Intended for tests.
+		 * @param timeSource the clocks; default {@link TimeSource#system()}
 		 * @return this builder
 		 */
 		Builder timeSource(TimeSource timeSource);
 
 		/**
-		 * Set what calls back after a time, for tests.
-		 * @param timers the timers; default a daemon thread of its own
+		 * Set the timers. Intended for tests. They are not closed with the
+		 * {@link Redsync}.
+		 * @param timers the timers; default a {@link io.github.redsync.time.TimerWheel}
 		 * @return this builder
 		 */
 		Builder timers(Timers timers);
 
 		/**
-		 * Build the locks.
-		 * @return the locks over the nodes; to be closed
-		 * @throws IllegalArgumentException if there is no node, or two have the same name
+		 * Build the instance. Starts its threads and connections.
+		 * @return a new instance, which must be closed
+		 * @throws IllegalArgumentException if there is no node, two nodes have the same
+		 * name, or a node cannot be created
 		 */
 		Redsync build();
 

@@ -22,24 +22,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.NodeReplyListener;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.TimerWheel;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a {@link Redsync} together.
+ * The builder and the composition of a {@link Redsync}.
  */
 final class RedsyncBuilder implements Redsync.Builder {
 
@@ -59,7 +58,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 
 	private @Nullable Executor callbackExecutor;
 
-	private TimeSource timeSource = SystemTime.INSTANCE;
+	private TimeSource timeSource = TimeSource.system();
 
 	private @Nullable Timers timers;
 
@@ -130,7 +129,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 	public Redsync build() {
 		if (this.nodes.isEmpty()) {
 			throw new IllegalArgumentException(
-					"Redsync needs at least one node: add the URI of each server, best of three or five");
+					"Redsync has no nodes: add the URI of each server, preferably three or five of them");
 		}
 		List<Runnable> closing = new ArrayList<>();
 		Driver driver = new Driver(this.timeSource);
@@ -145,8 +144,8 @@ final class RedsyncBuilder implements Redsync.Builder {
 	}
 
 	/**
-	 * Close one resource of a failed build, so that a failure does not keep the others
-	 * open.
+	 * Close one resource after a failed build. An exception must not keep the others from
+	 * being closed.
 	 */
 	private static void closeQuietly(Runnable close, Throwable failure) {
 		try {
@@ -159,13 +158,13 @@ final class RedsyncBuilder implements Redsync.Builder {
 
 	private Redsync build(Driver driver, List<Runnable> closing) {
 		List<RedisNode> connected = new ArrayList<>();
-		for (Function<Driver, RedisNode> node : this.nodes) {
-			RedisNode made = node.apply(driver);
-			closing.add(made::close);
-			connected.add(made);
+		for (Function<Driver, RedisNode> source : this.nodes) {
+			RedisNode node = source.apply(driver);
+			closing.add(node::close);
+			connected.add(node);
 		}
 		if (connected.size() % 2 == 0) {
-			logger.warn("{} nodes tolerate no more failures than {}: use an odd number of nodes", connected.size(),
+			logger.warn("{} nodes tolerate no more failures than {}; use an odd number of nodes", connected.size(),
 					connected.size() - 1);
 		}
 		checkNames(connected);
@@ -177,7 +176,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		for (RedisNode node : nodes) {
 			if (!names.add(node.name())) {
 				throw new IllegalArgumentException("Two nodes have the name '" + node.name()
-						+ "': each node must be another server, and have a name of its own");
+						+ "': each node must be a different server and have a unique name");
 			}
 		}
 	}
@@ -190,83 +189,53 @@ final class RedsyncBuilder implements Redsync.Builder {
 			timing = wheel;
 		}
 		closing.add(driver::close);
-		Executor callbacks = orHere(this.callbackExecutor);
-		if (callbacks == null) {
-			CallbackExecutor threads = new CallbackExecutor(timing);
-			closing.add(threads::shutdown);
-			callbacks = threads;
-		}
-		ListenerRegistry events = new ListenerRegistry(this.listeners);
+		Executor callbacks = callbacks(timing, closing);
+		ListenerRegistry registry = new ListenerRegistry(this.listeners);
 		Timers timers = timing;
 		AtomicReference<Quarantine> quarantine = new AtomicReference<>();
-		// Not on the thread that reports it: that holds the lock of a ballot
-		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size(),
+		// Logged on another thread, because the reporting thread holds a ballot's monitor
+		RestartGuard guard = new RestartGuard(this.protection, connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
-		guard.use(this.defaults.terms());
-		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
+		guard.use(this.defaults.parameters());
+		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, registry.isEmpty() ? null : registry);
 		quarantine.set(new Quarantine(quorum));
 		LockValueGenerator values = new LockValueGenerator(
 				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
-		return new MutexContext(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
+		return new MutexContext(quorum, values, this.keyPrefix, registry, callbacks, new FencingLog(this.timeSource));
 	}
 
-	/**
-	 * Run here what an executor refuses, having been shut down perhaps: else a future
-	 * would never be completed.
-	 */
-	static @Nullable Executor orHere(@Nullable Executor executor) {
-		if (executor == null) {
-			return null;
+	private Executor callbacks(Timers timing, List<Runnable> closing) {
+		if (this.callbackExecutor != null) {
+			return new FallbackExecutor(this.callbackExecutor);
 		}
-		return (task) -> {
-			AtomicBoolean started = new AtomicBoolean();
-			Runnable once = () -> {
-				if (started.compareAndSet(false, true)) {
-					task.run();
-				}
-			};
-			try {
-				executor.execute(once);
-			}
-			catch (RuntimeException | Error ex) {
-				if (started.get()) {
-					// An executor that runs tasks on the calling thread: the task has
-					// failed
-					throw ex;
-				}
-				logger.debug("The callback executor failed; the task runs on the calling thread", ex);
-				once.run();
-			}
-		};
-	}
-
-	private static @Nullable NodeReplyListener observer(ListenerRegistry events) {
-		return events.isListenedTo() ? new NodeEvents(events) : null;
+		CallbackExecutor threads = new CallbackExecutor(timing);
+		closing.add(threads::shutdown);
+		return threads;
 	}
 
 	/**
-	 * The driver for the nodes that are given by their URIs, started for the first one.
+	 * The Lettuce driver of the nodes that are added by URI. Started for the first one.
 	 */
 	private static final class Driver {
 
 		private final TimeSource time;
 
-		private @Nullable LettuceNodeFactory connections;
+		private @Nullable LettuceNodeFactory factory;
 
 		Driver(TimeSource time) {
 			this.time = time;
 		}
 
 		LettuceNodeFactory get() {
-			if (this.connections == null) {
-				this.connections = LettuceNodeFactory.create(this.time::nanoTime);
+			if (this.factory == null) {
+				this.factory = LettuceNodeFactory.create(this.time::nanoTime);
 			}
-			return this.connections;
+			return this.factory;
 		}
 
 		void close() {
-			if (this.connections != null) {
-				this.connections.close();
+			if (this.factory != null) {
+				this.factory.close();
 			}
 		}
 

@@ -17,26 +17,27 @@
 package io.github.redsync;
 
 /**
- * Whether a node that has lost its memory by a restart gives a vote at once. A node that
- * comes back empty would grant locks that are still held, so it must stay silent until
- * every lock that it may have forgotten has expired.
+ * When the grants of a node are ignored because the node may have restarted. A node that
+ * has lost its keys by a restart would grant locks that are still held, so its grants do
+ * not count until every lock that it may have forgotten has expired.
  */
 public enum RestartProtection {
 
 	/**
-	 * A node that is seen to have restarted gives no vote until the longest expiry in use
-	 * has passed. At first contact its own word on its uptime is believed.
+	 * The grants of a node do not count for the longest expiry in use after a restart
+	 * that was observed. At first contact, the uptime that the node reports is trusted.
 	 */
 	OBSERVED,
 
 	/**
-	 * Also at first contact a node gives no vote until the longest expiry in use has
-	 * passed.
+	 * As {@link #OBSERVED}, and the grants of every node do not count for the longest
+	 * expiry in use after its first contact either.
 	 */
 	STRICT,
 
 	/**
-	 * A node votes at once. Only safe where every node syncs each write to disk.
+	 * The grants of every node always count. Safe only if each node syncs every write to
+	 * disk.
 	 */
 	OFF
 

@@ -21,24 +21,24 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a waiter sleeps before it tries again. Must be safe for use by many threads,
- * and must not block.
+ * The delay of a waiter between two attempts. Implementations must be thread-safe and
+ * must not block.
  * <p>
- * Contenders that collided once collide again if they all sleep equally long, so a delay
- * should be random; the default is uniform between 50 and 250 ms, as in go-redsync.
+ * Clients that collided once collide again if their delays are equal, so a delay should
+ * be random. The default is uniform between 50 and 250 ms, as in go-redsync.
  */
 @FunctionalInterface
 public interface RetryDelay {
 
 	/**
 	 * Return the delay before the next attempt.
-	 * @param attempt how many attempts have failed so far, from 1
+	 * @param attempt the number of attempts that have failed so far, at least 1
 	 * @return the delay, zero or longer
 	 */
 	Duration next(int attempt);
 
 	/**
-	 * Return a delay that is always the same.
+	 * Return a constant delay.
 	 * @param delay the delay, from zero to 365 days
 	 * @return the retry delay
 	 * @throws IllegalArgumentException if the delay is out of range
@@ -48,10 +48,9 @@ public interface RetryDelay {
 	}
 
 	/**
-	 * Return a delay that is drawn anew for each attempt, every duration from the minimum
-	 * to the maximum being equally likely.
+	 * Return a random delay that is drawn for each attempt from a uniform distribution.
 	 * @param minimum the shortest delay, zero or longer
-	 * @param maximum the longest delay, not shorter than the minimum, at most 365 days
+	 * @param maximum the longest delay, from the minimum to 365 days
 	 * @return the retry delay
 	 * @throws IllegalArgumentException if the minimum is negative or longer than the
 	 * maximum, or the maximum is longer than 365 days
@@ -60,16 +59,16 @@ public interface RetryDelay {
 		Objects.requireNonNull(minimum, "'minimum' must not be null");
 		Objects.requireNonNull(maximum, "'maximum' must not be null");
 		if (minimum.isNegative() || minimum.compareTo(maximum) > 0) {
-			throw new IllegalArgumentException("A retry delay from " + minimum + " to " + maximum
-					+ " is not possible: use a minimum of zero or longer, and a maximum not shorter than that");
+			throw new IllegalArgumentException("Invalid retry delay from " + minimum + " to " + maximum
+					+ ": the minimum must be zero or longer, and not longer than the maximum");
 		}
-		LockOptionsBuilder.inRange("retryDelay", maximum, Duration.ZERO);
-		long least = minimum.toNanos();
-		long most = maximum.toNanos();
-		if (least == most) {
+		Durations.check("retryDelay", maximum, Duration.ZERO);
+		long min = minimum.toNanos();
+		long max = maximum.toNanos();
+		if (min == max) {
 			return (attempt) -> minimum;
 		}
-		return (attempt) -> Duration.ofNanos(ThreadLocalRandom.current().nextLong(least, most + 1));
+		return (attempt) -> Duration.ofNanos(ThreadLocalRandom.current().nextLong(min, max + 1));
 	}
 
 }

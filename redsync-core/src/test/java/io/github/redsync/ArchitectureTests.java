@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,7 +31,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /**
- * Which way the packages look.
+ * The dependencies between the packages.
  */
 @AnalyzeClasses(packages = "io.github.redsync", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -39,23 +40,33 @@ class ArchitectureTests {
 
 	private static final String NODE = "io.github.redsync.node";
 
+	private static final String TIME = "io.github.redsync.time";
+
 	private static final String QUORUM = "io.github.redsync.quorum";
 
 	private static final String LETTUCE = "io.github.redsync.lettuce";
 
 	@ArchTest
-	static final ArchRule nodeKnowsNobody = noClasses().that()
+	static final ArchRule timeDependsOnNoOtherPackage = noClasses().that()
+		.resideInAPackage(TIME)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(ROOT, NODE, QUORUM, LETTUCE);
+
+	@ArchTest
+	static final ArchRule nodeDependsOnNoOtherPackage = noClasses().that()
 		.resideInAPackage(NODE)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ROOT, QUORUM, LETTUCE, "io.lettuce..", "io.netty..", "org.slf4j..");
+		.resideInAnyPackage(ROOT, TIME, QUORUM, LETTUCE, "io.lettuce..", "io.netty..", "org.slf4j..");
 
 	@ArchTest
-	static final ArchRule quorumKnowsOnlyNodes = classes().that()
+	static final ArchRule quorumDependsOnlyOnNodeAndTime = classes().that()
 		.resideInAPackage(QUORUM)
 		.should()
-		.onlyDependOnClassesThat()
-		.resideInAnyPackage(QUORUM, NODE, "java.lang..", "java.util..", "java.time..", "org.jspecify..");
+		.onlyDependOnClassesThat(Predicates
+			.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+			.or(Predicates.type(RestartProtection.class)));
 
 	@ArchTest
 	static final ArchRule quorumStartsNoThreadAndReadsNoClock = noClasses().that()
@@ -72,14 +83,14 @@ class ArchitectureTests {
 		.areAssignableTo(Executor.class);
 
 	@ArchTest
-	static final ArchRule theDriverKnowsOnlyNodes = noClasses().that()
+	static final ArchRule lettuceDependsOnlyOnNode = noClasses().that()
 		.resideInAPackage(LETTUCE)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ROOT, QUORUM);
+		.resideInAnyPackage(ROOT, TIME, QUORUM);
 
 	@ArchTest
-	static final ArchRule nobodyButTheDriverAndTheBuilderKnowsLettuce = noClasses().that()
+	static final ArchRule rootDependsOnLettuceOnlyInBuilder = noClasses().that()
 		.resideInAPackage(ROOT)
 		.and()
 		.doNotHaveSimpleName("RedsyncBuilder")
@@ -90,11 +101,11 @@ class ArchitectureTests {
 		.resideInAnyPackage(LETTUCE, "io.lettuce..", "io.netty..");
 
 	/**
-	 * The thread of the JDK that these methods start never ends, and keeps the class
-	 * loader of the application that has called them first.
+	 * The JDK thread that these methods start never ends, and keeps the class loader of
+	 * the first application that called them.
 	 */
 	@ArchTest
-	static final ArchRule noTimerOfTheJdk = noClasses().that()
+	static final ArchRule jdkTimersAreNotUsed = noClasses().that()
 		.doNotHaveSimpleName("LossFuture")
 		.should()
 		.callMethod(CompletableFuture.class, "orTimeout", long.class, TimeUnit.class)

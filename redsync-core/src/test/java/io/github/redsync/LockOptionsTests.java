@@ -40,14 +40,14 @@ class LockOptionsTests {
 	}
 
 	@Test
-	void triesAloneLiftTheBoundOnTime() {
+	void triesAloneRemoveTimeLimit() {
 		assertThat(LockOptions.builder().tries(32).build().waitTime()).isNull();
 		assertThat(LockOptions.builder().tries(32).waitTime(Duration.ofSeconds(1)).build().waitTime())
 			.isEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test
-	void aBuilderDoesNotChangeWhatItBuilt() {
+	void builderDoesNotChangeBuiltOptions() {
 		LockOptionsBuilder builder = LockOptions.builder().expiry(Duration.ofSeconds(1));
 		LockOptions options = builder.build();
 		builder.expiry(Duration.ofSeconds(2));
@@ -56,11 +56,12 @@ class LockOptionsTests {
 	}
 
 	@Test
-	void refusesWhatIsOutOfRangeNamingValueAndMend() {
+	void valueOutOfRangeIsRefusedWithItsRange() {
 		LockOptionsBuilder builder = LockOptions.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.expiry(Duration.ofMillis(9)))
-			.withMessage("expiry of PT0.009S is not possible: use a duration from PT0.01S to PT8760H");
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.tries(0)).withMessageContaining("tries of 0");
+			.withMessage("Invalid expiry PT0.009S: must be between PT0.01S and PT8760H");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.tries(0))
+			.withMessageContaining("Invalid tries 0: must be at least 1");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.driftFactor(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.driftFactor(Double.NaN));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.timeoutFactor(0));
@@ -68,7 +69,7 @@ class LockOptionsTests {
 	}
 
 	@Test
-	void maxHoldIsNeverShorterThanTheExpiry() {
+	void defaultMaxHoldIsNotShorterThanExpiry() {
 		LockOptionsBuilder builder = LockOptions.builder();
 		assertThat(builder.build().maxHold()).isEqualTo(Duration.ofHours(1));
 		assertThat(builder.expiry(Duration.ofHours(2)).build().maxHold()).isEqualTo(Duration.ofHours(2));
@@ -78,16 +79,35 @@ class LockOptionsTests {
 	}
 
 	@Test
-	void refusesWhatContradictsItself() {
+	void contradictoryOptionsAreRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> LockOptions.builder().minHold(Duration.ofSeconds(9)).build())
-			.withMessageContaining("minHold of PT9S with an expiry of PT8S");
+			.withMessageContaining("Invalid minHold PT9S: must not be longer than the expiry PT8S");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> LockOptions.builder().maxHold(Duration.ofSeconds(7)).build())
-			.withMessageContaining("maxHold of PT7S with an expiry of PT8S");
+			.withMessageContaining("Invalid maxHold PT7S: must not be shorter than the expiry PT8S");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> LockOptions.builder().fencing(true).setNxOnExtend(true).build())
-			.withMessageContaining("switch one of them off");
+			.withMessageContaining("disable one of them");
+	}
+
+	@Test
+	void expiryWithoutTimeForReplyIsRefused() {
+		assertThat(LockOptions.minExpiry(0.01)).isEqualTo(Duration.ofMillis(53));
+		assertThat(LockOptions.builder().expiry(Duration.ofMillis(53)).build().expiry()).hasMillis(53);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> LockOptions.builder().expiry(Duration.ofMillis(52)).build())
+			.withMessage("Invalid expiry PT0.052S: must be at least PT0.053S with a driftFactor of 0.01, so that a "
+					+ "node has 50 ms to reply");
+		LockOptionsBuilder drifting = LockOptions.builder().expiry(Duration.ofMillis(53)).driftFactor(0.5);
+		assertThatIllegalArgumentException().isThrownBy(drifting::build).withMessageContaining("at least PT0.104S");
+	}
+
+	@Test
+	void unlimitedTriesRestoreDefaultWaitTime() {
+		LockOptions options = LockOptions.builder().tries(3).unlimitedTries().build();
+		assertThat(options.tries()).isNull();
+		assertThat(options.waitTime()).isEqualTo(Duration.ofSeconds(10));
 	}
 
 }

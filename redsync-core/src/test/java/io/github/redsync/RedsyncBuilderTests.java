@@ -77,7 +77,7 @@ class RedsyncBuilderTests {
 	@Test
 	void failedTaskOfSameThreadExecutorRunsOnce() {
 		AtomicInteger runs = new AtomicInteger();
-		Executor executor = RedsyncBuilder.orHere(Runnable::run);
+		Executor executor = new FallbackExecutor(Runnable::run);
 		assertThatIllegalStateException().isThrownBy(() -> executor.execute(() -> {
 			runs.incrementAndGet();
 			throw new IllegalStateException("the task fails");
@@ -88,7 +88,7 @@ class RedsyncBuilderTests {
 	@Test
 	void taskOfFailedExecutorRunsOnCallingThread() {
 		AtomicInteger runs = new AtomicInteger();
-		Executor executor = RedsyncBuilder.orHere((task) -> {
+		Executor executor = new FallbackExecutor((task) -> {
 			throw new NoClassDefFoundError("com/example/Pool");
 		});
 		executor.execute(runs::incrementAndGet);

@@ -28,13 +28,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class RetryDelayTests {
 
 	@Test
-	void fixedIsAlwaysTheSame() {
+	void fixedDelayIsConstant() {
 		RetryDelay delay = RetryDelay.fixed(Duration.ofMillis(20));
 		assertThat(delay.next(1)).isEqualTo(delay.next(7)).isEqualTo(Duration.ofMillis(20));
 	}
 
 	@Test
-	void uniformStaysWithinItsBoundsAndVaries() {
+	void uniformDelayVariesWithinItsRange() {
 		RetryDelay delay = RetryDelay.uniform(Duration.ofMillis(50), Duration.ofMillis(250));
 		Set<Duration> drawn = new HashSet<>();
 		for (int i = 1; i <= 1_000; i++) {
@@ -45,7 +45,7 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void refusesANegativeOrEmptyRange() {
+	void invalidRangeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RetryDelay.fixed(Duration.ofMillis(-1)))
 			.withMessageContaining("zero or longer");
 		assertThatIllegalArgumentException()
@@ -53,7 +53,7 @@ class RetryDelayTests {
 			.withMessageContaining("PT0.002S to PT0.001S");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> RetryDelay.uniform(Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE)))
-			.withMessageContaining("from PT0S to PT8760H");
+			.withMessageContaining("between PT0S and PT8760H");
 	}
 
 }

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A mutex as a lock of {@code java.util.concurrent}.
+ * Tests for the view of a mutex as a {@link Lock}.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -74,7 +74,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void threadsOfOneViewAndOfAnotherExcludeEachOther() throws Exception {
+	void threadsOfSameAndOfOtherViewExcludeEachOther() throws Exception {
 		try (Redsync other = this.fleet.connect()) {
 			int[] counter = new int[1];
 			List<Callable<Void>> workers = new ArrayList<>();
@@ -105,7 +105,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void threadMayLockAgainAndUnlocksAsOften() throws Exception {
+	void lockIsReentrant() throws Exception {
 		Lock lock = this.redsync.newMutex("view-again").asLock();
 		lock.lock();
 		lock.lockInterruptibly();
@@ -119,11 +119,11 @@ class LockViewTests {
 		lock.unlock();
 		this.fleet.awaitGone("view-again");
 		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock)
-			.withMessageContaining("'view-again' is not held by the thread");
+			.withMessageContaining("'view-again' is not held by thread");
 	}
 
 	@Test
-	void onlyTheThreadThatLockedUnlocks() throws Exception {
+	void onlyLockingThreadMayUnlock() throws Exception {
 		Lock lock = this.redsync.newMutex("view-owner").asLock();
 		lock.lock();
 		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(() -> onAnotherThread(() -> {
@@ -132,13 +132,13 @@ class LockViewTests {
 		}));
 		assertThatExceptionOfType(IllegalMonitorStateException.class)
 			.isThrownBy(this.redsync.newMutex("view-owner").asLock()::unlock)
-			.withMessageContaining("each call of asLock() gives another one");
+			.withMessageContaining("each call of asLock() returns another one");
 		assertThat(this.fleet.existing("view-owner")).isGreaterThanOrEqualTo(2);
 		lock.unlock();
 	}
 
 	@Test
-	void lockIsKeptForLongerThanTheExpiry() {
+	void heldLockIsExtended() {
 		Lock lock = shortLived("view-kept", (options) -> {
 		});
 		lock.lock();
@@ -148,16 +148,16 @@ class LockViewTests {
 	}
 
 	@Test
-	void waitsLongerThanTheWaitTimeAndTriesOfTheMutex() throws Exception {
+	void waitIgnoresWaitTimeAndTriesOfMutex() throws Exception {
 		Lock lock = this.redsync.newMutex("view-wait").asLock();
-		Lock impatient = this.redsync.newMutex("view-wait", (options) -> options.waitTime(Duration.ZERO).tries(1))
+		Lock shortWait = this.redsync.newMutex("view-wait", (options) -> options.waitTime(Duration.ZERO).tries(1))
 			.asLock();
 		lock.lock();
 		CompletableFuture<Thread> waiter = new CompletableFuture<>();
 		Future<Boolean> locked = this.executor.submit(() -> {
 			waiter.complete(Thread.currentThread());
-			impatient.lock();
-			impatient.unlock();
+			shortWait.lock();
+			shortWait.unlock();
 			return true;
 		});
 		Awaitility.await().until(() -> waiter.join().getState() == Thread.State.WAITING);
@@ -167,7 +167,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void lockKeepsTheInterruptForLater() throws Exception {
+	void lockKeepsInterruptFlag() throws Exception {
 		Lock lock = this.redsync.newMutex("view-flag").asLock();
 		lock.lock();
 		CompletableFuture<Thread> waiter = new CompletableFuture<>();
@@ -183,7 +183,7 @@ class LockViewTests {
 		});
 		Awaitility.await().until(() -> waiter.join().getState() == Thread.State.WAITING);
 		waiter.join().interrupt();
-		// It waits on: the interrupt is taken up, and nothing ends
+		// The flag is cleared, and the thread waits again
 		Awaitility.await()
 			.until(() -> !waiter.join().isInterrupted() && waiter.join().getState() == Thread.State.WAITING);
 		assertThat(interrupted).isNotDone();
@@ -193,7 +193,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void otherWaysReactToAnInterrupt() throws Exception {
+	void interruptibleMethodsThrow() throws Exception {
 		Lock lock = this.redsync.newMutex("view-interrupt").asLock();
 		lock.lock();
 		List<Callable<Boolean>> ways = List.of(() -> {
@@ -223,7 +223,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void tryLockDoesNotCareForAnInterrupt() {
+	void tryLockIgnoresInterrupt() {
 		Lock lock = this.redsync.newMutex("view-try").asLock();
 		Thread.currentThread().interrupt();
 		assertThat(lock.tryLock()).isTrue();
@@ -232,7 +232,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void lossIsToldByUnlockAndByLockingAgain() {
+	void unlockAndReentryReportLoss() {
 		Lock lock = shortLived("view-lost", (options) -> {
 		});
 		lock.lock();
@@ -246,13 +246,13 @@ class LockViewTests {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::tryLock);
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock)
 			.withMessageContaining("'view-lost'");
-		// It is over: the thread may lock anew
+		// The thread no longer holds the lock, and may lock it again
 		lock.lock();
 		lock.unlock();
 	}
 
 	@Test
-	void lossThatOnlyTheReleaseFindsIsToldToo() {
+	void lossShownByReleaseIsReported() {
 		Lock lock = this.redsync.newMutex("view-gone").asLock();
 		lock.lock();
 		lose("view-gone");
@@ -261,7 +261,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void holderWhoHasLostItsLeaseDoesNotBlockItsProcess() throws Exception {
+	void lostLeaseDoesNotBlockOtherThreads() throws Exception {
 		Lock lock = shortLived("view-stuck", (options) -> options.maxHold(Duration.ofMillis(500)));
 		lock.lock();
 		boolean locked = onAnotherThread(() -> {
@@ -274,7 +274,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void tooFewServersAreToldAndNotTakenForAHolder() {
+	void unreachableMajorityThrowsException() {
 		Lock lock = this.redsync.newMutex("view-down").asLock();
 		this.servers.get(0).pause();
 		this.servers.get(1).pause();
@@ -290,7 +290,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void releaseThatTooFewServersSeeIsNoFailureOfTheWork() {
+	void unconfirmedReleaseThrowsNothing() {
 		Lock lock = this.redsync.newMutex("view-unseen").asLock();
 		lock.lock();
 		this.servers.get(0).pause();
@@ -305,7 +305,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void severalLocksAreViewedAsOne() throws Exception {
+	void viewOfSeveralLocksLocksAll() throws Exception {
 		Lock lock = this.redsync.newMutex(List.of("view-b", "view-a")).asLock();
 		lock.lock();
 		Lock part = this.redsync.newMutex("view-a").asLock();
@@ -316,7 +316,7 @@ class LockViewTests {
 	}
 
 	@Test
-	void hasNoConditions() {
+	void conditionsAreNotSupported() {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(this.redsync.newMutex("view-condition").asLock()::newCondition);
 	}

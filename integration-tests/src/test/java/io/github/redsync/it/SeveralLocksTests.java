@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Several locks as one, over nodes in memory and in virtual time.
+ * Tests for mutexes of several locks, with in-memory nodes and virtual time.
  */
 class SeveralLocksTests {
 
@@ -83,7 +83,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void allAreTakenInOrderAndReleasedTogether() {
+	void locksAreAcquiredInOrderAndReleasedTogether() {
 		Mutex mutex = mutex();
 		assertThat(mutex.names()).containsExactly("a", "b", "c");
 		assertThat(mutex.name()).isEqualTo("a + b + c");
@@ -102,7 +102,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void aSingleNameIsTheLockItself() {
+	void duplicateNamesMakeSingleLock() {
 		Mutex mutex = this.redsync.newMutex(List.of("a", "a"));
 		assertThat(mutex.name()).isEqualTo("a");
 		assertThat(mutex.names()).containsExactly("a");
@@ -110,15 +110,15 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void noNamesOrBlankOnesAreRefused() {
+	void emptyAndBlankNamesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.redsync.newMutex(List.of()))
-			.withMessageContaining("do without the lock");
+			.withMessageContaining("'names' must not be empty");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.redsync.newMutex(List.of("a", " ")))
 			.withMessageContaining("must not be blank");
 	}
 
 	@Test
-	void aRefusalSaysWhichLockIsTakenByWhomAndKeepsNone() {
+	void takenLockIsNamedAndOthersAreReleased() {
 		this.other.newMutex("b").lock();
 		Mutex mutex = mutex((options) -> options.minHold(Duration.ofSeconds(5)).waitTime(Duration.ZERO));
 		assertThatExceptionOfType(LockTakenException.class).isThrownBy(mutex::lock)
@@ -129,7 +129,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void aRefusalForWantOfNodesKeepsNone() {
+	void unreachableMajorityReleasesAll() {
 		CompletableFuture<Lease> future = taken("b", (options) -> options.waitTime(Duration.ofSeconds(1)));
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
@@ -157,7 +157,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void theWaitTimeIsOneForAll() {
+	void waitTimeAppliesToAllLocksTogether() {
 		Lease a = this.other.newMutex("a").lock();
 		Lease b = this.other.newMutex("b", (own) -> own.expiry(Duration.ofMinutes(5))).lock();
 		CompletableFuture<Lease> future = mutex((options) -> options.waitTime(Duration.ofSeconds(4))).lockAsync();
@@ -170,7 +170,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void aCancelledWaitKeepsNone() {
+	void cancelledWaitReleasesAll() {
 		CompletableFuture<Lease> future = taken("b", (options) -> options.minHold(Duration.ofSeconds(5)));
 		future.cancel(false);
 		assertFree("a", "c");
@@ -180,7 +180,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void anInterruptedWaitKeepsNoneAndTheFlag() {
+	void interruptedWaitReleasesAllAndKeepsFlag() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(LockInterruptedException.class).isThrownBy(() -> mutex().lock());
 		assertThat(Thread.interrupted()).isTrue();
@@ -188,7 +188,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void whatIsHeldIsKeptWhileOthersAreWaitedForAndThenExtended() {
+	void acquiredLocksAreExtendedDuringWait() {
 		Lease b = this.other.newMutex("b", (own) -> own.expiry(Duration.ofMinutes(5))).lock();
 		CompletableFuture<Lease> future = mutex(
 				(options) -> options.expiry(Duration.ofSeconds(3)).waitTime(Duration.ofMinutes(1)))
@@ -202,26 +202,26 @@ class SeveralLocksTests {
 		this.time.advance(Duration.ofMillis(260));
 		Lease lease = future.join();
 		assertThat(lease.timeLeft()).isGreaterThan(Duration.ofMillis(2_600));
-		// It is not extended any more without being asked
+		// The lease is no longer extended automatically
 		this.time.advance(Duration.ofSeconds(3));
 		assertThat(lease.isValid()).isFalse();
 		assertThat(lease.onLost()).isCompleted();
 	}
 
 	@Test
-	void oneThatIsLostWhileOthersAreWaitedForEndsTheWait() {
+	void lossDuringWaitEndsWait() {
 		CompletableFuture<Lease> future = taken("c", (options) -> options.waitTime(Duration.ofMinutes(1)));
 		this.nodes.servers().forEach((server) -> server.evict("a"));
 		this.nodes.servers().forEach((server) -> server.set("a", "stolen", Duration.ofMinutes(1)));
 		this.time.advance(Duration.ofSeconds(9));
 		assertThatExceptionOfType(LockNotAcquiredException.class).isThrownBy(() -> join(future))
 			.withMessageContaining("'a'")
-			.withMessageContaining("were waited for");
+			.withMessageContaining("while waiting for the others");
 		assertFree("b");
 	}
 
 	@Test
-	void theLossOfOneIsTheLossOfAllButTheOthersStayHeld() {
+	void lossOfOneLockEndsLeaseButKeepsOthers() {
 		Lease lease = mutex((options) -> options.autoExtend(true)).lock();
 		CompletableFuture<LeaseLostException> lost = lease.onLost();
 		this.time.advance(Duration.ofSeconds(20));
@@ -243,7 +243,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void extendsAllAndEndsWithTheFirst() {
+	void extensionAppliesToAllLocks() {
 		this.nodes.servers().forEach((server) -> server.delayReplies(Duration.ofMillis(10)));
 		CompletableFuture<Lease> future = mutex((options) -> {
 		}).lockAsync();
@@ -262,7 +262,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void eachHasAFencingTokenOfItsOwn() {
+	void eachLockHasOwnFencingToken() {
 		this.redsync.newMutex("a", (options) -> options.fencing(true)).lock().close();
 		try (Lease lease = mutex((options) -> options.fencing(true)).lock()) {
 			assertThatIllegalStateException().isThrownBy(lease::fencingToken)
@@ -274,7 +274,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void canBeHandedOverByItsValue() {
+	void otherProcessAttachesByValue() {
 		Lease lease = mutex().lock();
 		Lease attached = this.other.newMutex(NAMES).attach(lease.value());
 		attached.extend();
@@ -287,7 +287,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void theStateIsThatOfTheLocksThatAreHeld() {
+	void inspectionSummarizesHeldLocks() {
 		assertThat(mutex().inspect().held()).isFalse();
 		this.other.newMutex("b").lock();
 		this.other.newMutex("c", (own) -> own.expiry(Duration.ofMinutes(5))).lock();
@@ -299,7 +299,7 @@ class SeveralLocksTests {
 	}
 
 	@Test
-	void whatIsGivenBackUnusedIsFreeAtOnceWhateverItsLeastTime() {
+	void cancelledAcquisitionIgnoresMinHold() {
 		Queue<Runnable> callbacks = new ArrayDeque<>();
 		try (Redsync late = this.nodes.builder().callbackExecutor(callbacks::add).build()) {
 			CompletableFuture<Lease> future = late.newMutex("a", (options) -> options.minHold(Duration.ofSeconds(5)))

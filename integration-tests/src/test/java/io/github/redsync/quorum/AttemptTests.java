@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
@@ -62,7 +63,7 @@ class AttemptTests {
 			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
 			connections.add(connection);
 		}
-		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartGuard.Mode.OBSERVED, 3), null);
+		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartProtection.OBSERVED, 3), null);
 	}
 
 	private static LockParameters terms(boolean fenced) {

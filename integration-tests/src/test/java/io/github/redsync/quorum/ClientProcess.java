@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.time.VirtualTime;
@@ -53,7 +54,7 @@ final class ClientProcess {
 	}
 
 	private static Quorum quorum(List<RedisNode> nodes, VirtualTime time) {
-		return new Quorum(nodes, time, time, new RestartGuard(RestartGuard.Mode.OFF, nodes.size()), null);
+		return new Quorum(nodes, time, time, new RestartGuard(RestartProtection.OFF, nodes.size()), null);
 	}
 
 	Quorum quorum() {

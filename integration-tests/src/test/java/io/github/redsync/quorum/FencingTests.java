@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Refusal.Reason;
@@ -50,7 +51,7 @@ class FencingTests {
 	FencingTests() {
 		List<RedisNode> connections = new ArrayList<>();
 		this.nodes.servers().forEach((server) -> connections.add(server.connect(this.time, this.time)));
-		this.quorum = new Quorum(connections, this.time, this.time, new RestartGuard(RestartGuard.Mode.OBSERVED, 3),
+		this.quorum = new Quorum(connections, this.time, this.time, new RestartGuard(RestartProtection.OBSERVED, 3),
 				null);
 		this.time.advance(Duration.ofMinutes(1));
 	}

@@ -28,9 +28,9 @@ import io.github.redsync.quorum.Loss;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.Refusal;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.simulation.Choice.Kind;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ package io.github.redsync.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 
 /**
  * The timers of a client of a small world. One that is due is called when it is chosen,

@@ -16,8 +16,8 @@
 
 package io.github.redsync.simulation;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.RestartGuard;
 
 /**
  * How much can happen in a world of which every history is looked at. Time passes in
@@ -128,8 +128,8 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, int e
 		return this.servers / 2 + 1;
 	}
 
-	RestartGuard.Mode guard() {
-		return RestartGuard.Mode.OBSERVED;
+	RestartProtection guard() {
+		return RestartProtection.OBSERVED;
 	}
 
 	LockParameters terms() {

@@ -24,8 +24,8 @@ import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
 
 /**
  * Mutants that misjudge time.

@@ -19,7 +19,7 @@ package io.github.redsync.simulation;
 import java.util.Arrays;
 import java.util.EnumSet;
 
-import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.RestartProtection;
 import io.github.redsync.simulation.Rules.Counters;
 import net.bytebuddy.asm.Advice;
 
@@ -30,7 +30,7 @@ final class CodeMutants {
 
 	/** A machine that uses locks to their end, against two others. */
 	private static final Rules BRINK = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false, false,
-			RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS));
+			RestartProtection.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS));
 
 	private CodeMutants() {
 	}

@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.RestartProtection;
 import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
@@ -226,7 +226,7 @@ final class FaultInjector {
 	 */
 	private boolean areRestartsSeen() {
 		Rules rules = this.world.rules();
-		return rules.guard() == RestartGuard.Mode.STRICT || (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
+		return rules.guard() == RestartProtection.STRICT || (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
 	}
 
 	/**

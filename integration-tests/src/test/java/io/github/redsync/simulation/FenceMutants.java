@@ -18,9 +18,9 @@ package io.github.redsync.simulation;
 
 import java.util.EnumSet;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.BrokenScripts;
 import io.github.redsync.test.memory.MemoryNode;
@@ -34,29 +34,29 @@ final class FenceMutants {
 
 	/** Servers whose counters differ, one of which forgets its own. */
 	private static final Rules COUNTERS = new Rules(3, 2, 2, 100, 4, 100, 0.01, true, Counters.APART, false, false,
-			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
+			RestartProtection.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
 
 	/** Servers that come back with what they saved, while locks vanish. */
 	private static final Rules TOKENS = new Rules(3, 3, 1, 100, 12, 100, 0.01, true, Counters.EVEN, false, false,
-			RestartGuard.Mode.OBSERVED, false,
+			RestartProtection.OBSERVED, false,
 			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.VANISHINGS, Fault.DELAYS));
 
 	/** The same with attempts that last longer than what goes wrong. */
 	private static final Rules LASTING = new Rules(3, 5, 1, 100, 16, 1000, 0.01, true, Counters.EVEN, false, false,
-			RestartGuard.Mode.OBSERVED, false,
+			RestartProtection.OBSERVED, false,
 			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.VANISHINGS, Fault.DELAYS));
 
 	/** Holders of long locks that vanish, and connections that are cut. */
 	private static final Rules VANISHING = new Rules(3, 3, 1, 100, 12, 2000, 0.01, true, Counters.EVEN, false, false,
-			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.VANISHINGS, Fault.DELAYS, Fault.CUTS));
+			RestartProtection.OBSERVED, false, EnumSet.of(Fault.VANISHINGS, Fault.DELAYS, Fault.CUTS));
 
 	/** Servers that restart with their keys, with clocks that no token may rest on. */
 	private static final Rules STRICT = new Rules(3, 3, 1, 100, 4, 100, 0.01, true, Counters.NONE, true, false,
-			RestartGuard.Mode.OBSERVED, false, EnumSet.of(Fault.RESTARTS, Fault.CLOCKS));
+			RestartProtection.OBSERVED, false, EnumSet.of(Fault.RESTARTS, Fault.CLOCKS));
 
 	/** Servers that restart with their keys, after grants that came to nothing. */
 	private static final Rules AHEAD = new Rules(3, 3, 1, 400, 4, 8000, 0.01, true, Counters.EVEN, true, false,
-			RestartGuard.Mode.OBSERVED, false,
+			RestartProtection.OBSERVED, false,
 			EnumSet.of(Fault.DELAYS, Fault.LOSSES, Fault.HANGS, Fault.RESTARTS, Fault.ABSENCES));
 
 	private FenceMutants() {
@@ -168,8 +168,8 @@ final class FenceMutants {
 		}
 
 		@Override
-		RestartGuard.Mode guard(RestartGuard.Mode mode) {
-			return RestartGuard.Mode.OFF;
+		RestartProtection guard(RestartProtection mode) {
+			return RestartProtection.OFF;
 		}
 
 	}

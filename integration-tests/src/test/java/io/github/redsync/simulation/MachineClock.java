@@ -16,7 +16,7 @@
 
 package io.github.redsync.simulation;
 
-import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.time.TimeSource;
 
 /**
  * The clocks of one machine: they go at a rate of their own, stand still while it is

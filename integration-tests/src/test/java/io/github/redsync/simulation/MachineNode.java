@@ -25,9 +25,9 @@ import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,7 @@
 
 package io.github.redsync.simulation;
 
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 
 /**
  * A timer of a machine: it goes by the monotonic clock there, and is called a little

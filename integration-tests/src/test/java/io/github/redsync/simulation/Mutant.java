@@ -19,11 +19,11 @@ package io.github.redsync.simulation;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
 
 /**
  * A way to break the library from outside, by a collaborator that does not do what it
@@ -85,7 +85,7 @@ class Mutant {
 		return value;
 	}
 
-	RestartGuard.Mode guard(RestartGuard.Mode mode) {
+	RestartProtection guard(RestartProtection mode) {
 		return mode;
 	}
 

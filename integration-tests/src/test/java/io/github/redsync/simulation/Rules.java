@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redsync.quorum.RestartGuard;
+import io.github.redsync.RestartProtection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults what goes wrong
  */
 record Rules(int servers, int machines, int clients, int paceMillis, int paces, int expiryMillis, double drift,
-		boolean fenced, Counters counters, boolean strict, boolean takeAnew, RestartGuard.Mode guard, boolean brink,
+		boolean fenced, Counters counters, boolean strict, boolean takeAnew, RestartProtection guard, boolean brink,
 		Set<Fault> faults) {
 
 	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
@@ -71,7 +71,7 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 		}
 		// An extension that takes a lock anew does not ask the guard
 		boolean takeAnew = random.nextInt(8) == 0 && !faults.contains(Fault.RESTARTS);
-		RestartGuard.Mode guard = (random.nextInt(3) > 0) ? RestartGuard.Mode.OBSERVED : RestartGuard.Mode.STRICT;
+		RestartProtection guard = (random.nextInt(3) > 0) ? RestartProtection.OBSERVED : RestartProtection.STRICT;
 		int pace = PACES[random.nextInt(PACES.length)];
 		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace, SHORT,
 				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],

@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.RestartGuard;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
 import io.github.redsync.test.memory.MemoryServer;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 
 /**
  * A machine with one process on it, which uses the library. It can stand still: then

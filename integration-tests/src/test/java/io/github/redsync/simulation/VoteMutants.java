@@ -23,12 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
@@ -38,7 +38,7 @@ import io.github.redsync.test.memory.MemoryServer;
 final class VoteMutants {
 
 	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false,
-			false, RestartGuard.Mode.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
+			false, RestartProtection.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}
@@ -54,8 +54,8 @@ final class VoteMutants {
 		}
 
 		@Override
-		RestartGuard.Mode guard(RestartGuard.Mode mode) {
-			return RestartGuard.Mode.OFF;
+		RestartProtection guard(RestartProtection mode) {
+			return RestartProtection.OFF;
 		}
 
 	}

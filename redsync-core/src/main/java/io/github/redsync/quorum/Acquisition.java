@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.Refusal.Reason;
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**

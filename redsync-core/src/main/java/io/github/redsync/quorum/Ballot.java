@@ -27,7 +27,7 @@ import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,7 @@
 
 package io.github.redsync.quorum;
 
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**

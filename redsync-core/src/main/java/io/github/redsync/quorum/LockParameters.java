@@ -65,6 +65,24 @@ public record LockParameters(long expiryMillis, double driftFactor, double timeo
 	}
 
 	/**
+	 * Return the shortest expiry whose validity leaves a node the minimum time to reply.
+	 */
+	public static long minExpiryMillis(double driftFactor) {
+		return (long) Math.ceil((SHORTEST_LIMIT + GRANULARITY) / (double) NANOS_PER_MILLI / (1 - driftFactor));
+	}
+
+	/**
+	 * Return these parameters with other limits of an acquisition.
+	 * @param waitNanos how long the acquisition waits, in nanoseconds
+	 * @param maxAttempts the maximum number of attempts
+	 */
+	public LockParameters withLimits(long waitNanos, int maxAttempts) {
+		return new LockParameters(this.expiryMillis, this.driftFactor, this.timeoutFactor, this.failFast,
+				this.shuffleNodes, this.setNxOnExtend, this.autoExtend, this.maxHoldNanos, this.minHoldNanos,
+				this.fenced, waitNanos, maxAttempts, this.delayNanos, this.quorumWaitNanos, this.fencingStrict);
+	}
+
+	/**
 	 * Return for how long after the start of a granted ballot the lock is trusted, if the
 	 * keys were given the time to live.
 	 */
@@ -83,7 +101,7 @@ public record LockParameters(long expiryMillis, double driftFactor, double timeo
 	/**
 	 * Return how long a node may take to answer: past the validity an answer is useless.
 	 */
-	long limitNanos() {
+	public long limitNanos() {
 		long limit = Math.max((long) (expiryNanos() * this.timeoutFactor), SHORTEST_LIMIT);
 		return Math.max(1, Math.min(limit, validityNanos(this.expiryMillis)));
 	}

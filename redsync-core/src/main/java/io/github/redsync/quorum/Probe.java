@@ -22,7 +22,7 @@ import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.NodeResult.Outcome;
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**

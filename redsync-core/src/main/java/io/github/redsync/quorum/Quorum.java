@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

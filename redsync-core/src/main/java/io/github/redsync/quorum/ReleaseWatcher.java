@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
+import io.github.redsync.RestartProtection;
 import io.github.redsync.node.Incarnation;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class RestartGuard {
 	// Two servers started together can be told apart by one full second
 	private static final long SAME_AGE_NANOS = 2_000_000_000L;
 
-	private final Mode mode;
+	private final RestartProtection protection;
 
 	/** The lives that gave the latest grants. */
 	private final AtomicReferenceArray<@Nullable Incarnation> lives;
@@ -57,23 +58,23 @@ public final class RestartGuard {
 
 	/**
 	 * Create a guard.
-	 * @param mode when a node is taken to have restarted
+	 * @param protection when a node is assumed to have restarted
 	 * @param nodes the number of nodes
 	 */
-	public RestartGuard(Mode mode, int nodes) {
-		this(mode, nodes, (index) -> {
+	public RestartGuard(RestartProtection protection, int nodes) {
+		this(protection, nodes, (index) -> {
 		});
 	}
 
 	/**
 	 * Create a guard with a listener.
-	 * @param mode when a node is taken to have restarted
+	 * @param protection when a node is assumed to have restarted
 	 * @param nodes the number of nodes
 	 * @param quarantineListener called with the index of a node when its grant does not
 	 * count, once for each incarnation, under the lock of a ballot; must not block
 	 */
-	public RestartGuard(Mode mode, int nodes, IntConsumer quarantineListener) {
-		this.mode = mode;
+	public RestartGuard(RestartProtection protection, int nodes, IntConsumer quarantineListener) {
+		this.protection = protection;
 		this.lives = new AtomicReferenceArray<>(nodes);
 		this.reported = new AtomicReferenceArray<>(nodes);
 		this.quarantineListener = quarantineListener;
@@ -122,7 +123,7 @@ public final class RestartGuard {
 	 * a grant that is forgotten.
 	 */
 	boolean counts(int index, @Nullable Incarnation life, long startNanos) {
-		if (this.mode == Mode.OFF || life == null) {
+		if (this.protection == RestartProtection.OFF || life == null) {
 			return true;
 		}
 		Incarnation latest = this.lives.get(index);
@@ -151,7 +152,7 @@ public final class RestartGuard {
 	 * @return the time in nanoseconds; 0 if the grants of the node count
 	 */
 	long quarantineLeftNanos(@Nullable Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
-		return (this.mode == Mode.OFF || life == null) ? 0 : leftNanos(life, lives, nowNanos);
+		return (this.protection == RestartProtection.OFF || life == null) ? 0 : leftNanos(life, lives, nowNanos);
 	}
 
 	private long leftNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
@@ -164,7 +165,7 @@ public final class RestartGuard {
 	 */
 	private long silenceNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives) {
 		long quarantine = this.quarantineNanos.get();
-		if (life.restarted() || this.mode == Mode.STRICT) {
+		if (life.restarted() || this.protection == RestartProtection.STRICT) {
 			return quarantine;
 		}
 		return isYoungerThanAnother(life, lives) ? quarantine - life.ageNanos() : 0;
@@ -182,22 +183,6 @@ public final class RestartGuard {
 
 	private static long bornNanos(Incarnation life) {
 		return life.contactNanos() - life.ageNanos();
-	}
-
-	/**
-	 * When a node is taken to have restarted.
-	 */
-	public enum Mode {
-
-		/** Never. */
-		OFF,
-
-		/** When that was seen, or shows at first contact. */
-		OBSERVED,
-
-		/** Also at every first contact. */
-		STRICT
-
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.redsync.quorum;
 
+import io.github.redsync.time.TimeSource;
+
 /**
  * How long an acquisition goes on: its wait is bounded by time, by a number of attempts,
  * or by both. An attempt that was made because the nodes told something does not count.

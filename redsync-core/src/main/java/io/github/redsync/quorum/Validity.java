@@ -18,6 +18,8 @@ package io.github.redsync.quorum;
 
 import java.time.Instant;
 
+import io.github.redsync.time.TimeSource;
+
 /**
  * Until when a lock is trusted, on both clocks. The monotonic clock alone would not do:
  * it stands still while the machine is suspended, and the servers' clocks do not. The

@@ -27,55 +27,74 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Runs a method under a distributed lock: of all calls for the same {@linkplain #name()
- * name}, in every process that uses the same Redis nodes, one runs at a time.
+ * Runs a method under a distributed lock. Of all calls for the same {@linkplain #name()
+ * name}, in all processes that use the same Redis nodes, one runs at a time.
  * <pre class="code">
  * &#064;DistributedLock(name = "order:#{#order.id}", expiry = "10s")
  * public Receipt charge(Order order) { ... }</pre>
+ *
+ * <h2>Acquisition and release</h2>
  * <p>
- * The lock is acquired before the method and released after it. If it is not granted, the
- * method does not run and the caller gets the exception that
- * {@link io.github.redsync.Mutex#lock()} throws, such as
+ * The lock is acquired before the method is called and released after it. A result or an
+ * exception of the method reaches the caller unchanged. A call that needs a lock which
+ * its call path already holds joins that lock: see {@link LockContext}.
+ * <p>
+ * If the lock is not acquired, the method does not run. The caller gets the exception
+ * that {@link io.github.redsync.Mutex#lock()} throws, such as
  * {@link io.github.redsync.LockTakenException}, unless {@link #onBusy()},
- * {@link #fallback()} or a {@link LockFailureHandler} say otherwise. If it is lost while
- * the method runs, {@link #onLost()} decides; by default the call ends in a
- * {@link io.github.redsync.LeaseLostException}, and transactions begun under the lock do
- * not commit. What the method throws reaches the caller unchanged.
+ * {@link #fallback()} or a {@link LockFailureHandler} handles the call.
  * <p>
- * For a {@code CompletableFuture} or {@code CompletionStage}, the lock is held until that
- * is complete; for what {@code ReactiveAdapterRegistry} knows ({@code Mono},
- * {@code Flux}, Kotlin's {@code Flow}) from each subscription to its end; for a
- * suspending function until that returns. No thread waits for the lock then, and to
- * cancel gives it up. A plain {@code Future} is refused, since it does not tell when it
- * is complete.
+ * If the lock is lost while the method runs, {@link #onLost()} applies. By default the
+ * call ends in a {@link io.github.redsync.LeaseLostException}, and transactions begun
+ * under the lock do not commit.
+ *
+ * <h2>Asynchronous methods</h2>
+ * <ul>
+ * <li>{@code CompletableFuture}, {@code CompletionStage}: the lock is held until the
+ * future is complete.</li>
+ * <li>Types that {@code ReactiveAdapterRegistry} supports ({@code Mono}, {@code Flux},
+ * Kotlin's {@code Flow}): each subscription acquires the lock and holds it until the
+ * subscription ends.</li>
+ * <li>Suspending functions: the lock is held until the function returns.</li>
+ * <li>A plain {@code Future} is rejected, because its completion cannot be observed.</li>
+ * </ul>
  * <p>
- * A call that needs a lock which its call path holds already joins it: see
- * {@link LockContext}.
+ * No thread is blocked while such a call waits for the lock. Cancelling the result
+ * releases the lock or ends the wait for it. A stream or iterator that the caller
+ * consumes is consumed after the release.
+ *
+ * <h2>Annotated methods and classes</h2>
  * <p>
- * On a class, the annotation applies to all its public methods, inherited ones included,
- * but not to static methods, to those of {@link Object} and to those that only the
- * container calls ({@code InitializingBean}, {@code Aware}, {@code Ordered},
- * {@code SmartLifecycle} and their like). An annotation on a method replaces it.
- * Overriding methods and implementations of interface methods are locked as the method
- * they override, unless annotated themselves. The annotation can serve as a
- * meta-annotation. Two different annotations of which neither replaces the other, as of
- * two interfaces, keep the application from starting.
+ * On a class, the annotation applies to all public methods, including inherited ones. It
+ * does not apply to static methods, to the methods of {@link Object}, or to methods that
+ * only the container calls (those of {@code InitializingBean}, {@code Aware},
+ * {@code Ordered}, {@code SmartLifecycle} and similar interfaces). An annotation on a
+ * method replaces that of the class.
  * <p>
- * The lock works by a proxy, so it is not taken when an object calls its own method. An
- * annotation on a method that the container calls past the proxy ({@code @PostConstruct},
- * {@code @Autowired}, a destroy method) keeps the application from starting. The lock
- * goes around {@code @Transactional} (released after the commit) and {@code @Cacheable}
- * (acquired even for a hit), and inside {@code @Async} and {@code @Retryable} (acquired
- * on the executor's thread, and anew for each attempt) and Spring Security's checks. If
- * the caller is already in a transaction, the lock is released when that has completed;
- * further calls for the same name in the same transaction share the lock, and a commit
- * fails if it was lost.
+ * An overriding method or an implementation of an interface method has the lock of the
+ * method it overrides, unless it is annotated itself. The annotation can be used as a
+ * meta-annotation. If two different annotations apply and neither replaces the other, for
+ * example because two interfaces declare them, the application does not start.
+ *
+ * <h2>Proxies</h2>
  * <p>
- * A stream or iterator that is consumed by the caller is consumed after the release.
+ * The lock is applied by a proxy, so a call that an object makes to its own method is not
+ * locked. The lock is outside of {@code @Transactional} (released after the commit) and
+ * {@code @Cacheable} (acquired even for a cache hit). It is inside of {@code @Async}
+ * (acquired on the executor's thread), {@code @Retryable} (acquired again for each
+ * attempt) and the checks of Spring Security.
  * <p>
- * What is wrong with an annotation (an expression, a duration, a private or final method)
- * is said when the bean is created, which keeps the application from starting. So does a
- * bean that is created before it can be proxied, because a post-processor needs it.
+ * If the caller is already in a transaction, the lock is released when that transaction
+ * has completed. Further calls for the same name in this transaction share the lock, and
+ * the commit fails if the lock was lost.
+ *
+ * <h2>Errors at start-up</h2>
+ * <p>
+ * An annotation with an invalid expression or duration, or on a private or final method,
+ * fails the creation of its bean, so the application does not start. The same applies to
+ * an annotation on a method that the container calls past the proxy
+ * ({@code @PostConstruct}, {@code @Autowired}, a destroy method), and to a bean that is
+ * created before it can be proxied, because a post-processor needs it.
  *
  * @since 0.1.0
  * @see io.github.redsync.Redsync
@@ -88,184 +107,190 @@ import org.springframework.core.annotation.AliasFor;
 public @interface DistributedLock {
 
 	/**
-	 * The name of the lock, as a convenient default attribute for {@link #name()}.
+	 * Alias for {@link #name()}.
 	 * @return the name of the lock
 	 */
 	@AliasFor("name")
 	String value() default "";
 
 	/**
-	 * The name of the lock: a text with expressions in <code>#{...}</code> and
-	 * placeholders in <code>${...}</code>. Required, unless there are {@link #names()}.
+	 * The name of the lock: text with SpEL expressions in <code>#{...}</code> and
+	 * placeholders in <code>${...}</code>. Required unless {@link #names()} is set.
 	 * <p>
-	 * An expression is SpEL. It sees the arguments of the call by name
-	 * (<code>#order</code>, if the class was compiled with {@code -parameters}) and by
-	 * position (<code>#p0</code> or <code>#a0</code> for the first), beans
-	 * (<code>@tenants</code>), and the call itself: <code>#root.method</code>,
-	 * <code>#root.target</code>, <code>#root.targetClass</code> and
-	 * <code>#root.args</code>. Placeholders are resolved once; the value of an argument
-	 * is never evaluated.
+	 * An expression can refer to:
+	 * <ul>
+	 * <li>the arguments of the call by name (<code>#order</code>, if the class was
+	 * compiled with {@code -parameters}) or by position (<code>#p0</code> or
+	 * <code>#a0</code> for the first);</li>
+	 * <li>beans (<code>@tenants</code>);</li>
+	 * <li>the call itself: <code>#root.method</code>, <code>#root.target</code>,
+	 * <code>#root.targetClass</code> and <code>#root.args</code>.</li>
+	 * </ul>
 	 * <p>
-	 * Each expression must give something to tell locks apart by: if it gives
-	 * {@code null}, a blank text, a collection, an array, or an object without a
-	 * {@code toString()} of its own, the call fails with an
-	 * {@link IllegalStateException}.
+	 * Placeholders are resolved once. The value of an argument is never evaluated as an
+	 * expression.
+	 * <p>
+	 * The value of an expression must identify a lock. If it is {@code null}, blank, a
+	 * collection, an array, or an object without a {@code toString()} of its own, the
+	 * call fails with an {@link IllegalStateException}.
 	 * @return the name of the lock
 	 */
 	@AliasFor("value")
 	String name() default "";
 
 	/**
-	 * The names of several locks that are held together, in place of {@link #name()}: all
-	 * of them are acquired, or none. They are acquired in an order that is the same for
-	 * everybody, so that two calls which need some of the same locks do not block each
-	 * other for ever.
+	 * The names of several locks that are held together, in place of {@link #name()}. All
+	 * of them are acquired or none. All callers acquire them in the same order, so calls
+	 * that need some of the same locks do not deadlock.
 	 * <p>
-	 * Each is written as a {@code name} is. Besides, one expression in it may give a
-	 * collection or an array: it then stands for a lock for each element, as in
-	 * <code>names = "account:#{#ids}"</code>. Repeated names count once; without any, the
-	 * call fails with an {@link IllegalStateException}.
-	 * @return the names of the locks, or nothing if there is a {@code name}
+	 * Each name has the syntax of {@link #name()}. In addition, one expression per name
+	 * may return a collection or an array, which stands for one lock per element, as in
+	 * <code>names = "account:#{#ids}"</code>. Duplicate names count once. If no name is
+	 * left, the call fails with an {@link IllegalStateException}.
+	 * @return the names of the locks, or empty if {@code name} is set
 	 * @see io.github.redsync.Redsync#newMutex(java.util.Collection,
 	 * io.github.redsync.LockOptions)
 	 */
 	String[] names() default {};
 
 	/**
-	 * The name of the {@link io.github.redsync.Redsync} bean that holds the lock, where
-	 * there are several. Locks of different beans are different locks, whatever their
-	 * names.
-	 * <p>
-	 * <code>${...}</code> placeholders are resolved. By default it is the only bean of
-	 * this type, or the {@code @Primary} one.
-	 * @return the name of a bean, or empty for the default
-	 */
-	String redsync() default "";
-
-	/**
-	 * How long the lock is held if it is not extended: how long a crashed process blocks
-	 * the others, and how long a pause the lock survives. At most 365 days, and at least
-	 * 53 milliseconds: of that, a node has 50 to answer.
+	 * The maximum time to wait for the lock while it is taken. With {@code 0s} a single
+	 * attempt is made. If {@link #tries()} is also set, the wait ends at the first limit
+	 * that is reached.
 	 * <p>
 	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
-	 * are resolved. The default is that of {@code redsync.lock.expiry}.
-	 * @return a duration, or empty for the default
-	 */
-	String expiry() default "";
-
-	/**
-	 * How long to wait for the lock while another holds it. With {@code 0s} a single
-	 * attempt is made. Given together with {@link #tries()}, whichever is reached first
-	 * ends the wait.
-	 * <p>
-	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
-	 * are resolved. The default is that of {@code redsync.lock.wait-time}; with
-	 * {@link OnBusy#SKIP} (and without tries) it is half of {@link #minHold()}, at most 1
-	 * second, and so none without a {@code minHold}.
+	 * are resolved. The default is {@code redsync.lock.wait-time}. With
+	 * {@link OnBusy#SKIP} and without {@code tries}, the default is half of
+	 * {@link #minHold()}, at most 1 second, so there is no wait without a
+	 * {@code minHold}.
 	 * @return a duration, or empty for the default
 	 */
 	String waitTime() default "";
 
 	/**
-	 * Time for which a call keeps trying while a majority of the nodes is unreachable,
-	 * such as {@code 2s}; {@link #waitTime()} limits it as well. The call then ends in a
-	 * {@link io.github.redsync.QuorumUnavailableException}.
+	 * The time after which the lock ends if it is not extended. It is the time for which
+	 * a crashed process blocks the others, and the longest pause of the holder that the
+	 * lock survives. At least 53 milliseconds, so that a node has 50 to reply, and at
+	 * most 365 days.
 	 * <p>
-	 * Empty by default, which stands for {@code redsync.lock.quorum-wait-time}, 2 seconds
-	 * unless set.
-	 * @return a duration, may contain placeholders
+	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
+	 * are resolved. The default is {@code redsync.lock.expiry}.
+	 * @return a duration, or empty for the default
 	 */
-	String quorumWaitTime() default "";
+	String expiry() default "";
 
 	/**
-	 * How many attempts to make while another holds the lock, at least 1.
+	 * Whether the lock is extended while the method runs, up to {@link #maxHold()}. If
+	 * not, the lock ends after {@link #expiry()}, and a method that takes longer ends in
+	 * a {@link io.github.redsync.LeaseLostException}.
 	 * <p>
-	 * The default is 0, which stands for that of {@code redsync.lock.tries}.
+	 * {@code true} by default.
+	 * @return whether the lock is extended
+	 */
+	boolean autoExtend() default true;
+
+	/**
+	 * The action to take when the lock is still taken after {@link #waitTime()}, which is
+	 * short by default with {@link OnBusy#SKIP}.
+	 * <p>
+	 * {@link OnBusy#THROW} by default.
+	 * @return the action
+	 */
+	OnBusy onBusy() default OnBusy.THROW;
+
+	/**
+	 * The name of a method that is called in place of this one if the lock is not
+	 * acquired, because it is taken or because too few nodes replied. The caller gets the
+	 * result or the exception of that method.
+	 * <p>
+	 * The method is declared in the same class, with any visibility, and has the same
+	 * parameters and return type. It may have one more parameter at the end for the
+	 * exception, of type {@link io.github.redsync.LockNotAcquiredException} or a subtype
+	 * such as {@link io.github.redsync.LockTakenException}. With a subtype, the method is
+	 * called for that exception only. It must not have a lock of its own. Cannot be
+	 * combined with {@link OnBusy#SKIP}.
+	 * @return the name of a method, or empty for none
+	 */
+	String fallback() default "";
+
+	/**
+	 * The action to take when the lock is lost while the method runs.
+	 * <p>
+	 * {@link OnLost#THROW} by default.
+	 * @return the action
+	 */
+	OnLost onLost() default OnLost.THROW;
+
+	/**
+	 * The minimum time for which the lock stays taken, counted from the acquisition, even
+	 * if the method ends earlier. A short scheduled job then runs once although the
+	 * clocks of the processes differ. Not longer than {@link #expiry()}.
+	 * <p>
+	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
+	 * are resolved. The default is {@code redsync.lock.min-hold}.
+	 * @return a duration, or empty for the default
+	 */
+	String minHold() default "";
+
+	/**
+	 * The maximum time for which the lock is {@linkplain #autoExtend() extended}, counted
+	 * from the acquisition, so that a method that hangs does not block the others
+	 * forever. Not shorter than {@link #expiry()}, at most 365 days.
+	 * <p>
+	 * A duration such as {@code 1h} or {@code PT1H}; <code>${...}</code> placeholders are
+	 * resolved. The default is {@code redsync.lock.max-hold}.
+	 * @return a duration, or empty for the default
+	 */
+	String maxHold() default "";
+
+	/**
+	 * Whether each acquisition gets a fencing token that is larger than all earlier
+	 * tokens for the name.
+	 * <p>
+	 * {@code false} by default, which stands for {@code redsync.lock.fencing}.
+	 * @return whether there is a token
+	 */
+	boolean fencing() default false;
+
+	/**
+	 * The maximum number of attempts while the lock is taken, at least 1.
+	 * <p>
+	 * 0 by default, which stands for {@code redsync.lock.tries}.
 	 * @return the number of attempts, or 0 for the default
 	 */
 	int tries() default 0;
 
 	/**
-	 * How long to sleep between two attempts: always the same, as in {@code 100ms}, or
-	 * drawn anew from a range, as in {@code 50ms-250ms}.
+	 * The delay between two attempts: one duration, as in {@code 100ms}, or a range that
+	 * each delay is drawn from, as in {@code 50ms-250ms}.
 	 * <p>
-	 * <code>${...}</code> placeholders are resolved. The default is that of
+	 * <code>${...}</code> placeholders are resolved. The default is
 	 * {@code redsync.lock.retry-delay}.
 	 * @return one or two durations, or empty for the default
 	 */
 	String retryDelay() default "";
 
 	/**
-	 * Whether the lock is extended for as long as the method runs, though not beyond
-	 * {@link #maxHold()}. If off, it ends after {@link #expiry()}, and a method that
-	 * takes longer ends in a {@link io.github.redsync.LeaseLostException}.
+	 * The time for which a call keeps trying while a majority of the nodes is
+	 * unreachable, also limited by {@link #waitTime()}. The call then ends in a
+	 * {@link io.github.redsync.QuorumUnavailableException}.
 	 * <p>
-	 * On by default.
-	 * @return whether the lock is extended
-	 */
-	boolean autoExtend() default true;
-
-	/**
-	 * How long the lock stays taken at least, even if the method ends earlier, counted
-	 * from the acquisition: a scheduled job that takes no time then still runs once in a
-	 * fleet whose clocks differ. Not longer than {@link #expiry()}.
-	 * <p>
-	 * A duration such as {@code 10s} or {@code PT10S}; <code>${...}</code> placeholders
-	 * are resolved. The default is that of {@code redsync.lock.min-hold}.
+	 * A duration such as {@code 2s} or {@code PT2S}; <code>${...}</code> placeholders are
+	 * resolved. The default is {@code redsync.lock.quorum-wait-time}, which is 2 seconds
+	 * unless set.
 	 * @return a duration, or empty for the default
 	 */
-	String minHold() default "";
+	String quorumWaitTime() default "";
 
 	/**
-	 * How long {@linkplain #autoExtend() extending} keeps the lock, counted from the
-	 * acquisition, so that a method which hangs does not block the others for ever. Not
-	 * shorter than {@link #expiry()}, at most 365 days.
+	 * The name of the {@link io.github.redsync.Redsync} bean that holds the lock, if
+	 * there are several. Locks of different beans are different locks, even if their
+	 * names are equal.
 	 * <p>
-	 * A duration such as {@code 1h} or {@code PT1H}; <code>${...}</code> placeholders are
-	 * resolved. The default is that of {@code redsync.lock.max-hold}.
-	 * @return a duration, or empty for the default
+	 * <code>${...}</code> placeholders are resolved. The default is the only bean of this
+	 * type, or the {@code @Primary} one.
+	 * @return the name of a bean, or empty for the default
 	 */
-	String maxHold() default "";
-
-	/**
-	 * Whether each acquisition gets a fencing token, larger than every token handed out
-	 * for the name before.
-	 * <p>
-	 * Off by default, which stands for {@code redsync.lock.fencing}.
-	 * @return whether there is a token
-	 */
-	boolean fencing() default false;
-
-	/**
-	 * What becomes of a call while another holds the lock, once {@link #waitTime()} is
-	 * over. With {@code SKIP} that is short by default.
-	 * <p>
-	 * {@link OnBusy#THROW} by default.
-	 * @return what a lock that is taken leads to
-	 */
-	OnBusy onBusy() default OnBusy.THROW;
-
-	/**
-	 * The name of a method that is called in place of this one if the lock is not
-	 * acquired, be it because another holds it or because too few nodes answer. What it
-	 * returns or throws is what the caller gets.
-	 * <p>
-	 * A method of the same class, of any visibility, that takes the same parameters and
-	 * returns the same type. It can have another parameter at the end, for the exception
-	 * that tells why: of type {@link io.github.redsync.LockNotAcquiredException}, or of a
-	 * subtype, such as {@link io.github.redsync.LockTakenException}, if it is to be
-	 * called for that only. Must not have a lock of its own; not together with
-	 * {@link OnBusy#SKIP}.
-	 * @return the name of a method, or empty for none
-	 */
-	String fallback() default "";
-
-	/**
-	 * What becomes of a call whose lock is lost while the method runs.
-	 * <p>
-	 * {@link OnLost#THROW} by default.
-	 * @return what the loss of the lock leads to
-	 */
-	OnLost onLost() default OnLost.THROW;
+	String redsync() default "";
 
 }

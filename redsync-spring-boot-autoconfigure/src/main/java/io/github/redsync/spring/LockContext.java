@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * What a method under a {@link DistributedLock @DistributedLock} can ask about its lock.
+ * Access to the lock of the current {@link DistributedLock @DistributedLock} call.
  * <pre class="code">
  * &#064;DistributedLock(name = "account:#{#id}", fencing = true)
  * public void book(String id, List&lt;Entry&gt; entries) {
@@ -38,21 +38,27 @@ import reactor.util.context.ContextView;
  *     }
  * }</pre>
  * <p>
- * The lock is that of the innermost locked method that the current call is inside of. A
- * method that returns a future sees it on the thread that calls it, not in the stages
- * that it attaches; a method that returns a publisher sees it while it is called and
- * while its publisher is subscribed to, and throughout the chain by
- * {@link #currentReactive()}, which suspending functions await too. Threads that a method
- * starts do not see it: hand them the {@link #current() lease}.
+ * The lock is that of the innermost locked method around the current call. Where it is
+ * visible depends on the method:
+ * <ul>
+ * <li>A blocking method sees it on its own thread.</li>
+ * <li>A method that returns a future sees it on the thread that calls it, but not in the
+ * stages that it attaches to the future.</li>
+ * <li>A method that returns a publisher sees it while it is called and while its
+ * publisher is subscribed to. The whole chain, and suspending functions, get it by
+ * {@link #currentReactive()}.</li>
+ * <li>Threads that a method starts do not see it. Pass the {@link #current() lease} to
+ * them.</li>
+ * </ul>
  * <p>
- * The lock is released at the end of the call; do not release it by the lease.
+ * The lock is released at the end of the call. Do not release it through the lease.
  *
  * @since 0.1.0
  */
 public final class LockContext {
 
-	private static final String MEND = "call the method with the @DistributedLock on the bean that Spring injects, "
-			+ "not on 'this' or on an object made with 'new', and ask on the thread that calls it";
+	private static final String ACTION = "call the @DistributedLock method on the bean that Spring injects, not on "
+			+ "'this' or on an object created with 'new', and use LockContext on the thread of the call";
 
 	private LockContext() {
 	}
@@ -67,7 +73,7 @@ public final class LockContext {
 	}
 
 	/**
-	 * Return the lease of the innermost lock, if the current call is under one.
+	 * Return the lease of the innermost lock, if there is one.
 	 * @return the lease, or empty
 	 */
 	public static Optional<Lease> find() {
@@ -75,9 +81,9 @@ public final class LockContext {
 	}
 
 	/**
-	 * Return the lease of the innermost lock of a reactive chain, from its Reactor
-	 * context.
-	 * @param context the context, as of {@code Mono.deferContextual(...)}
+	 * Return the lease of the innermost lock of a reactive chain.
+	 * @param context the Reactor context of the chain, such as that of
+	 * {@code Mono.deferContextual(...)}
 	 * @return the lease, or empty
 	 */
 	public static Optional<Lease> find(ContextView context) {
@@ -86,8 +92,8 @@ public final class LockContext {
 
 	/**
 	 * Return the lease of the innermost lock of the reactive chain that subscribes.
-	 * @return a mono of the lease; it fails with an {@link IllegalStateException} if the
-	 * chain is not under a lock
+	 * @return a mono of the lease, which fails with an {@link IllegalStateException} if
+	 * the chain is not under a lock
 	 */
 	public static Mono<Lease> currentReactive() {
 		return Mono.deferContextual((context) -> Mono.justOrEmpty(find(context)))
@@ -95,8 +101,8 @@ public final class LockContext {
 	}
 
 	/**
-	 * Do nothing if the innermost lock is held at this moment, and throw otherwise. Asks
-	 * the clocks, not the nodes, so that it can be called before each step.
+	 * Throw if the innermost lock is not held at this moment. Compares clocks and sends
+	 * no request, so it is cheap enough to be called before each step.
 	 * @throws io.github.redsync.LeaseLostException if the lock was lost
 	 * @throws IllegalStateException if the current call is not under a lock
 	 */
@@ -106,7 +112,7 @@ public final class LockContext {
 
 	/**
 	 * Return the fencing token of the innermost lock.
-	 * @return the token, above 0
+	 * @return the token, greater than 0
 	 * @throws IllegalStateException if the current call is not under a lock, or that lock
 	 * was acquired without {@link DistributedLock#fencing() fencing}
 	 */
@@ -115,12 +121,12 @@ public final class LockContext {
 	}
 
 	/**
-	 * Throw if a lock is not among those that the current call is under. To be called
-	 * first in a method, as a guard against calls that go past the proxy: by the object
-	 * itself, or on an object that is no bean. Cheap.
+	 * Throw if the current call is not under a given lock. Call it at the beginning of a
+	 * method to detect calls that bypass the proxy: those that an object makes to itself,
+	 * or calls of an object that is not a bean. Sends no request.
 	 * @param name the name of the lock, expressions evaluated
 	 * @throws IllegalStateException if the call is not under this lock
-	 * @throws io.github.redsync.LeaseLostException if it is, but the lock was lost
+	 * @throws io.github.redsync.LeaseLostException if the lock was lost
 	 */
 	public static void assertHeld(String name) {
 		LockScope innermost = LockContextHolder.current();
@@ -133,7 +139,7 @@ public final class LockContext {
 			}
 		}
 		throw new IllegalStateException(
-				"The lock '" + PrintableName.from(name) + "' is not held by the current call: " + MEND);
+				"The lock '" + PrintableName.from(name) + "' is not held by the current call: " + ACTION);
 	}
 
 	private static Optional<Lease> lease(@Nullable LockScope lock) {
@@ -141,7 +147,7 @@ public final class LockContext {
 	}
 
 	private static IllegalStateException noLock() {
-		return new IllegalStateException("The current call is under no lock: " + MEND);
+		return new IllegalStateException("The current call is not under a lock: " + ACTION);
 	}
 
 }

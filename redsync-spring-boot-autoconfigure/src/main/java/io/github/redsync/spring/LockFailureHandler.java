@@ -22,11 +22,12 @@ import io.github.redsync.LockNotAcquiredException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for the whole application what becomes of calls whose lock was not acquired. A
- * bean of this type is asked for every method with a {@link DistributedLock} that has
- * neither a {@linkplain DistributedLock#fallback() fallback} nor {@link OnBusy#SKIP}; of
- * several beans, one must be {@code @Primary}. The method itself does not run, whatever
- * the handler does. <pre class="code">
+ * Application-wide handler for calls whose lock was not acquired.
+ * <p>
+ * A bean of this type is called for every {@link DistributedLock} method that has neither
+ * a {@linkplain DistributedLock#fallback() fallback} nor {@link OnBusy#SKIP}. If there
+ * are several such beans, one must be {@code @Primary}. The locked method itself never
+ * runs. <pre class="code">
  * &#064;Bean
  * LockFailureHandler lockFailureHandler() {
  *     return (failure, method, arguments) -&gt; {
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     };
  * }</pre>
  * <p>
- * To be safe for use by many threads.
+ * Implementations must be thread-safe.
  *
  * @since 0.1.0
  */
@@ -42,17 +43,16 @@ import org.jspecify.annotations.Nullable;
 public interface LockFailureHandler {
 
 	/**
-	 * Give the result of a call whose lock was not acquired, or throw. Not asked if the
-	 * caller gave up: if its thread was interrupted or its future cancelled. Must not
-	 * block if the method returns a publisher.
-	 * @param failure why: a {@link io.github.redsync.LockTakenException} if another holds
-	 * the lock, a {@link io.github.redsync.QuorumUnavailableException} if too few nodes
-	 * answered
-	 * @param method the method that was called
+	 * Return the result of a call whose lock was not acquired, or throw. Not called if
+	 * the thread was interrupted or the future cancelled. Must not block if the method
+	 * returns a publisher.
+	 * @param failure a {@link io.github.redsync.LockTakenException} if the lock is taken,
+	 * a {@link io.github.redsync.QuorumUnavailableException} if too few nodes replied
+	 * @param method the locked method
 	 * @param arguments the arguments of the call
-	 * @return the result, of the type that the method returns; {@code null} from an
+	 * @return the result, of the return type of the method; {@code null} from an
 	 * asynchronous method for completion without a value
-	 * @throws Throwable what the caller gets, such as the failure itself
+	 * @throws Throwable the exception for the caller, which may be the failure itself
 	 */
 	@Nullable Object handle(LockNotAcquiredException failure, Method method, @Nullable Object[] arguments) throws Throwable;
 

@@ -17,28 +17,27 @@
 package io.github.redsync.spring;
 
 /**
- * What becomes of a call while another holds its lock, once the wait for it is over. The
- * method does not run in any case.
+ * Action to take when a lock is still taken after the wait time. The method does not run.
  *
  * @since 0.1.0
+ * @see DistributedLock#onBusy()
  */
 public enum OnBusy {
 
 	/**
-	 * The caller gets the {@link io.github.redsync.LockTakenException}, unless there is a
+	 * Throw a {@link io.github.redsync.LockTakenException}, unless there is a
 	 * {@linkplain DistributedLock#fallback() fallback} or a {@link LockFailureHandler}.
 	 */
 	THROW,
 
 	/**
-	 * The call ends without having done anything, as is right for a job that is under way
-	 * elsewhere. Its result is {@code null}, an empty {@link java.util.Optional} (or
-	 * {@code OptionalInt}, {@code OptionalLong}, {@code OptionalDouble}), an empty
-	 * publisher or {@code Flow}, or a future that is completed with {@code null},
-	 * whatever it is a future of.
+	 * Skip the call, as is right for a job that already runs elsewhere. A skipped call
+	 * returns {@code null}, an empty {@link java.util.Optional} (or {@code OptionalInt},
+	 * {@code OptionalLong}, {@code OptionalDouble}), an empty publisher or {@code Flow},
+	 * or a future that is completed with {@code null}.
 	 * <p>
-	 * Nothing else is skipped: if too few nodes answer, or the thread is interrupted, the
-	 * caller gets the exception.
+	 * If too few nodes reply, or the thread is interrupted, the call is not skipped and
+	 * the caller gets the exception.
 	 */
 	SKIP
 

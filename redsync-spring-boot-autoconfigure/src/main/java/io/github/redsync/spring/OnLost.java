@@ -17,9 +17,9 @@
 package io.github.redsync.spring;
 
 /**
- * What becomes of a call whose lock is lost while the method runs: the lock was not
- * extended in time, or its keys are gone from a majority of the nodes. Another may hold
- * it from then on.
+ * Action to take when a lock is lost while its method runs: the lock was not extended in
+ * time, or its keys are missing on a majority of the nodes. From then on, another client
+ * may hold it.
  *
  * @since 0.1.0
  * @see DistributedLock#onLost()
@@ -27,25 +27,27 @@ package io.github.redsync.spring;
 public enum OnLost {
 
 	/**
-	 * The call ends in a {@link io.github.redsync.LeaseLostException}, even if the method
-	 * returns normally. Transactions that are begun under the lock do not commit, nor
-	 * does the transaction in which the call is made. A future or publisher that the
-	 * method has returned is cancelled at once.
+	 * End the call in a {@link io.github.redsync.LeaseLostException}, even if the method
+	 * returns normally. Transactions begun under the lock do not commit, nor does the
+	 * transaction of the caller. A future or publisher that the method has returned is
+	 * cancelled immediately.
 	 */
 	THROW,
 
 	/**
-	 * As {@link #THROW}, and the thread that runs the method is interrupted, once. It is
-	 * not if the method has ended by then, and the interrupt flag that this has set is
-	 * gone when the call ends. If the method ends in an {@link InterruptedException} by
-	 * that, the caller gets the {@link io.github.redsync.LeaseLostException}. The same as
-	 * {@link #THROW} for methods that return a future or publisher.
+	 * As {@link #THROW}, and interrupt the thread that runs the method, once.
+	 * <p>
+	 * The thread is not interrupted if the method has already ended, and the interrupt
+	 * flag is cleared when the call ends. If the method ends in an
+	 * {@link InterruptedException} because of this interrupt, the caller gets the
+	 * {@link io.github.redsync.LeaseLostException}. For methods that return a future or
+	 * publisher, the same as {@link #THROW}.
 	 */
 	INTERRUPT,
 
 	/**
-	 * The loss is logged, and the method goes on as if nothing had happened. For work
-	 * that does no harm if it is done twice.
+	 * Log the loss and let the method continue. For work that may be done twice without
+	 * harm.
 	 */
 	IGNORE
 

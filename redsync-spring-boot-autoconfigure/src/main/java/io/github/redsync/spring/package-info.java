@@ -15,8 +15,8 @@
  */
 
 /**
- * What a user of Spring types:
- * {@link io.github.redsync.spring.DistributedLock @DistributedLock}.
+ * The annotation {@link io.github.redsync.spring.DistributedLock @DistributedLock} and
+ * the types that are used with it.
  */
 @NullMarked
 package io.github.redsync.spring;

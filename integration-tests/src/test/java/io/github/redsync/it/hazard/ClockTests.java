@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseLostException;
 import io.github.redsync.Redsync;
-import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.test.junit.RedisNodes;
 import io.github.redsync.test.server.RedisServers;
+import io.github.redsync.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

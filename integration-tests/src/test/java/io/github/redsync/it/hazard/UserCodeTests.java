@@ -126,7 +126,7 @@ class UserCodeTests {
 			Lease lease = redsync.newMutex("thrown").lock();
 			lease.extend();
 			lease.unlock();
-			Lease lost = redsync.newMutex("thrown", (options) -> options.expiry(Duration.ofMillis(50))).lock();
+			Lease lost = redsync.newMutex("thrown", (options) -> options.expiry(Duration.ofMillis(60))).lock();
 			lost.onLost().orTimeout(10, TimeUnit.SECONDS).join();
 			assertThat(redsync.newMutex("thrown").lockAsync()).succeedsWithin(Duration.ofSeconds(10));
 		}

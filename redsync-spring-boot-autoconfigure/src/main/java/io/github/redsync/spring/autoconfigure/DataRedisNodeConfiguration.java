@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Falls back to the server of Spring Data Redis. Whether it is needed is decided at run
- * time, not by a condition: in an application that was processed ahead of time,
- * {@code redsync.nodes} may be given only then.
+ * Configuration of the fallback to the server of Spring Data Redis. Not conditional on
+ * {@code redsync.nodes}, because an application that was processed ahead of time may get
+ * that property only at run time.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataRedisConnectionDetails.class)

@@ -19,9 +19,9 @@ package io.github.redsync.spring.autoconfigure;
 import java.util.List;
 
 import io.lettuce.core.RedisURI;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -31,11 +31,11 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.env.Environment;
 
 /**
- * The one server that Spring Data Redis is configured for.
+ * The server that is configured for Spring Data Redis.
  */
 final class DataRedisNodes implements FallbackNodes {
 
-	private static final Log logger = LogFactory.getLog(RedsyncAutoConfiguration.class);
+	private static final Logger logger = LoggerFactory.getLogger(DataRedisNodes.class);
 
 	private static final String PREFIX = "spring.data.redis";
 
@@ -51,22 +51,23 @@ final class DataRedisNodes implements FallbackNodes {
 	@Override
 	public List<RedsyncConnectionDetails.Node> find() {
 		DataRedisConnectionDetails server = this.details.getIfUnique();
-		// Spring Boot has details of localhost even if nothing is configured
-		if (server == null || (isOfProperties(server) && !hasProperties())) {
+		// Spring Boot provides connection details of localhost if nothing is configured
+		if (server == null || (isFromProperties(server) && !hasProperties())) {
 			return List.of();
 		}
 		RedisURI uri = new DataRedisUri(server).create();
 		SslBundle sslBundle = server.getSslBundle();
-		if (sslBundle != null || (isOfProperties(server) && urlAsksForTls())) {
+		if (sslBundle != null || (isFromProperties(server) && urlRequiresTls())) {
 			uri.setSsl(true);
 		}
-		logger.info("No nodes under 'redsync.nodes': the locks are on the one Redis server of '" + PREFIX
-				+ "'. One node: no majority survives it, so the locks are only as available and as safe as that "
-				+ "server. Name three or five independent servers under 'redsync.nodes' where that is not enough");
+		logger
+			.info("No nodes under 'redsync.nodes', so locks use the single Redis server of '{}' and are only as available "
+					+ "and safe as that server; configure three or five independent servers under 'redsync.nodes' to "
+					+ "tolerate failures", PREFIX);
 		return List.of(new DataRedisNode(uri, sslBundle));
 	}
 
-	private static boolean isOfProperties(DataRedisConnectionDetails server) {
+	private static boolean isFromProperties(DataRedisConnectionDetails server) {
 		return server.getClass().getPackage().equals(DataRedisConnectionDetails.class.getPackage());
 	}
 
@@ -74,7 +75,7 @@ final class DataRedisNodes implements FallbackNodes {
 		return Binder.get(this.environment).bind(PREFIX, Bindable.mapOf(String.class, Object.class)).isBound();
 	}
 
-	private boolean urlAsksForTls() {
+	private boolean urlRequiresTls() {
 		return this.environment.getProperty(PREFIX + ".url", "").startsWith("rediss:");
 	}
 

@@ -26,8 +26,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
 
 /**
- * The address of the server of Spring Data Redis, found in the order in which that looks
- * for it.
+ * Converts connection details of Spring Data Redis to a URI, with the same precedence:
+ * Sentinel, Cluster, master and replicas, standalone.
  */
 final class DataRedisUri {
 
@@ -49,14 +49,14 @@ final class DataRedisUri {
 			return ofSentinel(sentinel);
 		}
 		if (this.details.getCluster() != null) {
-			throw refused("a Redis Cluster", "a lock needs servers that are independent of each other");
+			throw unsupported("a Redis Cluster", "locks require servers that are independent of each other");
 		}
 		if (this.details.getMasterReplica() != null) {
-			throw refused("a master with replicas", "a replica is no independent server");
+			throw unsupported("a master with replicas", "a replica is not an independent server");
 		}
 		Standalone standalone = this.details.getStandalone();
 		if (standalone == null) {
-			throw refused("no single server", "none is left to lock on");
+			throw unsupported("no standalone server", "there is no server to use");
 		}
 		RedisURI uri = new RedisURI();
 		uri.setHost(standalone.getHost());
@@ -91,11 +91,11 @@ final class DataRedisUri {
 		}
 	}
 
-	private static FailureAnalyzedException refused(String found, String reason) {
+	private static FailureAnalyzedException unsupported(String found, String reason) {
 		return new FailureAnalyzedException(
 				"There are no nodes under 'redsync.nodes', and 'spring.data.redis' is configured for " + found
-						+ ", which locks cannot be on: " + reason + ".",
-				"Name each independent server under 'redsync.nodes', best three or five of them, as in "
+						+ ", which does not support locks: " + reason + ".",
+				"Configure each independent server under 'redsync.nodes', preferably three or five, such as "
 						+ "'redsync.nodes[0].uri=redis://host:6379'.");
 	}
 

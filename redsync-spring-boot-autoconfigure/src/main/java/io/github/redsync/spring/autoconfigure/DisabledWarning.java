@@ -16,24 +16,24 @@
 
 package io.github.redsync.spring.autoconfigure;
 
-import io.github.redsync.spring.DistributedLock;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Reports at start-up that no lock is taken. Where that is not meant, several processes
- * do at the same time what one was to do.
+ * Logs a warning at start-up that locks are disabled. If this is a mistake, several
+ * processes execute a locked method at the same time.
  */
 final class DisabledWarning implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(DistributedLock.class);
+	private static final Logger logger = LoggerFactory.getLogger(DisabledWarning.class);
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		logger.warn("Locks are switched off (redsync.enabled=false): methods with @DistributedLock run without their "
-				+ "lock, and there is no auto-configured Redsync bean. Remove the property where locks are needed.");
+		logger.warn(
+				"Locks are disabled (redsync.enabled=false): methods annotated with @DistributedLock run without a lock, "
+						+ "and there is no auto-configured Redsync bean; remove the property if locks are needed");
 	}
 
 }

@@ -47,9 +47,9 @@ import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for
- * {@link io.github.redsync.spring.DistributedLock @DistributedLock}. Does not depend on
- * the presence of a {@link Redsync}: without one, an annotated method keeps the
- * application from starting, rather than run without its lock.
+ * {@link io.github.redsync.spring.DistributedLock @DistributedLock}. Not conditional on a
+ * {@link Redsync} bean: without one, the application with an annotated method fails to
+ * start instead of running the method without a lock.
  *
  * @since 0.1.0
  */

@@ -31,8 +31,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Requires a unit in each duration under {@code redsync}, as the annotation does. Spring
- * Boot takes a number alone for milliseconds, which hardly anybody means by an expiry of
- * 10.
+ * Boot reads a number without a unit as milliseconds, but an expiry of 10 is rarely meant
+ * to be 10 ms.
  */
 final class DurationUnitAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -56,21 +56,21 @@ final class DurationUnitAdvisor implements ConfigurationPropertiesBindHandlerAdv
 				BindContext context) {
 			Class<?> type = target.getType().resolve(Object.class);
 			if (ROOT.isAncestorOf(name) && (type == Duration.class || type == RedsyncLockProperties.RetryDelay.class)) {
-				// Resolves placeholders
+				// Binding as a string resolves placeholders
 				context.getBinder().bind(name, Bindable.of(String.class)).ifBound((text) -> check(name, text));
 			}
 			return super.onStart(name, target, context);
 		}
 
 		private static void check(ConfigurationPropertyName name, String text) {
-			// A retry delay has two durations
+			// A retry delay may be a range of two durations
 			for (String part : text.split("-")) {
 				String number = part.trim();
 				if (NO_UNIT.matcher(number).matches()) {
 					throw new FailureAnalyzedException(
 							"Invalid value '%s' for configuration property '%s': '%s' has no unit.".formatted(text,
 									name, number),
-							"Write '%sms' or '%ss', or another unit (ns, us, m, h or d).".formatted(number, number));
+							"Use '%sms' or '%ss', or another unit (ns, us, m, h or d).".formatted(number, number));
 				}
 			}
 		}

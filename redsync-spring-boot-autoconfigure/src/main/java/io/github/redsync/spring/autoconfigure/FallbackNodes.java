@@ -19,7 +19,7 @@ package io.github.redsync.spring.autoconfigure;
 import java.util.List;
 
 /**
- * Servers that are configured for something else, and used where no node is given.
+ * Servers that are configured for another purpose and used if no nodes are configured.
  */
 interface FallbackNodes {
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The nodes of the first source that has any.
+ * Connection details of the first source that has nodes.
  */
 final class FirstAvailableConnectionDetails implements RedsyncConnectionDetails {
 

@@ -19,8 +19,9 @@ package io.github.redsync.spring.autoconfigure;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 
 /**
- * Callback for beans that change how a node is connected. Called for each node, in the
- * order of the beans, after the connection details have been applied.
+ * Callback interface for beans that customize the connection options of a node. Called
+ * for each node, in the order of the beans, after the connection details have been
+ * applied.
  *
  * @since 0.1.0
  */
@@ -28,9 +29,9 @@ import io.github.redsync.lettuce.LettuceNodeOptions;
 public interface LettuceNodeOptionsCustomizer {
 
 	/**
-	 * Change how a node is connected.
-	 * @param node where the node is
-	 * @param options the options to change
+	 * Customize the options of a node.
+	 * @param node the connection details of the node
+	 * @param options the options to customize
 	 */
 	void customize(RedsyncConnectionDetails.Node node, LettuceNodeOptions options);
 

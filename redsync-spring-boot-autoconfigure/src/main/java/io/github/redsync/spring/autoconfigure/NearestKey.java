@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds the key that was most likely meant by one that does not exist.
+ * The existing key that is most similar to an unknown key.
  */
 final class NearestKey {
 
@@ -37,18 +37,18 @@ final class NearestKey {
 	}
 
 	/**
-	 * Compare letters and digits only, so that the same search serves properties and
-	 * environment variables.
-	 * @param name the full name that does not exist
+	 * Find the nearest key. Only letters and digits are compared, so that properties and
+	 * environment variables are treated alike.
+	 * @param name the full unknown name
 	 * @param last the last element of that name
 	 */
 	static NearestKey of(String name, String last, List<String> indexes, Collection<PropertyKey> keys) {
 		PropertyKey nearest = null;
-		int least = Integer.MAX_VALUE;
+		int minScore = Integer.MAX_VALUE;
 		for (PropertyKey key : keys) {
 			int score = score(plain(name), plain(last), plain(key.toProperty(indexes)), plain(key.lastElement()));
-			if (score < least) {
-				least = score;
+			if (score < minScore) {
+				minScore = score;
 				nearest = key;
 			}
 		}
@@ -63,15 +63,16 @@ final class NearestKey {
 	}
 
 	/**
-	 * Return how many letters have to be added, removed or replaced.
+	 * Return the number of letters to insert, delete or substitute.
 	 */
 	int edits() {
 		return this.edits;
 	}
 
 	/**
-	 * A right last element counts for much: then the group is wrong or missing, as in
-	 * redsync.expiry. Of several such keys the one with the nearest full name is meant.
+	 * A matching last element has a high weight, because then only the group is wrong or
+	 * missing, as in redsync.expiry. Among such keys, the distance of the full name
+	 * decides.
 	 */
 	private static int score(String name, String last, String candidate, String candidateLast) {
 		int edits = edits(name, candidate);

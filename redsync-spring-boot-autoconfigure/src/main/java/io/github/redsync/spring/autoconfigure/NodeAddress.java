@@ -32,8 +32,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
 
 /**
- * The address of one node, from its properties. No failure tells what {@code uri},
- * {@code username} and {@code password} hold.
+ * Converts the properties of one node to its URI. Failures do not contain the values of
+ * {@code uri}, {@code username} and {@code password}.
  */
 final class NodeAddress {
 
@@ -54,19 +54,19 @@ final class NodeAddress {
 	}
 
 	private RedisURI fromUri(String uri) {
-		checkNothingBesidesUri();
+		checkOnlyUri();
 		checkPlaceholders("uri", uri);
 		try {
 			return RedisUriParser.parse(uri);
 		}
 		catch (InvalidRedisUriException ex) {
 			throw new FailureAnalyzedException(
-					"The property '" + this.prefix + ".uri' cannot be used. " + ex.getMessage() + ".",
-					ex.getAction() + ".", ex);
+					"The property '" + this.prefix + ".uri' is invalid. " + ex.getMessage() + ".", ex.getAction() + ".",
+					ex);
 		}
 	}
 
-	private void checkNothingBesidesUri() {
+	private void checkOnlyUri() {
 		List<String> given = new ArrayList<>(List.of(this.prefix + ".uri"));
 		addIfGiven(given, "host", this.node.getHost());
 		addIfGiven(given, "port", this.node.getPort());
@@ -79,7 +79,7 @@ final class NodeAddress {
 	}
 
 	private void addIfGiven(List<String> given, String name, @Nullable Object value) {
-		// A placeholder with an empty default gives an empty string
+		// A placeholder with an empty default yields an empty string
 		if (value != null && !value.equals("")) {
 			given.add(this.prefix + "." + name);
 		}
@@ -107,30 +107,30 @@ final class NodeAddress {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
-					"The property '" + this.prefix + ".host' cannot be used. " + ex.getMessage() + ".",
-					"Set the host alone, and '" + this.prefix + ".port' to the port, or use '" + this.prefix + ".uri'.",
+					"The property '" + this.prefix + ".host' is invalid. " + ex.getMessage() + ".",
+					"Set only the host, and the port as '" + this.prefix + ".port', or use '" + this.prefix + ".uri'.",
 					ex);
 		}
 	}
 
 	/**
-	 * Spring Boot leaves a placeholder that it cannot resolve as it is.
+	 * Reject unresolvable placeholders, which Spring Boot leaves unchanged.
 	 */
 	private void checkPlaceholders(String name, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);
 		if (placeholder.find()) {
 			throw new FailureAnalyzedException(
-					"The property '%s.%s' has the placeholder '${%s}', which cannot be resolved.".formatted(this.prefix,
-							name, placeholder.group(1)),
+					"The property '%s.%s' contains the placeholder '${%s}', which cannot be resolved."
+						.formatted(this.prefix, name, placeholder.group(1)),
 					"Set the property or environment variable '" + placeholder.group(1) + "'.");
 		}
 	}
 
-	private int inRange(String name, @Nullable Integer value, int preset, int least, int most) {
-		int number = (value != null) ? value : preset;
-		if (number < least || number > most) {
+	private int inRange(String name, @Nullable Integer value, int defaultValue, int min, int max) {
+		int number = (value != null) ? value : defaultValue;
+		if (number < min || number > max) {
 			throw new InvalidConfigurationPropertyValueException(this.prefix + "." + name, number,
-					"Use a number from " + least + " to " + most + ".");
+					"Must be between " + min + " and " + max + ".");
 		}
 		return number;
 	}

@@ -27,8 +27,8 @@ import io.lettuce.core.RedisURI;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Finds a server that is listed twice: it would have two votes, and hardly be noticed.
- * The driver finds those that have several addresses, once it is connected.
+ * Rejects a server that is configured twice, which would have two votes. The driver
+ * detects a server with several addresses after it has connected.
  */
 final class NodeAddresses {
 
@@ -42,14 +42,14 @@ final class NodeAddresses {
 			Integer other = seen.putIfAbsent(address, i);
 			if (other != null) {
 				throw new FailureAnalyzedException(
-						"The address '%s' is given twice, for %s and %s: one server would have two votes."
-							.formatted(address, place(nodes.get(other), other), place(nodes.get(i), i)),
-						"Name each server once. Databases of one server are not independent of each other.");
+						"The address '%s' is configured twice, for %s and %s: one server would have two votes."
+							.formatted(address, location(nodes.get(other), other), location(nodes.get(i), i)),
+						"Configure each server once. Databases of one server are not independent of each other.");
 			}
 		}
 	}
 
-	private static String place(RedsyncConnectionDetails.Node node, int index) {
+	private static String location(RedsyncConnectionDetails.Node node, int index) {
 		return (node instanceof PropertiesNode) ? "'redsync.nodes[" + index + "]'"
 				: "node " + index + " of the RedsyncConnectionDetails";
 	}

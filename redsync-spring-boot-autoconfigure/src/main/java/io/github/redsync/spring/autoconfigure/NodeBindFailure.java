@@ -26,7 +26,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.ClassUtils;
 
 /**
- * Says why a property of a node cannot be bound, without its value.
+ * Replaces failures to bind node properties by failures that do not contain the value.
  */
 final class NodeBindFailure {
 
@@ -36,9 +36,9 @@ final class NodeBindFailure {
 	}
 
 	/**
-	 * Return whether what is bound may hold a secret: texts, and whole nodes.
+	 * Return whether the bound value may contain a secret: strings and whole nodes may.
 	 */
-	static boolean mayTellSecret(ConfigurationPropertyName name, Bindable<?> target) {
+	static boolean mayContainSecret(ConfigurationPropertyName name, Bindable<?> target) {
 		Class<?> type = target.getType().resolve(Object.class);
 		return isNode(name) && type != Duration.class && (type == String.class || !ClassUtils.isSimpleValueType(type));
 	}
@@ -48,20 +48,20 @@ final class NodeBindFailure {
 	}
 
 	/**
-	 * Return what to throw in place of an exception, which is not its cause: that may
-	 * repeat the value.
+	 * Return the exception to throw instead. The original exception is not its cause,
+	 * because its message may repeat the value.
 	 */
-	static FailureAnalyzedException without(ConfigurationPropertyName name, Exception failure) {
+	static FailureAnalyzedException sanitized(ConfigurationPropertyName name, Exception failure) {
 		if (failure instanceof UnboundConfigurationPropertiesException unbound) {
 			String names = unbound.getUnboundProperties()
 				.stream()
 				.map((property) -> "'" + property.getName() + "'")
 				.collect(Collectors.joining(", "));
-			return new FailureAnalyzedException("No node has the properties " + names + ".",
-					"Number the nodes from 0 without a gap, as in 'redsync.nodes[0].uri'.");
+			return new FailureAnalyzedException("The properties " + names + " do not belong to a node.",
+					"Number the nodes from 0 without gaps, as in 'redsync.nodes[0].uri'.");
 		}
-		return new FailureAnalyzedException("The property '" + name + "' cannot be read as a node or a part of it.",
-				"Give each node properties of its own, as in 'redsync.nodes[0].uri=redis://host:6379'.");
+		return new FailureAnalyzedException("The property '" + name + "' cannot be bound to a node or a part of it.",
+				"Set separate properties for each node, such as 'redsync.nodes[0].uri=redis://host:6379'.");
 	}
 
 }

@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Lets no value of {@code redsync.nodes} into an exception when it cannot be bound: it
- * may be a password at the wrong place.
+ * Keeps values of {@code redsync.nodes} that cannot be bound out of exceptions, because a
+ * value may be a password at the wrong place.
  */
 final class NodeBindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -51,12 +51,11 @@ final class NodeBindHandlerAdvisor implements ConfigurationPropertiesBindHandler
 				return super.onFailure(name, target, context, error);
 			}
 			catch (BindException | FailureAnalyzedException ex) {
-				// From a property further down, where it went through here before, or a
-				// report of our own
+				// Already sanitized for a nested property, or created by Redsync
 				throw ex;
 			}
 			catch (Exception ex) {
-				throw NodeBindFailure.mayTellSecret(name, target) ? NodeBindFailure.without(name, ex) : ex;
+				throw NodeBindFailure.mayContainSecret(name, target) ? NodeBindFailure.sanitized(name, ex) : ex;
 			}
 		}
 

@@ -30,7 +30,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Turns connection details into what the driver takes.
+ * Creates the node options of the driver from connection details.
  */
 final class NodeOptionsFactory {
 
@@ -76,9 +76,8 @@ final class NodeOptionsFactory {
 				throw new InvalidConfigurationPropertyValueException(properties.property(name), value,
 						ex.getMessage() + ".", ex);
 			}
-			throw new FailureAnalyzedException("Node " + index + " of the RedsyncConnectionDetails has a " + name
-					+ " that cannot be used. " + ex.getMessage() + ".",
-					"Correct the bean of type RedsyncConnectionDetails.", ex);
+			throw new FailureAnalyzedException("Node " + index + " of the RedsyncConnectionDetails has an invalid "
+					+ name + ". " + ex.getMessage() + ".", "Correct the bean of type RedsyncConnectionDetails.", ex);
 		}
 	}
 

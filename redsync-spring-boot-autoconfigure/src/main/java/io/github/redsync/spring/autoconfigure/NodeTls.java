@@ -27,7 +27,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Decides whether a node is spoken to by TLS, and with which keys and certificates.
+ * Determines whether a node is connected by TLS, and with which keys and certificates.
  */
 final class NodeTls {
 
@@ -38,17 +38,17 @@ final class NodeTls {
 	}
 
 	/**
-	 * Switch TLS on in the address, if that is asked for.
-	 * @return the keys and certificates, or {@code null} without TLS or for those of the
-	 * JVM
+	 * Enable TLS in the URI if the properties of the node require it.
+	 * @return the keys and certificates, or {@code null} without TLS or to use those of
+	 * the JVM
 	 */
 	@Nullable SslBundle apply(String prefix, RedsyncProperties.Node node, RedisURI uri) {
 		Boolean enabled = node.getSsl().getEnabled();
 		String bundle = node.getSsl().getBundle();
 		if (Boolean.FALSE.equals(enabled) && uri.isSsl()) {
 			throw new FailureAnalyzedException(
-					"The property '" + prefix + ".ssl.enabled' is false, but '" + prefix + ".uri' asks for TLS.",
-					"Remove '" + prefix + ".ssl.enabled', or let the URI begin with 'redis:' or 'redis-sentinel:'.");
+					"The property '" + prefix + ".ssl.enabled' is false, but '" + prefix + ".uri' requires TLS.",
+					"Remove '" + prefix + ".ssl.enabled', or use a URI with the scheme 'redis' or 'redis-sentinel'.");
 		}
 		boolean named = StringUtils.hasText(bundle);
 		if ((enabled != null) ? enabled : named) {
@@ -67,7 +67,7 @@ final class NodeTls {
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw new InvalidConfigurationPropertyValueException(property, name,
-					"There is no such SSL bundle. Configure it under 'spring.ssl.bundle', or use one of those that exist: "
+					"There is no such SSL bundle. Configure it under 'spring.ssl.bundle', or use an existing bundle: "
 							+ this.sslBundles.getBundleNames() + ".",
 					ex);
 		}

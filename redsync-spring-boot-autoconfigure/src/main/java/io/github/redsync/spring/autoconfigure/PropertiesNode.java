@@ -25,7 +25,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.StringUtils;
 
 /**
- * A node that properties describe.
+ * A node that is configured by properties.
  */
 final class PropertiesNode implements RedsyncConnectionDetails.Node {
 

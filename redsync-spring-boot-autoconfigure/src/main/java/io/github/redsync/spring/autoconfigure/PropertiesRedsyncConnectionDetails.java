@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The nodes that {@code redsync.nodes} describes.
+ * Connection details of the nodes in {@code redsync.nodes}.
  */
 final class PropertiesRedsyncConnectionDetails implements RedsyncConnectionDetails {
 

@@ -52,8 +52,8 @@ record PropertyKey(List<String> elements) {
 	}
 
 	/**
-	 * Return this key as Spring Boot finds it in an environment variable whose name has
-	 * an underscore for each dash.
+	 * Return this key as Spring Boot reads it from an environment variable with an
+	 * underscore for each dash.
 	 */
 	PropertyKey splitAtDashes() {
 		return new PropertyKey(this.elements.stream().flatMap((element) -> Arrays.stream(element.split("-"))).toList());
@@ -66,7 +66,7 @@ record PropertyKey(List<String> elements) {
 	}
 
 	/**
-	 * Return whether this is the key of something inside of what the name stands for.
+	 * Return whether this key is nested in the property group of the given name.
 	 */
 	boolean isBelow(ConfigurationPropertyName name) {
 		int size = name.getNumberOfElements();
@@ -93,10 +93,16 @@ record PropertyKey(List<String> elements) {
 		return this.elements.get(this.elements.size() - 1);
 	}
 
-	/**
-	 * Return this key as a property.
-	 * @param indexes what to put in place of the wildcards; 0 where there are too few
+	/*
+	 * Return this
+	 *
+	 * key as a property name.*
+	 *
+	 * @param indexes the indexes that replace the wildcards;
+	 *
+	 * missing ones are 0
 	 */
+
 	String toProperty(List<String> indexes) {
 		StringBuilder text = new StringBuilder();
 		for (String element : withIndexes(indexes, "[", "]")) {
@@ -106,8 +112,8 @@ record PropertyKey(List<String> elements) {
 	}
 
 	/**
-	 * Return this key as an environment variable.
-	 * @param indexes what to put in place of the wildcards; 0 where there are too few
+	 * Return this key as the name of an environment variable.
+	 * @param indexes the indexes that replace the wildcards; missing ones are 0
 	 */
 	String toVariable(List<String> indexes) {
 		return String.join("_", withIndexes(indexes, "", "")).replace("-", "").toUpperCase(Locale.ROOT);

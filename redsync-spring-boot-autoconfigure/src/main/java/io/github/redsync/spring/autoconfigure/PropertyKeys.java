@@ -34,8 +34,8 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.ResolvableType;
 
 /**
- * The keys under {@code redsync} that classes with {@link ConfigurationProperties} bind,
- * found by reflection as Spring Boot binds them.
+ * The keys under {@code redsync} that {@link ConfigurationProperties} classes bind. Found
+ * by reflection, by the same rules as in Spring Boot.
  */
 final class PropertyKeys {
 
@@ -46,7 +46,8 @@ final class PropertyKeys {
 	private final Set<Class<?>> open = new HashSet<>();
 
 	/**
-	 * Collect the keys of all beans under {@code redsync}, without creating any.
+	 * Collect the keys under {@code redsync} of all beans, without instantiating the
+	 * beans.
 	 */
 	static PropertyKeys of(ConfigurableListableBeanFactory beanFactory) {
 		PropertyKeys keys = new PropertyKeys();
@@ -62,21 +63,21 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return a key as Spring Boot reads it.
-	 * @param text the key as it is written
+	 * Parse a key as Spring Boot does.
+	 * @param text the key as written
 	 */
 	static ConfigurationPropertyName nameOf(String text) {
 		try {
 			return ConfigurationPropertyName.adapt(text, '.');
 		}
 		catch (RuntimeException ex) {
-			// Brackets that do not match
+			// Unbalanced brackets
 			return ConfigurationPropertyName.adapt(text.replaceAll("[\\[\\]]", ""), '.');
 		}
 	}
 
 	/**
-	 * Return the key of an environment variable as Spring Boot reads it.
+	 * Parse the name of an environment variable as Spring Boot does.
 	 * @param text the name of the variable
 	 */
 	static ConfigurationPropertyName nameOfVariable(String text) {
@@ -141,15 +142,15 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return whether elements can be added to a value that has no setter.
+	 * Return whether a property without a setter can be bound by adding elements.
 	 */
 	private static boolean isFilled(Class<?> type) {
 		return Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type);
 	}
 
 	/**
-	 * Return whether a single text can be bound, which some classes with properties of
-	 * their own allow as well.
+	 * Return whether a single string can be bound. This is also possible for some classes
+	 * with nested properties.
 	 */
 	private static boolean isValue(Class<?> type) {
 		return ApplicationConversionService.getSharedInstance().canConvert(String.class, type);

@@ -39,7 +39,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link Redsync}. Does not wait for the
- * nodes: those that are down join when they are back.
+ * nodes: nodes that are down are connected when they are up again.
  *
  * @since 0.1.0
  */
@@ -83,7 +83,7 @@ public final class RedsyncAutoConfiguration {
 	}
 
 	/**
-	 * What is needed unless the user builds the locks.
+	 * Beans that are required unless the application defines a {@link Redsync}.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(Redsync.class)

@@ -26,9 +26,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Takes a property that could not be bound, and for which there is a report of our own,
- * away from Spring Boot's analyzers. Those print the value, which in a node may be a
- * password.
+ * Reports a property of Redsync that could not be bound, if there is a failure analysis
+ * of Redsync. Takes precedence over Spring Boot's analyzers, which print the value: that
+ * of a node may be a password.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RedsyncBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

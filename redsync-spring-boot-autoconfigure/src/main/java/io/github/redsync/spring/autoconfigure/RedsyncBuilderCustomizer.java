@@ -19,8 +19,8 @@ package io.github.redsync.spring.autoconfigure;
 import io.github.redsync.Redsync;
 
 /**
- * Callback for beans that change the auto-configured {@link Redsync} before it is built.
- * Called in the order of the beans, after the properties have been applied.
+ * Callback interface for beans that customize the auto-configured {@link Redsync} before
+ * it is built. Called in the order of the beans, after the properties have been applied.
  *
  * @since 0.1.0
  */
@@ -28,8 +28,8 @@ import io.github.redsync.Redsync;
 public interface RedsyncBuilderCustomizer {
 
 	/**
-	 * Change what is built.
-	 * @param builder the builder to change
+	 * Customize the builder.
+	 * @param builder the builder to customize
 	 */
 	void customize(Redsync.Builder builder);
 

@@ -28,8 +28,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where the nodes are. A bean of this type takes the place of {@code redsync.nodes}, for
- * tests with containers and for addresses that are found out at run time.
+ * Connection details of the nodes. A bean of this type replaces {@code redsync.nodes},
+ * for tests with containers and for addresses that are determined at run time.
  *
  * @since 0.1.0
  */
@@ -37,16 +37,16 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Return the nodes.
-	 * @return the independent servers, best three or five of them
+	 * @return the independent servers, preferably three or five
 	 */
 	List<Node> getNodes();
 
 	/**
-	 * Return the details of servers that are known by their URIs.
+	 * Create connection details from URIs.
 	 * @param uris the URIs, such as {@code redis://user:password@host:6379/0}
 	 * @return the details
-	 * @throws IllegalArgumentException if one is not valid; the message does not repeat
-	 * it, since it may hold a password
+	 * @throws IllegalArgumentException if a URI is invalid; the message does not contain
+	 * the URI, which may contain a password
 	 */
 	static RedsyncConnectionDetails of(Collection<String> uris) {
 		List<Node> nodes = uris.stream().map(RedisUriParser::parse).<Node>map((uri) -> () -> uri).toList();
@@ -61,8 +61,8 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 
 		/**
 		 * Return the address of the server.
-		 * @return the address with credentials, database and whether to use TLS; may name
-		 * Sentinels or a Unix socket
+		 * @return the address with credentials, database and whether to use TLS; may
+		 * refer to Sentinels or a Unix socket
 		 */
 		RedisURI getUri();
 
@@ -75,7 +75,7 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 		}
 
 		/**
-		 * Return the keys and certificates of TLS, where the address asks for it.
+		 * Return the keys and certificates for TLS, if the address requires TLS.
 		 * @return the SSL bundle, or {@code null} for those of the JVM
 		 */
 		default @Nullable SslBundle getSslBundle() {
@@ -83,7 +83,7 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 		}
 
 		/**
-		 * Return how many connections the node has.
+		 * Return the number of connections to the node.
 		 * @return the number from 1 to 64; 1 unless overridden
 		 */
 		default int getPoolSize() {
@@ -91,7 +91,7 @@ public interface RedsyncConnectionDetails extends ConnectionDetails {
 		}
 
 		/**
-		 * Return how long a connection, with its handshake, may take to be made.
+		 * Return the maximum time to establish a connection, including its handshake.
 		 * @return the time, from 1 millisecond to 1 hour; 2 seconds unless overridden
 		 */
 		default Duration getConnectTimeout() {

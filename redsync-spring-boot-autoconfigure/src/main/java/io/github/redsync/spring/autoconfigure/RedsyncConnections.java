@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Holds the connections to all nodes and the threads that they share. Neither is a bean:
- * Spring Boot's own Redis client would take them for its own. Can be opened again after
- * it was closed. Not thread-safe.
+ * The connections to all nodes and the threads that they share. Neither is a bean,
+ * because Spring Boot's Redis client would use them. Can be reopened after it was closed.
+ * Not thread-safe.
  */
 final class RedsyncConnections implements AutoCloseable {
 
@@ -42,22 +42,22 @@ final class RedsyncConnections implements AutoCloseable {
 	private final List<RedisNode> nodes = new ArrayList<>();
 
 	/**
-	 * Create connections that are not open yet.
+	 * Create unopened connections.
 	 */
 	RedsyncConnections(Supplier<List<LettuceNodeOptions>> options) {
 		this.options = options;
 	}
 
 	/**
-	 * Begin to connect. Does not wait for any node.
-	 * @return the nodes, in the order in which they were given
+	 * Start connecting to all nodes. Does not wait for any node.
+	 * @return the nodes, in the configured order
 	 */
 	List<RedisNode> open() {
-		List<LettuceNodeOptions> given = this.options.get();
+		List<LettuceNodeOptions> configured = this.options.get();
 		this.nodes.clear();
-		this.driver = given.isEmpty() ? null : LettuceNodeFactory.create();
+		this.driver = configured.isEmpty() ? null : LettuceNodeFactory.create();
 		try {
-			given.forEach(this::connect);
+			configured.forEach(this::connect);
 			return List.copyOf(this.nodes);
 		}
 		catch (RuntimeException ex) {
@@ -73,12 +73,13 @@ final class RedsyncConnections implements AutoCloseable {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(ex.getMessage() + ".",
-					"Add that dependency, or address the server by 'redis://host:port'.", ex);
+					"Add that dependency, or use a URI such as 'redis://host:port'.", ex);
 		}
 	}
 
 	/**
-	 * Close what is left when the locks have been closed, or could not be built.
+	 * Close the remaining resources after the locks were closed, or after a failure to
+	 * build them.
 	 */
 	@Override
 	public void close() {

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for an application that is to run without
- * locks: it only says so.
+ * {@link AutoConfiguration Auto-configuration} for applications with disabled locks. Only
+ * logs a warning.
  *
  * @since 0.1.0
  */

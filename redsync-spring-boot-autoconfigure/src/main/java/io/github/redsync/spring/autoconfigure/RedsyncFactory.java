@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Builds the locks from nodes, properties, listeners and what customizers change.
+ * Creates the {@link Redsync} from nodes, properties, listeners and customizers.
  */
 final class RedsyncFactory {
 
@@ -60,15 +60,15 @@ final class RedsyncFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			if (withoutNodes) {
-				throw new FailureAnalyzedException("Redsync has no Redis nodes to lock on.",
-						"Name each server under 'redsync.nodes', best three or five independent ones, as in "
-								+ "'redsync.nodes[0].uri=redis://host:6379', or define a bean of type "
+				throw new FailureAnalyzedException("No Redis nodes are configured for Redsync.",
+						"Configure each server under 'redsync.nodes', preferably three or five independent servers, "
+								+ "such as 'redsync.nodes[0].uri=redis://host:6379', or define a bean of type "
 								+ "RedsyncConnectionDetails.",
 						ex);
 			}
 			throw new FailureAnalyzedException("Redsync cannot be built. " + ex.getMessage() + ".",
-					"Correct the nodes under 'redsync.nodes' (names come from 'redsync.nodes[*].name', else from the "
-							+ "address), and what beans of type RedsyncBuilderCustomizer add.",
+					"Correct the nodes under 'redsync.nodes' (a node is named by 'redsync.nodes[*].name', else by its "
+							+ "address), or the beans of type RedsyncBuilderCustomizer.",
 					ex);
 		}
 	}

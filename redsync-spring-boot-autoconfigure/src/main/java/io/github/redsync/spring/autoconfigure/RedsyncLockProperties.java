@@ -18,13 +18,12 @@ package io.github.redsync.spring.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.redsync.spring.interceptor.DurationParser;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
-
 /**
- * What holds for a lock whose annotation or options do not say otherwise, under
- * {@code redsync.lock}.
+ * Default options of all locks, under {@code redsync.lock}. An annotation or the options
+ * of a mutex override them.
  *
  * @since 0.1.0
  * @see RedsyncProperties#getLock()
@@ -32,79 +31,82 @@ import org.springframework.boot.convert.DurationStyle;
 public class RedsyncLockProperties {
 
 	/**
-	 * How long a lock is held if it is not extended, from 53 ms to 365 days; the shortest
-	 * is longer with a larger drift factor. A crashed holder blocks others for as long.
+	 * Time to live of a lock that is not extended, from 53 ms to 365 days; the minimum is
+	 * longer with a larger drift factor. A crashed holder blocks other clients for up to
+	 * this time.
 	 */
 	private Duration expiry = Duration.ofSeconds(8);
 
 	/**
-	 * How long an acquisition waits for a lock that another holds, from zero, for a
-	 * single attempt, to 365 days. Is 10s if neither it nor the number of tries is set.
+	 * Maximum time to wait for a lock that another client holds, from zero (a single
+	 * attempt) to 365 days. Defaults to 10s unless 'tries' is set.
 	 */
 	private @Nullable Duration waitTime;
 
 	/**
-	 * How long an acquisition goes on while a majority of the nodes is unreachable, from
-	 * zero to 365 days. The wait time limits it as well.
+	 * Maximum time to retry while a majority of the nodes is unreachable, from zero to
+	 * 365 days. Also limited by the wait time.
 	 */
 	private Duration quorumWaitTime = Duration.ofSeconds(2);
 
 	/**
-	 * Number of attempts that an acquisition makes, at least 1. Bounded by the wait time
-	 * only if not set.
+	 * Maximum number of attempts of an acquisition, at least 1. If not set, only the wait
+	 * time limits an acquisition.
 	 */
 	private @Nullable Integer tries;
 
 	private RetryDelay retryDelay = new RetryDelay();
 
 	/**
-	 * Part of the expiry by which clocks may drift apart meanwhile, from 0 to below 1.
+	 * Fraction of the expiry by which clocks may drift apart, at least 0 and below 1.
 	 */
 	private double driftFactor = 0.01;
 
 	/**
-	 * Part of the expiry that one node may take to answer, above 0 and at most 1; never
-	 * below 50 ms.
+	 * Fraction of the expiry that a node may take to reply, above 0 and at most 1. The
+	 * resulting time is at least 50 ms.
 	 */
 	private double timeoutFactor = 0.05;
 
 	/**
-	 * Whether an answer is given as soon as it is certain, without waiting for slower
-	 * nodes.
+	 * Whether an operation completes as soon as its result is certain, without waiting
+	 * for slower nodes.
 	 */
 	private boolean failFast = true;
 
 	/**
-	 * Whether each mutex asks the nodes in a random order of its own.
+	 * Whether each mutex contacts the nodes in its own random order.
 	 */
 	private boolean shuffleNodes;
 
 	/**
-	 * Whether an extension may take a lapsed lock anew. Not possible with fencing.
+	 * Whether an extension may reacquire an expired lock. Mutually exclusive with
+	 * fencing.
 	 */
 	private boolean setNxOnExtend;
 
 	/**
-	 * Whether a lock that is taken through the API is extended without being asked.
-	 * Annotated methods have an attribute for it, which is on.
+	 * Whether locks acquired through the API are extended automatically. Annotated
+	 * methods use the attribute of @DistributedLock instead, which defaults to true.
 	 */
 	private boolean autoExtend;
 
 	/**
-	 * How long automatic extension keeps a lock, counted from its acquisition, from the
-	 * expiry to 365 days. Is 1h if not set, or the expiry if that is longer.
+	 * Maximum time for which automatic extension keeps a lock, counted from its
+	 * acquisition, from the expiry to 365 days. Defaults to 1h, or to the expiry if that
+	 * is longer.
 	 */
 	private @Nullable Duration maxHold;
 
 	/**
-	 * How long a lock stays taken at least, counted from its acquisition, even if it is
-	 * released earlier, from zero to the expiry.
+	 * Minimum time for which a lock stays taken, even if it is released earlier, from
+	 * zero to the expiry. Counted from its acquisition.
 	 */
 	private Duration minHold = Duration.ZERO;
 
 	/**
-	 * Whether each acquisition gets a token that is larger than every token handed out
-	 * for the name before.
+	 * Whether each acquisition gets a fencing token, which is larger than all earlier
+	 * tokens of the same lock name.
 	 */
 	private boolean fencing;
 
@@ -221,37 +223,36 @@ public class RedsyncLockProperties {
 	}
 
 	/**
-	 * How long a waiter sleeps between two attempts: drawn anew each time.
+	 * Delay between two attempts, chosen at random for each attempt.
 	 */
 	public static class RetryDelay {
 
 		/**
-		 * Shortest time that a waiter sleeps between two attempts, from zero to the
-		 * longest.
+		 * Minimum delay between two attempts, from zero to the maximum.
 		 */
 		private Duration min = Duration.ofMillis(50);
 
 		/**
-		 * Longest time that a waiter sleeps between two attempts, from the shortest to
-		 * 365 days. Equal to the shortest for a delay that is always the same.
+		 * Maximum delay between two attempts, from the minimum to 365 days. Equal to the
+		 * minimum for a constant delay.
 		 */
 		private Duration max = Duration.ofMillis(250);
 
 		/**
-		 * Read what is given as one value, as the annotation has it.
-		 * @param text one duration, such as {@code 100ms}, or the shortest and the
-		 * longest, such as {@code 50ms-250ms}; the default if empty
+		 * Parse a delay in the format of the annotation.
+		 * @param text one duration, such as {@code 100ms}, or the minimum and the
+		 * maximum, such as {@code 50ms-250ms}; empty for the default
 		 * @return the delay
-		 * @throws IllegalArgumentException if that is no duration
+		 * @throws IllegalArgumentException if the text is not a delay
 		 */
 		public static RetryDelay of(String text) {
 			RetryDelay delay = new RetryDelay();
 			if (text.isBlank()) {
 				return delay;
 			}
-			int dash = text.indexOf('-', 1);
-			delay.setMin(DurationStyle.detectAndParse(text.substring(0, (dash != -1) ? dash : text.length()).trim()));
-			delay.setMax((dash != -1) ? DurationStyle.detectAndParse(text.substring(dash + 1).trim()) : delay.min);
+			DurationParser.Range range = DurationParser.parseRange(text);
+			delay.setMin(range.min());
+			delay.setMax(range.max());
 			return delay;
 		}
 

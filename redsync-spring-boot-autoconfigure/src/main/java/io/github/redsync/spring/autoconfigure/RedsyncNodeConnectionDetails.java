@@ -19,9 +19,9 @@ package io.github.redsync.spring.autoconfigure;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where one node is. Beans of this type, in their order, take the place of
- * {@code redsync.nodes}, unless there is a bean of type {@link RedsyncConnectionDetails}.
- * Each Redis service of Docker Compose gives one.
+ * Connection details of one node. Beans of this type, in their order, replace
+ * {@code redsync.nodes} unless there is a bean of type {@link RedsyncConnectionDetails}.
+ * There is one bean for each Redis service of Docker Compose.
  *
  * @since 0.1.0
  */

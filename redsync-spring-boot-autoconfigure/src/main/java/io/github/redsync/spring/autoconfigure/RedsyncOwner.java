@@ -16,15 +16,14 @@
 
 package io.github.redsync.spring.autoconfigure;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-
+import io.github.redsync.Redsync;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
 /**
- * Who this application is, for those who are refused a lock: {@code app@host:pid}.
+ * The owner name that this application reports to clients that do not get a lock:
+ * {@code app@host:pid}.
  */
 final class RedsyncOwner {
 
@@ -32,29 +31,16 @@ final class RedsyncOwner {
 	}
 
 	/**
-	 * Return the owner.
-	 * @param configured the value of the property; empty to tell nothing
-	 * @param application the name of the application
+	 * Return the owner name.
+	 * @param configured the value of the property; empty to report none
+	 * @param application the application name
 	 */
 	static String of(@Nullable String configured, @Nullable String application) {
 		if (configured != null) {
 			return configured;
 		}
-		String process = hostName() + ":" + ProcessHandle.current().pid();
+		String process = Redsync.Builder.defaultOwner();
 		return StringUtils.hasText(application) ? application + "@" + process : process;
-	}
-
-	private static String hostName() {
-		String name = System.getenv("HOSTNAME");
-		if (StringUtils.hasText(name)) {
-			return name;
-		}
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
 	}
 
 }

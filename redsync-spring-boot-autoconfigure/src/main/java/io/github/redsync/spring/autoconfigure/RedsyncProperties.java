@@ -35,32 +35,32 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public class RedsyncProperties {
 
 	/**
-	 * Whether locks are taken. If not, methods with @DistributedLock run without their
-	 * lock, which is meant for tests.
+	 * Whether to enable distributed locks. If disabled, methods annotated
+	 * with @DistributedLock run without a lock, which is intended for tests.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Independent Redis servers that vote on each lock, best three or five of them. Each
-	 * one has either a 'uri', or a 'host' with 'port', 'username', 'password' and
-	 * 'database'; besides, 'ssl.enabled', 'ssl.bundle', 'name', 'pool-size' and
-	 * 'connect-timeout'.
+	 * Independent Redis servers that vote on each lock, preferably three or five. Each
+	 * node has either a 'uri', or a 'host' with optional 'port', 'username', 'password'
+	 * and 'database'. Also optional are 'ssl.enabled', 'ssl.bundle', 'name', 'pool-size'
+	 * and 'connect-timeout'.
 	 */
 	private List<Node> nodes = new ArrayList<>();
 
 	/**
-	 * What every key begins with, in front of the name of the lock.
+	 * Prefix of every key, in front of the lock name.
 	 */
 	private String keyPrefix = "";
 
 	/**
-	 * Who is said to hold a lock to those who are refused. Built from application name,
-	 * host and process id if not set; empty to tell nothing.
+	 * Owner name reported to clients that do not get the lock; empty to report none.
+	 * Defaults to application name, host and process id, as in shop@web-1:4711.
 	 */
 	private @Nullable String owner;
 
 	/**
-	 * Whether a node that has lost its memory by a restart votes at once.
+	 * Protection against votes of a node that has lost its data in a restart.
 	 */
 	private RestartProtection restartProtection = RestartProtection.OBSERVED;
 
@@ -123,8 +123,8 @@ public class RedsyncProperties {
 	public static class Fencing {
 
 		/**
-		 * Whether all nodes must reply when too few of them can vouch for the earlier
-		 * tokens of a name, instead of trusting clocks.
+		 * Whether all nodes must reply when too few of them can confirm the earlier
+		 * tokens of a lock name, instead of trusting clocks.
 		 */
 		private boolean strict;
 
@@ -145,50 +145,50 @@ public class RedsyncProperties {
 
 		/**
 		 * URI of the server, such as redis://username:password@host:6379/0. Begins with
-		 * rediss: for TLS, redis-sentinel: for a master that Sentinels know, and
-		 * redis-socket: for a Unix socket. Special characters in it must be
-		 * percent-encoded.
+		 * rediss: for TLS, redis-sentinel: for a master monitored by Sentinels, and
+		 * redis-socket: for a Unix socket. Special characters must be percent-encoded.
 		 */
 		private @Nullable String uri;
 
 		/**
-		 * Host of the server. Not with a URI, as the four that follow.
+		 * Host of the server. Mutually exclusive with the URI, as are port, username,
+		 * password and database.
 		 */
 		private @Nullable String host;
 
 		/**
-		 * Port of the server, from 1 to 65535, 6379 if not set.
+		 * Port of the server, from 1 to 65535. Defaults to 6379.
 		 */
 		private @Nullable Integer port;
 
 		/**
-		 * Name of the user to log in as.
+		 * Login username of the server. Requires a password.
 		 */
 		private @Nullable String username;
 
 		/**
-		 * Password to log in with.
+		 * Login password of the server.
 		 */
 		private @Nullable String password;
 
 		/**
-		 * Number of the database, zero or more, 0 if not set.
+		 * Database index used by the server, zero or more. Defaults to 0.
 		 */
 		private @Nullable Integer database;
 
 		/**
-		 * Name of the node in messages, metrics and health details. Built from host and
-		 * port if not set.
+		 * Unique name of the node in messages, metrics and health details. Defaults to
+		 * host and port.
 		 */
 		private @Nullable String name;
 
 		/**
-		 * Number of connections, from 1 to 64. Each key uses one of them for good.
+		 * Number of connections, from 1 to 64. Each key always uses the same connection.
 		 */
 		private int poolSize = 1;
 
 		/**
-		 * How long a connection, with its handshake, may take to be made, from 1 ms to 1
+		 * Maximum time to establish a connection, including its handshake, from 1 ms to 1
 		 * hour.
 		 */
 		private Duration connectTimeout = Duration.ofSeconds(2);
@@ -274,19 +274,19 @@ public class RedsyncProperties {
 	}
 
 	/**
-	 * TLS to one server.
+	 * TLS of one server.
 	 */
 	public static class Ssl {
 
 		/**
-		 * Whether to use TLS. Used if not set where a bundle is named, or the URI asks
-		 * for it.
+		 * Whether to enable TLS. Defaults to true if a bundle is set or the URI requires
+		 * TLS.
 		 */
 		private @Nullable Boolean enabled;
 
 		/**
-		 * Name of the SSL bundle with keys and certificates. Those of the JVM are used if
-		 * not set.
+		 * Name of the SSL bundle with keys and certificates. Defaults to those of the
+		 * JVM.
 		 */
 		private @Nullable String bundle;
 

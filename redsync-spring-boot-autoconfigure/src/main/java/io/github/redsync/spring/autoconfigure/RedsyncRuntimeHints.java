@@ -22,7 +22,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Takes the scripts of the driver into a native image.
+ * Registers the scripts of the driver as resources of a native image.
  */
 class RedsyncRuntimeHints implements RuntimeHintsRegistrar {
 

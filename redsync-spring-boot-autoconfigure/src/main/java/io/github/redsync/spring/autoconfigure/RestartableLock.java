@@ -19,33 +19,42 @@ package io.github.redsync.spring.autoconfigure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 import io.github.redsync.Mutex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a {@link RestartableMutex} as a {@link Lock}. No thread holds the lock any
- * more after a restart.
+ * A {@link Lock} view of a mutex that survives restarts. After a restart, no thread holds
+ * the lock.
  */
 final class RestartableLock implements Lock {
 
-	private final RestartableMutex mutex;
+	private final Mutex mutex;
+
+	private final Supplier<Mutex> running;
 
 	private @Nullable Mutex viewed;
 
 	private @Nullable Lock view;
 
-	RestartableLock(RestartableMutex mutex) {
+	/**
+	 * Create a view.
+	 * @param mutex the mutex of this view
+	 * @param running supplies the current delegate of the mutex
+	 */
+	RestartableLock(Mutex mutex, Supplier<Mutex> running) {
 		this.mutex = mutex;
+		this.running = running;
 	}
 
 	private synchronized Lock view() {
-		Mutex running = this.mutex.running();
+		Mutex current = this.running.get();
 		Lock present = this.view;
-		if (present == null || this.viewed != running) {
-			present = running.asLock();
+		if (present == null || this.viewed != current) {
+			present = current.asLock();
 			this.view = present;
-			this.viewed = running;
+			this.viewed = current;
 		}
 		return present;
 	}

@@ -31,55 +31,55 @@ import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 
 /**
- * A {@link Mutex} of a {@link RestartableRedsync}, which outlives a restart of it.
+ * A {@link Mutex} that survives restarts of its {@link Redsync}.
  */
 final class RestartableMutex implements Mutex {
 
-	private final RestartableRedsync redsync;
+	private final RedsyncDelegate redsync;
 
-	private final Function<Redsync, Mutex> maker;
+	private final Function<Redsync, Mutex> factory;
 
 	private final LockOptions options;
 
-	private volatile Made made;
+	private volatile Delegate delegate;
 
-	RestartableMutex(RestartableRedsync redsync, Function<Redsync, Mutex> maker) {
+	RestartableMutex(RedsyncDelegate redsync, Function<Redsync, Mutex> factory) {
 		this.redsync = redsync;
-		this.maker = maker;
-		this.made = make(redsync.current());
-		this.options = this.made.mutex().options();
+		this.factory = factory;
+		this.delegate = create(redsync.latest());
+		this.options = this.delegate.mutex().options();
 	}
 
-	private Made make(Redsync current) {
-		return new Made(current, this.maker.apply(current));
+	private Delegate create(Redsync current) {
+		return new Delegate(current, this.factory.apply(current));
 	}
 
-	boolean isMadeBy(RestartableRedsync maker) {
-		return this.redsync == maker;
+	boolean isCreatedBy(RedsyncDelegate redsync) {
+		return this.redsync == redsync;
 	}
 
 	/**
-	 * Return the mutex, if it can be locked.
+	 * Return the delegate if Redsync is running.
 	 * @throws LockNotAcquiredException if Redsync is stopped
 	 */
 	Mutex running() {
 		Redsync current = this.redsync.running(name());
-		Made latest = this.made;
+		Delegate latest = this.delegate;
 		if (latest.redsync() != current) {
-			latest = make(current);
-			this.made = latest;
+			latest = create(current);
+			this.delegate = latest;
 		}
 		return latest.mutex();
 	}
 
 	@Override
 	public String name() {
-		return this.made.mutex().name();
+		return this.delegate.mutex().name();
 	}
 
 	@Override
 	public List<String> names() {
-		return this.made.mutex().names();
+		return this.delegate.mutex().names();
 	}
 
 	@Override
@@ -114,7 +114,7 @@ final class RestartableMutex implements Mutex {
 
 	@Override
 	public Lock asLock() {
-		return new RestartableLock(this);
+		return new RestartableLock(this, this::running);
 	}
 
 	@Override
@@ -129,16 +129,16 @@ final class RestartableMutex implements Mutex {
 
 	@Override
 	public String toString() {
-		return this.made.mutex().toString();
+		return this.delegate.mutex().toString();
 	}
 
 	/**
-	 * A mutex with what has made it.
+	 * A mutex and the {@link Redsync} that created it.
 	 *
-	 * @param redsync what has made it
+	 * @param redsync the creator
 	 * @param mutex the mutex
 	 */
-	private record Made(Redsync redsync, Mutex mutex) {
+	private record Delegate(Redsync redsync, Mutex mutex) {
 
 	}
 

@@ -34,7 +34,6 @@ import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.LockOptionsBuilder;
 import io.github.redsync.Mutex;
-import io.github.redsync.PrintableName;
 import io.github.redsync.Redsync;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
@@ -43,81 +42,56 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A {@link Redsync} that is closed when the application context is stopped, and made
- * again when it is started. It is the same object for the application, and so are the
- * mutexes that it makes. A context that is closed does not stop it: the beans that are
- * destroyed may still need locks. Thread-safe.
+ * A {@link Redsync} that is closed when the application context is stopped, and created
+ * again when it is started. The application keeps using this object and its mutexes.
+ * Closing the context does not stop it, because beans may need locks while they are
+ * destroyed. Thread-safe.
  */
 final class RestartableRedsync implements Redsync, SmartLifecycle {
 
-	private final Supplier<Redsync> maker;
+	private final Supplier<Redsync> factory;
 
 	private final Runnable connectionsCloser;
 
 	private final BooleanSupplier contextClosed;
 
-	private volatile Redsync current;
-
-	private volatile boolean running = true;
+	private final RedsyncDelegate delegate;
 
 	/**
-	 * Create and start it.
-	 * @param maker opens the connections and makes the locks over them
-	 * @param connectionsCloser closes the connections after the locks
+	 * Create and start a Redsync.
+	 * @param factory opens the connections and creates the delegate
+	 * @param connectionsCloser closes the connections after the delegate
 	 * @param contextClosed whether the application context is being closed
 	 */
-	RestartableRedsync(Supplier<Redsync> maker, Runnable connectionsCloser, BooleanSupplier contextClosed) {
-		this.maker = maker;
+	RestartableRedsync(Supplier<Redsync> factory, Runnable connectionsCloser, BooleanSupplier contextClosed) {
+		this.factory = factory;
 		this.connectionsCloser = connectionsCloser;
 		this.contextClosed = contextClosed;
-		this.current = maker.get();
-	}
-
-	/**
-	 * Return what has been made last, closed if this is stopped.
-	 */
-	Redsync current() {
-		return this.current;
-	}
-
-	/**
-	 * Return what was made last, if it can be used.
-	 * @param name the name of the lock that it is used for
-	 * @throws LockNotAcquiredException if this is stopped
-	 */
-	Redsync running(String name) {
-		if (!this.running) {
-			throw new LockNotAcquiredException(
-					"Lock '" + PrintableName.from(name)
-							+ "' was not acquired because Redsync is stopped: start the application context again",
-					List.of(), null);
-		}
-		return this.current;
+		this.delegate = new RedsyncDelegate(factory.get());
 	}
 
 	@Override
 	public synchronized void start() {
-		if (!this.running && !this.contextClosed.getAsBoolean()) {
-			this.current = this.maker.get();
-			this.running = true;
+		if (!this.delegate.isRunning() && !this.contextClosed.getAsBoolean()) {
+			this.delegate.start(this.factory.get());
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (this.running && !this.contextClosed.getAsBoolean()) {
+		if (this.delegate.isRunning() && !this.contextClosed.getAsBoolean()) {
 			close();
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.delegate.isRunning();
 	}
 
 	/**
-	 * Return the phase of the connection factories of Spring Data Redis: web servers and
-	 * executors stop before.
+	 * Return the phase of the connection factories of Spring Data Redis. Web servers and
+	 * executors stop earlier.
 	 */
 	@Override
 	public int getPhase() {
@@ -126,19 +100,18 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 
 	@Override
 	public synchronized void close() {
-		this.running = false;
-		this.current.close();
+		this.delegate.stop().close();
 		this.connectionsCloser.run();
 	}
 
 	@Override
 	public Mutex newMutex(String name) {
-		return new RestartableMutex(this, (redsync) -> redsync.newMutex(name));
+		return new RestartableMutex(this.delegate, (redsync) -> redsync.newMutex(name));
 	}
 
 	@Override
 	public Mutex newMutex(String name, LockOptions options) {
-		return new RestartableMutex(this, (redsync) -> redsync.newMutex(name, options));
+		return new RestartableMutex(this.delegate, (redsync) -> redsync.newMutex(name, options));
 	}
 
 	@Override
@@ -151,66 +124,67 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 	@Override
 	public Mutex newMutex(Collection<String> names, LockOptions options) {
 		List<String> copy = List.copyOf(names);
-		return new RestartableMutex(this, (redsync) -> redsync.newMutex(copy, options));
+		return new RestartableMutex(this.delegate, (redsync) -> redsync.newMutex(copy, options));
 	}
 
 	@Override
 	public boolean owns(Mutex mutex) {
-		return (mutex instanceof RestartableMutex made && made.isMadeBy(this)) || this.current.owns(mutex);
+		return (mutex instanceof RestartableMutex restartable && restartable.isCreatedBy(this.delegate))
+				|| this.delegate.latest().owns(mutex);
 	}
 
 	@Override
 	public LockOptions defaults() {
-		return this.current.defaults();
+		return this.delegate.latest().defaults();
 	}
 
 	@Override
 	public List<RedisNode> nodes() {
-		return this.current.nodes();
+		return this.delegate.latest().nodes();
 	}
 
 	@Override
 	public int quorum() {
-		return this.current.quorum();
+		return this.delegate.latest().quorum();
 	}
 
 	@Override
 	public List<NodeResult> ping(Duration limit) {
-		return this.current.ping(limit);
+		return this.delegate.latest().ping(limit);
 	}
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name, CheckedSupplier<T, E> body)
 			throws E {
-		return running(name).withLock(name, body);
+		return this.delegate.running(name).withLock(name, body);
 	}
 
 	@Override
 	public void withLock(String name, Runnable body) {
-		running(name).withLock(name, body);
+		this.delegate.running(name).withLock(name, body);
 	}
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T withLock(String name,
 			Consumer<LockOptionsBuilder> customizer, LockCallback<T, E> body) throws E {
-		return running(name).withLock(name, customizer, body);
+		return this.delegate.running(name).withLock(name, customizer, body);
 	}
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, CheckedSupplier<? extends @Nullable T, E> body)
 			throws E {
-		return running(name).tryWithLock(name, body);
+		return this.delegate.running(name).tryWithLock(name, body);
 	}
 
 	@Override
 	public boolean tryWithLock(String name, Runnable body) {
-		return running(name).tryWithLock(name, body);
+		return this.delegate.running(name).tryWithLock(name, body);
 	}
 
 	@Override
 	public <T, E extends Exception> Optional<T> tryWithLock(String name, Consumer<LockOptionsBuilder> customizer,
 			LockCallback<? extends @Nullable T, E> body) throws E {
-		return running(name).tryWithLock(name, customizer, body);
+		return this.delegate.running(name).tryWithLock(name, customizer, body);
 	}
 
 	@Override
@@ -228,7 +202,7 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 	private <T extends @Nullable Object> CompletableFuture<T> whenRunning(String name,
 			Function<Redsync, CompletableFuture<T>> call) {
 		try {
-			return call.apply(running(name));
+			return call.apply(this.delegate.running(name));
 		}
 		catch (LockNotAcquiredException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -237,7 +211,7 @@ final class RestartableRedsync implements Redsync, SmartLifecycle {
 
 	@Override
 	public String toString() {
-		return this.current.toString();
+		return this.delegate.latest().toString();
 	}
 
 }

@@ -24,28 +24,28 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Keeps a test slice without locks from needing nodes: it creates the {@code Redsync},
- * its connections and its properties when a lock needs them. Imported by the slices of
- * Spring Boot, besides the auto-configurations.
+ * Makes the {@code Redsync}, its connections and its properties lazy, so that a test
+ * slice without locks requires no nodes. Imported by the test slices of Spring Boot, with
+ * the auto-configurations.
  */
 @Configuration(proxyBeanMethods = false)
 class TestSliceConfiguration {
 
 	@Bean
 	static BeanFactoryPostProcessor redsyncTestSlicePostProcessor() {
-		return TestSliceConfiguration::postpone;
+		return TestSliceConfiguration::makeLazy;
 	}
 
-	private static void postpone(ConfigurableListableBeanFactory beanFactory) {
+	private static void makeLazy(ConfigurableListableBeanFactory beanFactory) {
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(name);
-			if (isPostponed(definition)) {
+			if (isLazy(definition)) {
 				definition.setLazyInit(true);
 			}
 		}
 	}
 
-	private static boolean isPostponed(BeanDefinition definition) {
+	private static boolean isLazy(BeanDefinition definition) {
 		if (RedsyncProperties.class.getName().equals(definition.getBeanClassName())) {
 			return true;
 		}

@@ -31,8 +31,8 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.PropertySource;
 
 /**
- * A key under {@code redsync} that no property has, and the text that reports it. Values
- * are never in it, nor what may be a value at the place of a key.
+ * An unknown key under {@code redsync}, and its report. The report contains neither
+ * values nor parts of a key that may be a value.
  */
 final class UnknownProperty {
 
@@ -49,10 +49,10 @@ final class UnknownProperty {
 	private final boolean variable;
 
 	/**
-	 * Create the report.
-	 * @param source where the key is
-	 * @param text the key as it is written
-	 * @param name the key as Spring Boot reads it
+	 * Create an unknown property.
+	 * @param source the source of the key
+	 * @param text the key as written
+	 * @param name the key as parsed by Spring Boot
 	 * @param variable whether it is an environment variable
 	 */
 	UnknownProperty(PropertySource<?> source, String text, ConfigurationPropertyName name, boolean variable) {
@@ -64,13 +64,13 @@ final class UnknownProperty {
 
 	String describe(PropertyKeys keys) {
 		return (this.variable ? "Unknown environment variable '" : "Unknown property '") + shownText(keys) + "'"
-				+ place() + ": did you mean '" + toText(nearest(keys).key()) + "'?";
+				+ location() + ": did you mean '" + toText(nearest(keys).key()) + "'?";
 	}
 
 	String describeGroup(PropertyKeys keys) {
 		List<PropertyKey> children = keys.all().stream().filter((key) -> key.isBelow(this.name)).toList();
-		return (this.variable ? "Environment variable '" : "Property '") + shownText(keys) + "'" + place()
-				+ " takes no value of its own: did you mean '"
+		return (this.variable ? "Environment variable '" : "Property '") + shownText(keys) + "'" + location()
+				+ " is a group and has no value: did you mean '"
 				+ toText(NearestKey.of(this.text, "", indexes(), children).key()) + "'?";
 	}
 
@@ -83,8 +83,8 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * Return the key as far as it can be one. What follows may be a secret, as in
-	 * "redsync.nodes[0].uri redis://…" or below a password.
+	 * Return the key, truncated where a secret may begin, as in "redsync.nodes[0].uri
+	 * redis://…" or after the name of a password.
 	 */
 	private String shownText(PropertyKeys keys) {
 		for (int i = 2; i < this.name.getNumberOfElements(); i++) {
@@ -109,9 +109,9 @@ final class UnknownProperty {
 		return indexes;
 	}
 
-	private String place() {
+	private String location() {
 		Origin origin = origin();
-		// Without a place of its own, the text of an origin repeats the key
+		// An origin without a location only repeats the key
 		return (origin != null) ? " (" + origin + ")" : " (property source '" + this.source.getName() + "')";
 	}
 

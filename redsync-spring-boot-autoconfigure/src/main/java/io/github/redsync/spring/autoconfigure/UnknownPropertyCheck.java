@@ -22,10 +22,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Lets the start fail for each key under {@code redsync} that no property has. Binding
- * would ignore most of them, and a misspelt {@code ssl.enabled} would leave a connection
- * without TLS. Runs before any bean is created, so that it finds them in a lazy
- * application too.
+ * Fails the start-up if there are unknown keys under {@code redsync}. Binding would
+ * ignore most of them, and a misspelled {@code ssl.enabled} would result in a connection
+ * without TLS. Runs before beans are created, so that it also detects them in
+ * applications with lazy initialization.
  */
 final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 

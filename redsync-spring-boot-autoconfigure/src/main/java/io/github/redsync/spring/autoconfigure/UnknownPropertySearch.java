@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -35,17 +35,18 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ObjectUtils;
 
 /**
- * Goes through all keys under {@code redsync} in an environment. Looks at the keys as
- * they are written, since Spring Boot drops letters that no key has. Not thread-safe.
+ * Searches an environment for unknown keys under {@code redsync}. Uses the keys as
+ * written, because Spring Boot drops characters that are invalid in a key. Not
+ * thread-safe.
  */
 final class UnknownPropertySearch {
 
-	private static final Log logger = LogFactory.getLog(UnknownPropertyCheck.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnknownPropertySearch.class);
 
-	/** System properties of redsync-test, and of tests in the build of Redsync. */
+	/** System properties of redsync-test and of the tests of Redsync itself. */
 	private static final Set<String> TEST_GROUPS = Set.of("test", "simulation", "torture");
 
-	private static final int MAX_EDITS_OF_VARIABLE = 2;
+	private static final int MAX_VARIABLE_EDITS = 2;
 
 	private final ConfigurableEnvironment environment;
 
@@ -71,12 +72,13 @@ final class UnknownPropertySearch {
 		}
 		if (!this.faults.isEmpty()) {
 			throw new FailureAnalyzedException(String.join(System.lineSeparator(), this.faults),
-					"Correct each name, or remove the property. Redsync accepts no unknown property under 'redsync': "
-							+ "give your own properties another prefix.");
+					"Correct each name, or remove the property. Redsync accepts no unknown properties under 'redsync': "
+							+ "use another prefix for other properties.");
 		}
 		if (!this.ignored.isEmpty()) {
-			logger.warn("Environment variables " + this.ignored + " have no effect, since Redsync has no properties "
-					+ "of these names; rename them if they are for something else");
+			logger
+				.warn("Environment variables {} have no effect, because Redsync has no such properties; rename them if "
+						+ "they have another purpose", this.ignored);
 		}
 	}
 
@@ -97,15 +99,15 @@ final class UnknownPropertySearch {
 	}
 
 	/**
-	 * A variable that is not inside of a group, nor much like a right one, only gets a
-	 * warning: it may belong to the image or the platform.
+	 * Check the variables. A variable that is neither in a group nor similar to a known
+	 * variable only causes a warning, because it may belong to the image or the platform.
 	 */
 	private void check(SystemEnvironmentPropertySource source) {
-		UnrelatedVariables foreign = new UnrelatedVariables(this.environment);
+		UnrelatedVariables unrelated = new UnrelatedVariables(this.environment);
 		for (String text : source.getPropertyNames()) {
 			ConfigurationPropertyName name = PropertyKeys.nameOfVariable(text);
 			if (!PropertyKeys.isOurs(name) || name.getNumberOfElements() == 1 || this.keys.isVariable(name)
-					|| foreign.contains(text)) {
+					|| unrelated.contains(text)) {
 				continue;
 			}
 			UnknownProperty unknown = new UnknownProperty(source, text, name, true);
@@ -114,7 +116,7 @@ final class UnknownPropertySearch {
 					this.faults.add(unknown.describeGroup(this.keys));
 				}
 			}
-			else if (this.keys.isGroup(name.chop(2)) || unknown.nearest(this.keys).edits() <= MAX_EDITS_OF_VARIABLE) {
+			else if (this.keys.isGroup(name.chop(2)) || unknown.nearest(this.keys).edits() <= MAX_VARIABLE_EDITS) {
 				this.faults.add(unknown.describe(this.keys));
 			}
 			else {
@@ -129,7 +131,8 @@ final class UnknownPropertySearch {
 	}
 
 	/**
-	 * An empty list or map of YAML leaves an empty value at the key of the group.
+	 * Return whether there is a value. An empty list or map in YAML results in an empty
+	 * value at the key of the group.
 	 */
 	private boolean hasValue(@Nullable Object value) {
 		return !ObjectUtils.isEmpty(value) && !(value instanceof CharSequence text

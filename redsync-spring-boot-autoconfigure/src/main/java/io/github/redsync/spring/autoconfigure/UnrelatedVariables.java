@@ -24,10 +24,9 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Tells environment variables that begin with {@code REDSYNC_} and have a purpose of
- * their own. Unlike a property, a variable may be there for something else: an image
- * describes itself by them, Kubernetes sets some for each service, and placeholders refer
- * to them.
+ * Identifies environment variables that begin with {@code REDSYNC_} but have another
+ * purpose: Kubernetes sets variables for each service, and placeholders refer to
+ * variables.
  */
 final class UnrelatedVariables {
 
@@ -45,8 +44,8 @@ final class UnrelatedVariables {
 	}
 
 	/**
-	 * Kubernetes gives each container the variables X_SERVICE_HOST, X_SERVICE_PORT,
-	 * X_PORT_6379_TCP and others for each service x.
+	 * Return whether Kubernetes has set the variable. For each service x, it sets
+	 * X_SERVICE_HOST, X_SERVICE_PORT, X_PORT_6379_TCP and others.
 	 */
 	private boolean isServiceLink(String variable) {
 		Matcher link = SERVICE_LINK.matcher(variable);

@@ -27,8 +27,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the lock until the method has returned or, in a transaction, until that has
- * completed.
+ * Execution that holds the lock until the method has returned or, in a transaction, until
+ * the transaction has completed.
  */
 final class BlockingLockExecution implements LockExecution {
 
@@ -50,18 +50,18 @@ final class BlockingLockExecution implements LockExecution {
 		}
 		MethodInvocation call = invocation;
 		if (lease != null) {
-			call = RemainingLocksInvocation.within(invocation, this, request, refusals, lease);
+			call = RemainingLocksInvocation.of(invocation, this, request, refusals, lease);
 		}
 		else {
 			try {
 				lease = new SharedLease(request.redsync(), request.lock());
 			}
 			catch (LockInterruptedException ex) {
-				// Nobody refused the lock: the caller gave up
+				// The caller stopped waiting; the lock was not refused
 				throw ex;
 			}
 			catch (LockNotAcquiredException ex) {
-				return refusals.refused(invocation, ex);
+				return refusals.handle(invocation, ex);
 			}
 			this.staleEntities.check(invocation);
 		}
@@ -71,10 +71,10 @@ final class BlockingLockExecution implements LockExecution {
 			result = call(call, lease, path);
 		}
 		catch (Throwable failure) {
-			this.losses.attachShown(failure, lease.leave());
+			this.losses.suppressReleaseLoss(failure, lease.leave());
 			throw failure;
 		}
-		RedsyncException loss = this.losses.weigh(lease.leave());
+		RedsyncException loss = this.losses.outcomeFor(lease.leave());
 		if (loss != null) {
 			throw loss;
 		}
@@ -83,42 +83,42 @@ final class BlockingLockExecution implements LockExecution {
 
 	private @Nullable Object call(MethodInvocation invocation, SharedLease lease, @Nullable LockScope path)
 			throws Throwable {
-		LossInterrupter interruption = (this.losses.onLost() == OnLost.INTERRUPT) ? LossInterrupter.begin(lease, path)
+		LossInterrupter interrupter = (this.losses.onLost() == OnLost.INTERRUPT) ? LossInterrupter.start(lease, path)
 				: null;
-		LockScope lock = LockScope.inside(path, lease, this.losses.matters(),
-				(interruption != null) ? Thread.currentThread() : null);
+		LockScope lock = LockScope.inside(path, lease, this.losses.endsCall(),
+				(interrupter != null) ? Thread.currentThread() : null);
 		Object result;
 		try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 			result = invocation.proceed();
-			LateResult.keep(result, invocation, lease);
+			LateResult.holdUntilComplete(result, invocation, lease);
 		}
 		catch (Throwable failure) {
-			end(interruption);
+			stop(interrupter);
 			throw outcome(failure, lease);
 		}
-		end(interruption);
-		RedsyncException loss = this.losses.find(lease);
+		stop(interrupter);
+		RedsyncException loss = this.losses.outcomeFor(lease);
 		if (loss != null) {
 			throw loss;
 		}
 		return result;
 	}
 
-	private static void end(@Nullable LossInterrupter interruption) {
-		if (interruption != null) {
-			interruption.end();
+	private static void stop(@Nullable LossInterrupter interrupter) {
+		if (interrupter != null) {
+			interrupter.stop();
 		}
 	}
 
 	private Throwable outcome(Throwable failure, SharedLease lease) {
-		if (this.losses.onLost() == OnLost.INTERRUPT && LossInterrupter.isCauseOf(failure)) {
-			RedsyncException loss = this.losses.find(lease);
+		if (this.losses.onLost() == OnLost.INTERRUPT && LossInterrupter.isInterruption(failure)) {
+			RedsyncException loss = this.losses.outcomeFor(lease);
 			if (loss != null) {
 				loss.addSuppressed(failure);
 				return loss;
 			}
 		}
-		this.losses.attach(failure, lease);
+		this.losses.suppressLoss(failure, lease);
 		return failure;
 	}
 

@@ -22,19 +22,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which methods are called that return a future, and on which the actions
- * run that depend on it: as many as there are such calls at the moment, and none while
- * they wait for a lock or for their result. A limit, or the application's own pool, could
- * lock up: its threads may all be waiting for calls that only they could make.
- *
- * @since 0.1.0
+ * Thread pool for calls of methods that return a future, and for the actions that depend
+ * on that future. It has a thread for each such call that runs, and none for calls that
+ * wait for a lock or for their result.
+ * <p>
+ * The number of threads is not limited. With a limit, or on the application's own pool,
+ * all threads could wait for calls that only they can run.
  */
 public final class CallExecutor extends ThreadPoolExecutor {
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
 
 	/**
-	 * Create the pool; threads are started when there is something to run.
+	 * Create a pool. It starts threads on demand.
 	 */
 	public CallExecutor() {
 		super(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), (task) -> {

@@ -25,12 +25,10 @@ import org.springframework.transaction.TransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps transactions from committing without the locks that are around them, or that
- * calls inside of them have acquired or joined. A listener of the transaction manager is
- * called after all synchronizations of the transaction, which could lose a lock or
- * acquire one.
- *
- * @since 0.1.0
+ * Prevents transactions from committing without the locks around them, and without those
+ * that calls inside of them have acquired or joined. A listener of the transaction
+ * manager is called after all synchronizations of the transaction, which could themselves
+ * lose or acquire a lock.
  */
 public final class CommitGuard {
 
@@ -41,8 +39,8 @@ public final class CommitGuard {
 	}
 
 	/**
-	 * Guard the transactions of a bean, if that is a transaction manager. Log a warning
-	 * if it does not support that.
+	 * Guard the transactions of a bean if it is a transaction manager. Log a warning if
+	 * the manager does not support the guard.
 	 * @param bean the bean
 	 */
 	public static void guard(Object bean) {
@@ -71,7 +69,7 @@ public final class CommitGuard {
 		}
 
 		/**
-		 * Called last before the commit, which does not happen if this throws.
+		 * Called last before the commit. An exception prevents the commit.
 		 */
 		@Override
 		public void beforeCommit(TransactionExecution transaction) {

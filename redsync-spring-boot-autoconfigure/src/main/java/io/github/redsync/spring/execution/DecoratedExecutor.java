@@ -26,11 +26,9 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * An executor whose tasks see the context of the thread that calls a locked method, such
- * as its MDC, as tasks of the application's own executors do. Between the call and the
- * task a lock is acquired, so the context is captured at the call already.
- *
- * @since 0.1.0
+ * Executor whose tasks see the context of the thread that calls a locked method, such as
+ * its MDC, like tasks of the application's own executors. The lock is acquired between
+ * the call and the task, so the context is captured at the call.
  */
 public final class DecoratedExecutor implements Executor {
 
@@ -40,9 +38,9 @@ public final class DecoratedExecutor implements Executor {
 
 	/**
 	 * Create an executor.
-	 * @param executor runs the tasks
-	 * @param decorator gives the decorator of tasks, if there is one; not asked for
-	 * before the first call
+	 * @param executor the executor that runs the tasks
+	 * @param decorator supplier of the task decorator, if there is one; not called before
+	 * the first locked call
 	 */
 	public DecoratedExecutor(Executor executor, Supplier<Optional<TaskDecorator>> decorator) {
 		this.executor = executor;
@@ -50,7 +48,7 @@ public final class DecoratedExecutor implements Executor {
 	}
 
 	/**
-	 * Capture the context of the current thread, if the executor can.
+	 * Capture the context of the current thread, if the executor supports it.
 	 * @param executor the executor of a call
 	 * @return an executor whose tasks see the context
 	 */
@@ -77,7 +75,7 @@ public final class DecoratedExecutor implements Executor {
 	}
 
 	/**
-	 * End the threads of the library once they are idle; those of the application stay.
+	 * Shut down the library's own threads. Executors of the application are left running.
 	 */
 	public void shutdown() {
 		if (this.executor instanceof CallExecutor threads) {

@@ -25,20 +25,21 @@ import java.util.concurrent.TimeoutException;
 import io.github.redsync.spring.scope.SharedLease;
 
 /**
- * The release of all leases of a transaction that has completed. The thread still uses
- * the connection of the transaction, so it does not wait for nodes that do not reply.
+ * Release of all leases of a completed transaction. The thread still occupies the
+ * connection of the transaction, so the wait for nodes that do not reply is limited.
  */
 final class DeferredRelease {
 
-	/** Longer than a release takes on nodes that reply, even if these are far away. */
+	/** Longer than a release takes on nodes that reply, even over a long distance. */
 	private static final long MAX_WAIT_MILLIS = 250;
 
 	private DeferredRelease() {
 	}
 
 	/**
-	 * Leave all leases concurrently. Wait until they are released, so that the caller
-	 * finds the locks free, but at most 250 ms in all. Releases that take longer go on.
+	 * Leave all leases concurrently. Wait until they are released, at most 250 ms in all,
+	 * so that the caller finds the locks free. Releases that take longer continue in the
+	 * background.
 	 * @param leases the leases
 	 */
 	static void leave(Collection<SharedLease> leases) {
@@ -49,7 +50,7 @@ final class DeferredRelease {
 	/**
 	 * Wait for releases. An interrupt does not end the wait, and the flag is kept.
 	 * @param releases a future of all releases
-	 * @param maxWaitMillis the longest wait
+	 * @param maxWaitMillis the maximum wait
 	 */
 	static void await(CompletableFuture<?> releases, long maxWaitMillis) {
 		long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
@@ -64,7 +65,7 @@ final class DeferredRelease {
 				interrupted = true;
 			}
 			catch (ExecutionException | TimeoutException ex) {
-				// What goes wrong with a release is logged by the lease
+				// The lease logs the failure of a release
 				waiting = false;
 			}
 		}

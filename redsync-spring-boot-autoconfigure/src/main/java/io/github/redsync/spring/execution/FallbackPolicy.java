@@ -29,7 +29,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Ends a call in what another method of the same object gives.
+ * Ends a refused call in the result of another method of the same object.
  */
 final class FallbackPolicy implements RefusalPolicy {
 
@@ -46,9 +46,8 @@ final class FallbackPolicy implements RefusalPolicy {
 	}
 
 	@Override
-	@SuppressWarnings("NullAway") // An argument can be null, though Spring does not say
-									// so
-	public @Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
+	@SuppressWarnings("NullAway") // Spring does not declare nullable arguments
+	public @Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
 		if (this.failureType != null && !this.failureType.isInstance(refusal)) {
 			throw refusal;
 		}

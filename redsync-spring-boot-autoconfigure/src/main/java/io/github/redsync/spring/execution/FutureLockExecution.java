@@ -28,10 +28,10 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /**
- * Holds the lock until the future that the method returns is completed. No thread waits
- * for anything: the method is called on a thread of the executor when the lock is there,
- * or on the calling thread if the call path has the lock already and that thread is not
- * inside of too many such calls.
+ * Execution that holds the lock until the future that the method returns is complete. No
+ * thread is blocked. The method is called on a thread of the executor when the lock is
+ * acquired. If the call path already holds the lock, it is called on the calling thread,
+ * unless too many such calls are nested there.
  */
 final class FutureLockExecution implements LockExecution {
 
@@ -61,21 +61,21 @@ final class FutureLockExecution implements LockExecution {
 		if (joined != null) {
 			boolean nested = !LockContextHolder.isDeep();
 			if (nested) {
-				// The method is called on this thread, so inside of its transaction
+				// The method is called on this thread, inside of its transaction
 				TransactionLeases.hold(joined, this.losses);
 			}
-			MethodInvocation call = RemainingLocksInvocation.within(nested ? invocation : later(invocation), this,
-					request, refusals, joined);
+			MethodInvocation call = RemainingLocksInvocation.of(nested ? invocation : detach(invocation), this, request,
+					refusals, joined);
 			LockedFuture future = new LockedFuture(call, path, this.losses, context);
 			return nested ? future.call(joined) : future.callLater(joined);
 		}
-		return new LockedFuture(later(invocation), path, this.losses, context).acquire(request, refusals);
+		return new LockedFuture(detach(invocation), path, this.losses, context).acquire(request, refusals);
 	}
 
 	/**
-	 * Make a call one that can proceed after the interceptors around have returned.
+	 * Return a call that can proceed after the interceptors around it have returned.
 	 */
-	static MethodInvocation later(MethodInvocation invocation) {
+	static MethodInvocation detach(MethodInvocation invocation) {
 		return (invocation instanceof ProxyMethodInvocation proxied) ? proxied.invocableClone() : invocation;
 	}
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Ends a call in what the handler of the application gives, if the method can return it.
+ * Ends a refused call in the result of the application's {@link LockFailureHandler}, if
+ * the method can return it.
  */
 final class HandlerPolicy implements RefusalPolicy {
 
@@ -47,14 +48,16 @@ final class HandlerPolicy implements RefusalPolicy {
 	}
 
 	@Override
-	public @Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
+	public @Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable {
 		Object result = this.handler.handle(refusal, this.method,
 				Arrays.copyOf(invocation.getArguments(), this.parameters));
 		if (!this.returnType.accepts(result)) {
-			throw new IllegalStateException("The LockFailureHandler " + this.handler.getClass().getName() + " gave "
-					+ ((result != null) ? "an object of " + result.getClass() : "null") + " for the method '"
-					+ this.method.toGenericString() + "', which returns " + this.returnType.type().getName()
-					+ ": let it give something of this type, or throw", refusal);
+			throw new IllegalStateException(
+					"The LockFailureHandler " + this.handler.getClass().getName() + " returned "
+							+ ((result != null) ? "an object of " + result.getClass() : "null") + " for the method '"
+							+ this.method.toGenericString() + "', whose return type is "
+							+ this.returnType.type().getName() + ": return a value of this type, or throw an exception",
+					refusal);
 		}
 		return result;
 	}

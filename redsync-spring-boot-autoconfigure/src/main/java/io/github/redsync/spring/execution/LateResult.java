@@ -30,8 +30,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Check for a future or publisher behind a declared type that does not show it. The lock
- * of such a method would be released while the work goes on.
+ * Check for a future or publisher that is not visible in the declared return type. The
+ * lock of such a method would be released while the work continues.
  */
 final class LateResult {
 
@@ -39,15 +39,16 @@ final class LateResult {
 	}
 
 	/**
-	 * Keep the lease until a stage completes. Refuse a future or publisher of another
-	 * kind that is not complete: its end cannot be observed here. A future is cancelled.
+	 * Keep the lease until a stage completes. Reject an incomplete future or publisher of
+	 * another kind, because its end cannot be observed here. A rejected future is
+	 * cancelled.
 	 * @param result the result of the method
 	 * @param invocation the call of the method
 	 * @param lease the lease of its lock
 	 * @throws IllegalStateException if the lease cannot be kept until the result is
 	 * complete
 	 */
-	static void keep(@Nullable Object result, MethodInvocation invocation, SharedLease lease) {
+	static void holdUntilComplete(@Nullable Object result, MethodInvocation invocation, SharedLease lease) {
 		Object content = content(result);
 		if (content == null || !isLate(content)) {
 			return;
@@ -63,8 +64,8 @@ final class LateResult {
 		}
 		throw new IllegalStateException("The method '" + invocation.getMethod().toGenericString()
 				+ "' returned an incomplete " + content.getClass().getName()
-				+ ", which its declared return type does not show, so that its lock "
-				+ "would be released while the work goes on: declare the type of the future or publisher, or return "
+				+ ", which its declared return type does not show, so its lock "
+				+ "would be released while the work continues: declare the type of the future or publisher, or return "
 				+ "the result itself");
 	}
 
@@ -91,15 +92,15 @@ final class LateResult {
 	}
 
 	/**
-	 * Create the failure of a method that returned {@code null} in place of a future or
+	 * Return the failure of a method that returned {@code null} in place of a future or
 	 * publisher.
 	 * @param method the method
 	 * @return the failure
 	 */
-	static IllegalStateException missing(Method method) {
+	static IllegalStateException nullFailure(Method method) {
 		return new IllegalStateException("The method '" + method.toGenericString() + "' returned null in place of a "
 				+ method.getReturnType().getSimpleName()
-				+ "; its lock is released: return one that is completed or empty");
+				+ ", so its lock was released: return a completed or empty one");
 	}
 
 }

@@ -22,7 +22,7 @@ import io.github.redsync.spring.scope.SharedLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the lease that a call shares because its call path holds the lock already.
+ * Finds the lease that a call joins because its call path already holds the lock.
  */
 final class LeaseSharing {
 
@@ -30,14 +30,14 @@ final class LeaseSharing {
 	}
 
 	/**
-	 * Join the lease of a lock, or of one of several, if a call path has it.
-	 * @param request the lock
+	 * Join the lease of the lock, or of one of several locks, if the call path holds it.
+	 * @param request the lock that the call needs
 	 * @param path the innermost lock of the call path, or {@code null}
-	 * @param losses what the loss of the lock means for the call
-	 * @return the lease, to be left at the end, or {@code null} if the lock is to be
-	 * acquired
-	 * @throws io.github.redsync.LeaseLostException if the call path had the lock, but it
-	 * was lost: the method would run without it
+	 * @param losses the policy for the loss of the lock
+	 * @return the lease, which the call leaves at its end, or {@code null} if the lock
+	 * must be acquired
+	 * @throws io.github.redsync.LeaseLostException if the call path has lost the lock, so
+	 * that the method would run without it
 	 */
 	static @Nullable SharedLease find(LockRequest request, @Nullable LockScope path, LossPolicy losses) {
 		for (LockScope lock = path; lock != null; lock = lock.outer()) {
@@ -57,7 +57,7 @@ final class LeaseSharing {
 			return lease;
 		}
 		try {
-			RedsyncException loss = losses.find(lease);
+			RedsyncException loss = losses.outcomeFor(lease);
 			if (loss != null) {
 				throw loss;
 			}

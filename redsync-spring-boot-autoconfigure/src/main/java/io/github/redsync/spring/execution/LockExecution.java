@@ -20,23 +20,20 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a method is called under its lock, which depends on when its result is there. Safe
- * for use by many threads.
- *
- * @since 0.1.0
+ * Strategy for calling a method under its lock, by the kind of its result. Thread-safe.
  */
 public interface LockExecution {
 
 	/**
 	 * Call a method under a lock.
-	 * @param invocation the call, which proceeds once at most, and only while the lock is
+	 * @param invocation the call, which proceeds at most once, and only while the lock is
 	 * held
 	 * @param request the lock
-	 * @param refusals decides what comes of the call if the lock is not acquired
-	 * @return what the method returns; or, for an asynchronous one, a result that
-	 * completes as the one of the method does
-	 * @throws Throwable what the method throws, or what the policy throws, or why the
-	 * lock was not held to the end
+	 * @param refusals the policy for a lock that is not acquired
+	 * @return the result of the method; for an asynchronous method, a result that
+	 * completes as that of the method
+	 * @throws Throwable the exception of the method or of the policy, or the loss of the
+	 * lock
 	 */
 	@Nullable Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) throws Throwable;
 

@@ -26,12 +26,11 @@ import io.github.redsync.Redsync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock that a call needs, or several as one.
+ * The lock that a call needs, or several locks as one.
  *
- * @param redsync where the lock is held: locks of the same name are one only if they are
- * held at the same place
+ * @param redsync the {@link Redsync} that holds the lock; locks of the same name are the
+ * same lock only if the same {@code Redsync} holds them
  * @param mutex the lock
- * @since 0.1.0
  */
 public record LockRequest(Redsync redsync, Mutex mutex) {
 
@@ -43,14 +42,15 @@ public record LockRequest(Redsync redsync, Mutex mutex) {
 	}
 
 	/**
-	 * Begin to acquire the lock.
+	 * Start to acquire the lock.
 	 */
 	CompletableFuture<Lease> lockAsync() {
 		return check(this.mutex.lockAsync(), "lockAsync()");
 	}
 
 	/**
-	 * Name a mock whose reply would end in a bare NullPointerException.
+	 * Report a mock that returns null, which would otherwise end in a
+	 * NullPointerException.
 	 */
 	private <T> T check(@Nullable T reply, String method) {
 		if (reply == null) {
@@ -62,18 +62,19 @@ public record LockRequest(Redsync redsync, Mutex mutex) {
 	}
 
 	/**
-	 * Find what is left of several locks when some of them are held.
-	 * @param lease the lease of those
-	 * @return the others, or {@code null} if there are none
+	 * Return the locks of this request that a lease does not cover.
+	 * @param lease a lease of some of the locks
+	 * @return the remaining locks, or {@code null} if there are none
 	 */
-	@Nullable LockRequest without(Lease lease) {
+	@Nullable LockRequest remaining(Lease lease) {
 		List<String> names = this.mutex.names();
 		if (names.size() == 1) {
 			return null;
 		}
-		List<String> left = new ArrayList<>(names);
-		left.removeAll(lease.names());
-		return left.isEmpty() ? null : new LockRequest(this.redsync, this.redsync.newMutex(left, this.mutex.options()));
+		List<String> remaining = new ArrayList<>(names);
+		remaining.removeAll(lease.names());
+		return remaining.isEmpty() ? null
+				: new LockRequest(this.redsync, this.redsync.newMutex(remaining, this.mutex.options()));
 	}
 
 }

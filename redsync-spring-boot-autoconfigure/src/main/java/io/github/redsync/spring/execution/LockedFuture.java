@@ -33,10 +33,10 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller of a method gets that returns a future: completed as the method's own
- * future is, after the lock was released. To cancel it, or to complete it by hand, gives
- * up whatever is under way: the acquisition, or the method's future, with whose
- * completion the lock is released.
+ * Future that the caller of a locked method gets. It completes as the future of the
+ * method does, after the lock was released. Cancelling or completing it cancels the step
+ * in progress: the acquisition, or the future of the method, whose completion releases
+ * the lock.
  */
 final class LockedFuture extends CompletableFuture<@Nullable Object> {
 
@@ -48,7 +48,9 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 
 	private final Executor executor;
 
-	/** Whether the call has an outcome: that of the method, or the loss of the lock. */
+	/**
+	 * Whether the outcome is decided: the result of the method or the loss of the lock.
+	 */
 	private final AtomicBoolean decided = new AtomicBoolean();
 
 	private volatile @Nullable CompletableFuture<?> step;
@@ -58,12 +60,12 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 		this.path = path;
 		this.losses = losses;
 		this.executor = executor;
-		whenComplete((value, failure) -> giveUp());
+		whenComplete((value, failure) -> cancelStep());
 	}
 
 	LockedFuture acquire(LockRequest request, RefusalPolicy refusals) {
 		CompletableFuture<Lease> acquisition = request.lockAsync();
-		begin(acquisition);
+		setStep(acquisition);
 		acquisition.whenComplete((lease, failure) -> {
 			if (lease != null) {
 				SharedLease shared = new SharedLease(request.redsync(), lease);
@@ -92,7 +94,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 		}
 		CompletionStage<?> stage;
 		try (LockContextHolder.Scope scope = LockContextHolder
-			.enter(LockScope.inside(this.path, lease, this.losses.matters(), null))) {
+			.enter(LockScope.inside(this.path, lease, this.losses.endsCall(), null))) {
 			stage = (CompletionStage<?>) this.invocation.proceed();
 		}
 		catch (Throwable ex) {
@@ -100,16 +102,16 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return this;
 		}
 		if (stage == null) {
-			end(lease, null, LateResult.missing(this.invocation.getMethod()));
+			end(lease, null, LateResult.nullFailure(this.invocation.getMethod()));
 			return this;
 		}
-		begin(cancellable(stage));
+		setStep(cancellable(stage));
 		CompletableFuture<?> lost = lease.onLost();
 		stage.whenComplete((value, failure) -> {
 			lost.cancel(false);
 			end(lease, value, failure);
 		});
-		if (this.losses.matters()) {
+		if (this.losses.endsCall()) {
 			lost.thenRun(() -> lost(lease));
 		}
 		return this;
@@ -120,13 +122,13 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return;
 		}
 		try {
-			CompletionStage<?> stage = (CompletionStage<?>) refusals.refused(this.invocation, refusal);
+			CompletionStage<?> stage = (CompletionStage<?>) refusals.handle(this.invocation, refusal);
 			if (stage == null) {
 				complete(null);
 				return;
 			}
 			stage.whenComplete(this::finish);
-			begin(cancellable(stage));
+			setStep(cancellable(stage));
 		}
 		catch (Throwable ex) {
 			completeExceptionally(ex);
@@ -134,7 +136,7 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	private void lost(SharedLease lease) {
-		RedsyncException loss = this.losses.find(lease);
+		RedsyncException loss = this.losses.outcomeFor(lease);
 		if (loss != null && this.decided.compareAndSet(false, true)) {
 			finish(null, loss);
 		}
@@ -146,14 +148,14 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 			return;
 		}
 		if (failure != null) {
-			this.losses.attach(failure, lease);
+			this.losses.suppressLoss(failure, lease);
 		}
-		Throwable outcome = (failure != null) ? failure : this.losses.find(lease);
+		Throwable outcome = (failure != null) ? failure : this.losses.outcomeFor(lease);
 		lease.leaveAsync().thenAccept((shown) -> {
 			if (outcome != null) {
-				this.losses.attachShown(outcome, shown);
+				this.losses.suppressReleaseLoss(outcome, shown);
 			}
-			finish(value, (outcome != null) ? outcome : this.losses.weigh(shown));
+			finish(value, (outcome != null) ? outcome : this.losses.outcomeFor(shown));
 		});
 	}
 
@@ -169,8 +171,8 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	/**
-	 * Run something that code of the application takes part in: its actions depend on
-	 * this future, and may block.
+	 * Run a task that can call code of the application, which may block: actions that
+	 * depend on this future.
 	 */
 	private void run(Runnable task) {
 		try {
@@ -181,14 +183,14 @@ final class LockedFuture extends CompletableFuture<@Nullable Object> {
 		}
 	}
 
-	private void begin(CompletableFuture<?> step) {
+	private void setStep(CompletableFuture<?> step) {
 		this.step = step;
 		if (isDone()) {
-			giveUp();
+			cancelStep();
 		}
 	}
 
-	private void giveUp() {
+	private void cancelStep() {
 		CompletableFuture<?> running = this.step;
 		if (running != null) {
 			running.cancel(true);

@@ -38,9 +38,10 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.core.ReactiveAdapter;
 
 /**
- * One subscription to what a method returns, with its lock. This object itself is the
- * resource that the chain uses, there before anything is acquired: so whenever and
- * however the chain ends, it is told exactly once, and knows what there is to give back.
+ * One subscription to the result of a method, with its lock. This object itself is the
+ * resource of the reactive chain. It exists before anything is acquired, so it is
+ * notified exactly once of the end of the chain, at any stage, and can release the lock
+ * or cancel its acquisition.
  */
 final class LockedSubscription {
 
@@ -71,10 +72,10 @@ final class LockedSubscription {
 	 * @param invocation the call
 	 * @param joined the lease that it has joined, or {@code null} to acquire one
 	 * @param request the lock
-	 * @param refusals decides what comes of the call if the lock is not acquired
+	 * @param refusals the policy for a lock that is not acquired
 	 * @param path the locks around it
-	 * @param losses what the loss of the lock means
-	 * @param adapter converts what the method returns, or {@code null} if that is a
+	 * @param losses the policy for the loss of the lock
+	 * @param adapter the adapter of the return type, or {@code null} if that is a
 	 * publisher
 	 */
 	LockedSubscription(MethodInvocation invocation, @Nullable SharedLease joined, LockRequest request,
@@ -89,31 +90,31 @@ final class LockedSubscription {
 		this.adapter = adapter;
 	}
 
-	Mono<Object> one() {
-		// Not Mono.from(...), which would cancel the method's publisher at its value
+	Mono<Object> mono() {
+		// Mono.from(...) would cancel the method's publisher at its value
 		return Mono
 			.usingWhen(Mono.just(this), (subscription) -> subscription.values().singleOrEmpty(),
 					LockedSubscription::complete, LockedSubscription::fail, LockedSubscription::cancel)
-			.onErrorMap(this::unwrapped);
+			.onErrorMap(this::unwrap);
 	}
 
-	Flux<Object> many() {
+	Flux<Object> flux() {
 		return Flux
 			.usingWhen(Mono.just(this), LockedSubscription::values, LockedSubscription::complete,
 					LockedSubscription::fail, LockedSubscription::cancel)
-			.onErrorMap(this::unwrapped);
+			.onErrorMap(this::unwrap);
 	}
 
 	private Flux<Object> values() {
-		return begin().flatMapMany(Supplier::get);
+		return joinOrAcquire().flatMapMany(Supplier::get);
 	}
 
 	/**
 	 * Join or acquire the lock.
-	 * @return what calls the method, or gives what comes of the call without it; on a
-	 * thread of Reactor's, which tells those who block
+	 * @return a supplier that calls the method, or applies the refusal policy, on a
+	 * Reactor thread, where a blocking call is detected
 	 */
-	private Mono<Supplier<Publisher<Object>>> begin() {
+	private Mono<Supplier<Publisher<Object>>> joinOrAcquire() {
 		SharedLease joined = this.joined;
 		if (joined != null) {
 			Mono<Supplier<Publisher<Object>>> call = Mono.just(() -> call(joined));
@@ -139,29 +140,28 @@ final class LockedSubscription {
 
 	private Publisher<Object> call(SharedLease lease) {
 		this.called = true;
-		LockScope lock = LockScope.inside(this.path, lease, this.losses.matters(), null);
-		Publisher<Object> body;
+		LockScope lock = LockScope.inside(this.path, lease, this.losses.endsCall(), null);
+		Publisher<Object> published;
 		try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
 			Object result = this.invocation.proceed();
 			if (result == null && this.adapter != null) {
-				return Mono.error(LateResult.missing(this.invocation.getMethod()));
+				return Mono.error(LateResult.nullFailure(this.invocation.getMethod()));
 			}
-			body = publisher(result);
+			published = publisher(result);
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);
 		}
-		Flux<Object> located = Flux.<Object>from((subscriber) -> {
+		Flux<Object> body = Flux.<Object>from((subscriber) -> {
 			try (LockContextHolder.Scope scope = LockContextHolder.enter(lock)) {
-				body.subscribe(subscriber);
+				published.subscribe(subscriber);
 			}
 		}).contextWrite((context) -> ReactiveLockContextHolder.with(context, lock));
-		return this.losses.matters() ? located.takeUntilOther(lost(lease)).concatWith(loss(lease)) : located;
+		return this.losses.endsCall() ? body.takeUntilOther(lost(lease)).concatWith(loss(lease)) : body;
 	}
 
 	/**
-	 * Signals the loss of the lease by a value: an error would leave the chain that is to
-	 * be cancelled running.
+	 * Signal the loss of the lease by a value. An error would not cancel the chain.
 	 */
 	private static Mono<?> lost(SharedLease lease) {
 		return Mono.fromFuture(lease::onLost).publishOn(Schedulers.parallel());
@@ -169,7 +169,7 @@ final class LockedSubscription {
 
 	private <T> Mono<T> loss(SharedLease lease) {
 		return Mono.defer(() -> {
-			RedsyncException loss = this.losses.find(lease);
+			RedsyncException loss = this.losses.outcomeFor(lease);
 			return (loss != null) ? Mono.error(loss) : Mono.empty();
 		});
 	}
@@ -179,7 +179,7 @@ final class LockedSubscription {
 			return Mono.error(refusal);
 		}
 		try {
-			return publisher(this.refusals.refused(this.invocation, refusal));
+			return publisher(this.refusals.handle(this.invocation, refusal));
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);
@@ -195,16 +195,16 @@ final class LockedSubscription {
 
 	private Mono<Void> complete() {
 		return release().flatMap((shown) -> {
-			RedsyncException loss = this.losses.weigh(shown);
+			RedsyncException loss = this.losses.outcomeFor(shown);
 			this.lossAtRelease = loss;
 			return (loss != null) ? Mono.error(loss) : Mono.empty();
 		});
 	}
 
 	/**
-	 * Reactor wraps what goes wrong at the end.
+	 * Unwrap the loss, which Reactor wraps if it is found at the end of the chain.
 	 */
-	private Throwable unwrapped(Throwable failure) {
+	private Throwable unwrap(Throwable failure) {
 		RedsyncException loss = this.lossAtRelease;
 		return (loss != null) ? loss : failure;
 	}
@@ -212,9 +212,9 @@ final class LockedSubscription {
 	private Mono<Void> fail(Throwable failure) {
 		SharedLease held = held();
 		if (held != null) {
-			this.losses.attach(failure, held);
+			this.losses.suppressLoss(failure, held);
 		}
-		return release().doOnNext((shown) -> this.losses.attachShown(failure, shown)).then();
+		return release().doOnNext((shown) -> this.losses.suppressReleaseLoss(failure, shown)).then();
 	}
 
 	private Mono<Void> cancel() {
@@ -227,7 +227,7 @@ final class LockedSubscription {
 	}
 
 	/**
-	 * Give back what there is.
+	 * Cancel the acquisition, and release the lease if there is one.
 	 * @return the loss, if only the release has shown it
 	 */
 	private Mono<LeaseLostException> release() {
@@ -246,8 +246,8 @@ final class LockedSubscription {
 	}
 
 	/**
-	 * Leave the lease. Who cancels between the grant and the call has done nothing that
-	 * the lock would have to be kept for.
+	 * Leave the lease. If the chain is cancelled between the acquisition and the call, no
+	 * work was done under the lock, so it is discarded.
 	 */
 	private CompletableFuture<@Nullable LeaseLostException> leave(SharedLease held) {
 		if (this.called) {

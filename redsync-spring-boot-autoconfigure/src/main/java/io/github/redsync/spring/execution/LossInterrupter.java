@@ -26,20 +26,20 @@ import io.github.redsync.spring.scope.SharedLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts the thread of a call, once, if its lock is lost. The loss comes on another
- * thread, perhaps at the very moment at which the call ends; whichever comes first under
- * the monitor of this object decides, so that whatever the thread does next is not hit.
+ * Interrupts the thread of a call, once, if its lock is lost. The loss is reported on
+ * another thread, possibly while the call ends. The monitor of this object orders the
+ * two, so that an interrupt never hits the work that follows the call.
  */
 final class LossInterrupter {
 
-	/** Causes can go round in a circle. */
-	private static final int DEEPEST = 16;
+	/** Limit for circular causes. */
+	private static final int MAX_CAUSES = 16;
 
 	private final Thread thread = Thread.currentThread();
 
 	private final CompletableFuture<?> lost;
 
-	private boolean ended;
+	private boolean stopped;
 
 	private boolean interrupted;
 
@@ -49,13 +49,13 @@ final class LossInterrupter {
 	}
 
 	/**
-	 * Begin to watch over a call of the current thread.
+	 * Start to observe a call of the current thread.
 	 * @param lease the lease of its lock
 	 * @param path the locks around it
-	 * @return the interruption, or {@code null} if a call around it on the same thread,
-	 * for the same lease, sees to that
+	 * @return the interrupter, or {@code null} if an outer call on the same thread has
+	 * one for the same lease
 	 */
-	static @Nullable LossInterrupter begin(SharedLease lease, @Nullable LockScope path) {
+	static @Nullable LossInterrupter start(SharedLease lease, @Nullable LockScope path) {
 		for (LockScope lock = path; lock != null; lock = lock.outer()) {
 			if (lock.shared() == lease && lock.interrupted() == Thread.currentThread()) {
 				return null;
@@ -65,17 +65,17 @@ final class LossInterrupter {
 	}
 
 	private synchronized void interrupt() {
-		if (!this.ended) {
+		if (!this.stopped) {
 			this.interrupted = true;
 			this.thread.interrupt();
 		}
 	}
 
 	/**
-	 * End the watch, and take the interrupt flag back if this has set it.
+	 * Stop observing, and clear the interrupt flag if this object has set it.
 	 */
-	synchronized void end() {
-		this.ended = true;
+	synchronized void stop() {
+		this.stopped = true;
 		this.lost.cancel(false);
 		if (this.interrupted) {
 			Thread.interrupted();
@@ -83,14 +83,13 @@ final class LossInterrupter {
 	}
 
 	/**
-	 * Return whether a failure is how a method says that it was interrupted, be it
-	 * wrapped in exceptions that it may throw.
-	 * @param failure what the method threw
-	 * @return whether it is
+	 * Return whether a failure reports an interrupt, directly or as a cause.
+	 * @param failure the exception that the method has thrown
+	 * @return whether it reports an interrupt
 	 */
-	static boolean isCauseOf(Throwable failure) {
+	static boolean isInterruption(Throwable failure) {
 		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+		for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
 			if (cause instanceof InterruptedException || cause instanceof LockInterruptedException
 					|| cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
 				return true;

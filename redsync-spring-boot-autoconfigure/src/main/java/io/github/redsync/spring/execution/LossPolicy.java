@@ -27,39 +27,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what the loss of a lock means for a call.
+ * Policy for the loss of a lock during a call.
  *
- * @param onLost what the method asks for
+ * @param onLost the action to take
  */
 record LossPolicy(OnLost onLost) {
 
 	private static final Logger logger = LoggerFactory.getLogger(LossPolicy.class);
 
 	/**
-	 * Return whether a loss is to end the call.
-	 * @return whether it is
+	 * Return whether the loss of the lock ends the call.
+	 * @return whether it does
 	 */
-	boolean matters() {
+	boolean endsCall() {
 		return this.onLost != OnLost.IGNORE;
 	}
 
 	/**
-	 * Find what a call ends in that has a result.
+	 * Return the exception that a call with a result ends in.
 	 * @param lease the lease of its lock
 	 * @return the loss, or {@code null} if the call ends in its result
 	 */
-	@Nullable RedsyncException find(SharedLease lease) {
-		return weigh(loss(lease));
+	@Nullable RedsyncException outcomeFor(SharedLease lease) {
+		return outcomeFor(loss(lease));
 	}
 
 	/**
-	 * Decide what a loss means for a call that has a result.
+	 * Return the exception that a call with a result ends in. Logs a loss that is
+	 * ignored.
 	 * @param loss the loss, or {@code null} if the lock was held to the end
-	 * @return what the call ends in, or {@code null} if it ends in its result
+	 * @return the loss, or {@code null} if the call ends in its result
 	 */
-	@Nullable RedsyncException weigh(@Nullable RedsyncException loss) {
-		if (loss != null && !matters()) {
-			logger.warn("A method went on without its lock: {}", loss.getMessage());
+	@Nullable RedsyncException outcomeFor(@Nullable RedsyncException loss) {
+		if (loss != null && !endsCall()) {
+			logger.warn("A method continued without its lock: {}", loss.getMessage());
 			return null;
 		}
 		return loss;
@@ -76,24 +77,24 @@ record LossPolicy(OnLost onLost) {
 	}
 
 	/**
-	 * Add the loss to what a call ends in that has failed by itself.
-	 * @param failure what the method threw
+	 * Add the loss, if there is one, to the exception of the method.
+	 * @param failure the exception that the method has thrown
 	 * @param lease the lease of its lock
 	 */
-	void attach(Throwable failure, SharedLease lease) {
+	void suppressLoss(Throwable failure, SharedLease lease) {
 		if (!isLoss(failure)) {
-			suppress(failure, find(lease));
+			suppress(failure, outcomeFor(lease));
 		}
 	}
 
 	/**
-	 * Add a loss that only the release has shown to what a call ends in.
-	 * @param failure what the method threw
+	 * Add a loss that only the release has shown to the exception of the method.
+	 * @param failure the exception that the method has thrown
 	 * @param shown the loss, or {@code null} if there is none
 	 */
-	void attachShown(Throwable failure, @Nullable RedsyncException shown) {
+	void suppressReleaseLoss(Throwable failure, @Nullable RedsyncException shown) {
 		if (!isLoss(failure)) {
-			suppress(failure, weigh(shown));
+			suppress(failure, outcomeFor(shown));
 		}
 	}
 

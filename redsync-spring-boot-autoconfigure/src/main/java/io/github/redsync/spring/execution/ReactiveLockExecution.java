@@ -30,56 +30,56 @@ import reactor.util.context.ContextView;
 import org.springframework.core.ReactiveAdapter;
 
 /**
- * Holds the lock from the subscription to the publisher that the method returns until
- * that is completed or cancelled. Each subscription calls the method anew, under a lock
- * of its own.
+ * Execution that holds the lock from the subscription to the publisher that the method
+ * returns until that publisher completes or is cancelled. Each subscription calls the
+ * method again, under a lock of its own.
  */
 final class ReactiveLockExecution implements LockExecution {
 
 	private final LossPolicy losses;
 
-	private final boolean many;
+	private final boolean multiValue;
 
 	private final @Nullable ReactiveAdapter adapter;
 
 	/**
 	 * Create an execution.
-	 * @param losses what the loss of the lock means
-	 * @param many whether the method gives more than one value
-	 * @param adapter converts what the method returns, or {@code null} if that is a
+	 * @param losses the policy for the loss of the lock
+	 * @param multiValue whether the method returns more than one value
+	 * @param adapter the adapter of the return type, or {@code null} if that is a
 	 * publisher
 	 */
-	ReactiveLockExecution(LossPolicy losses, boolean many, @Nullable ReactiveAdapter adapter) {
+	ReactiveLockExecution(LossPolicy losses, boolean multiValue, @Nullable ReactiveAdapter adapter) {
 		this.losses = losses;
-		this.many = many;
+		this.multiValue = multiValue;
 		this.adapter = adapter;
 	}
 
 	@Override
 	public Object execute(MethodInvocation invocation, LockRequest request, RefusalPolicy refusals) {
-		MethodInvocation template = FutureLockExecution.later(invocation);
+		MethodInvocation template = FutureLockExecution.detach(invocation);
 		LockScope caller = LockContextHolder.current();
-		Publisher<?> publisher = this.many
+		Publisher<?> publisher = this.multiValue
 				? Flux.deferContextual(
-						(context) -> subscription(template, request, refusals, path(context, caller)).many())
+						(context) -> subscription(template, request, refusals, path(context, caller)).flux())
 				: Mono.deferContextual(
-						(context) -> subscription(template, request, refusals, path(context, caller)).one());
+						(context) -> subscription(template, request, refusals, path(context, caller)).mono());
 		return (this.adapter != null) ? this.adapter.fromPublisher(publisher) : publisher;
 	}
 
 	private LockedSubscription subscription(MethodInvocation template, LockRequest request, RefusalPolicy refusals,
 			@Nullable LockScope path) {
-		MethodInvocation invocation = FutureLockExecution.later(template);
+		MethodInvocation invocation = FutureLockExecution.detach(template);
 		SharedLease joined = LeaseSharing.find(request, path, this.losses);
 		MethodInvocation call = (joined != null)
-				? RemainingLocksInvocation.within(invocation, this, request, refusals, joined) : invocation;
+				? RemainingLocksInvocation.of(invocation, this, request, refusals, joined) : invocation;
 		return new LockedSubscription(call, joined, request, refusals, path, this.losses, this.adapter);
 	}
 
 	/**
-	 * Find the call path of a subscription: that of the chain it is made in; else of the
-	 * thread that subscribes, as where a blocking method blocks for the result; else of
-	 * the call that made the publisher.
+	 * Find the call path of a subscription: that of the surrounding chain; if there is
+	 * none, that of the subscribing thread, for a method that blocks for the result;
+	 * otherwise that of the call that returned the publisher.
 	 */
 	private static @Nullable LockScope path(ContextView context, @Nullable LockScope caller) {
 		LockScope chain = ReactiveLockContextHolder.find(context);

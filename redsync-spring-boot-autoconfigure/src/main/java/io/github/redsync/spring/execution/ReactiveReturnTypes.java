@@ -29,8 +29,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is known of methods whose result comes in a reactive way. Loads nothing of Reactor
- * or Kotlin unless it is there.
+ * Finds the execution of reactive return types and of suspending functions. Loads no
+ * class of Reactor or Kotlin unless the library is present.
  */
 final class ReactiveReturnTypes {
 
@@ -48,10 +48,10 @@ final class ReactiveReturnTypes {
 	/**
 	 * Find the execution that suits a return type.
 	 * @param type the type
-	 * @param losses what the loss of the lock means
+	 * @param losses the policy for the loss of the lock
 	 * @return the execution, or {@code null} if the type is not a reactive one
-	 * @throws UnsupportedReturnTypeException if it is one that needs an adapter which is
-	 * not there
+	 * @throws UnsupportedReturnTypeException if the adapter that the type needs is
+	 * missing
 	 */
 	static @Nullable LockExecution find(Class<?> type, LossPolicy losses) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
@@ -60,25 +60,25 @@ final class ReactiveReturnTypes {
 		}
 		if (isReactive(type)) {
 			throw new UnsupportedReturnTypeException("it returns " + type.getName()
-					+ ", which Spring's ReactiveAdapterRegistry does not know, so that the end of it cannot be told.",
-					"Put the library on the class path that adapts it (reactor-core; for a Kotlin Flow "
+					+ ", which Spring's ReactiveAdapterRegistry does not support, so its end cannot be observed.",
+					"Add the library that adapts it to the class path (reactor-core; for a Kotlin Flow "
 							+ "kotlinx-coroutines-reactor), or return a Mono or Flux.");
 		}
 		return null;
 	}
 
 	/**
-	 * Find the execution that suits a suspending function, which proceeds as a publisher
-	 * that Spring's proxies await.
+	 * Find the execution of a suspending function, whose call returns a publisher that
+	 * Spring's proxies await.
 	 * @param method the function
-	 * @param losses what the loss of the lock means
+	 * @param losses the policy for the loss of the lock
 	 * @return the execution
 	 * @throws UnsupportedReturnTypeException if Spring cannot call such functions
 	 */
 	static LockExecution suspending(Method method, LossPolicy losses) {
 		if (!COROUTINES || !KotlinDetector.isKotlinReflectPresent()) {
 			throw new UnsupportedReturnTypeException(
-					"it is a suspending function, which Spring's proxies cannot intercept as the class path is.",
+					"it is a suspending function, which Spring's proxies cannot intercept with this class path.",
 					"Add kotlinx-coroutines-reactor and kotlin-reflect as dependencies.");
 		}
 		boolean flow = KOTLIN_FLOW.equals(new MethodParameter(method, -1).getParameterType().getName());

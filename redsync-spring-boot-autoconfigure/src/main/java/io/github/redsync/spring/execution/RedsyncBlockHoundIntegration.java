@@ -16,24 +16,26 @@
 
 package io.github.redsync.spring.execution;
 
+import java.util.Map;
+
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Tells BlockHound, where tests use it, what only looks like blocking: the random part of
- * a lock's value is read from the kernel, which never lets that wait, and the timers and
- * the queue of callbacks are entered under a lock that is held for a moment only.
- *
- * @since 0.1.0
+ * Excludes calls from BlockHound's detection that do not block, although they look so:
+ * the random part of a lock's value is read from the kernel, which never waits for it,
+ * and the monitors of the timers and of the callback queue are held only briefly.
  */
 public final class RedsyncBlockHoundIntegration implements BlockHoundIntegration {
 
+	/** Methods by class. The classes are not visible here. */
+	static final Map<String, String> ALLOWED = Map.of("io.github.redsync.LockValueGenerator", "get",
+			"io.github.redsync.time.TimerWheel", "schedule", "io.github.redsync.time.TimerWheel$Entry", "cancel",
+			"io.github.redsync.CallbackExecutor", "execute");
+
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
-		builder.allowBlockingCallsInside("io.github.redsync.LockValueGenerator", "get");
-		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel", "schedule");
-		builder.allowBlockingCallsInside("io.github.redsync.TimerWheel$Entry", "cancel");
-		builder.allowBlockingCallsInside("io.github.redsync.CallbackExecutor", "execute");
+		ALLOWED.forEach(builder::allowBlockingCallsInside);
 	}
 
 }

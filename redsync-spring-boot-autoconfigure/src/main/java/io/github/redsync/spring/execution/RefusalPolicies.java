@@ -22,10 +22,8 @@ import io.github.redsync.spring.LockFailureHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which a call can end whose lock was not acquired, besides in the exception
- * that tells why.
- *
- * @since 0.1.0
+ * Factory methods for the policies of calls whose lock was not acquired, other than
+ * {@link RefusalPolicy#THROW}.
  */
 public final class RefusalPolicies {
 
@@ -33,18 +31,18 @@ public final class RefusalPolicies {
 	}
 
 	/**
-	 * End in nothing if another holds the lock.
-	 * @param returnType what the method returns
+	 * Return an empty result if the lock is taken.
+	 * @param returnType the return type of the method
 	 * @return the policy
 	 */
 	public static RefusalPolicy skip(ReturnType returnType) {
-		return new SkipPolicy(returnType.nothing());
+		return new SkipPolicy(returnType.emptyValue());
 	}
 
 	/**
-	 * End in what another method of the object gives, called with the same arguments.
+	 * Call another method of the object with the same arguments.
 	 * @param method the other method
-	 * @param failureType of what type its last parameter is, which gets the exception; or
+	 * @param failureType the type of its last parameter, which gets the exception; or
 	 * {@code null} if it has no such parameter
 	 * @return the policy
 	 */
@@ -53,10 +51,10 @@ public final class RefusalPolicies {
 	}
 
 	/**
-	 * End in what a handler gives.
+	 * Call a handler.
 	 * @param handler the handler
-	 * @param method the method that is to be locked
-	 * @param returnType what it returns
+	 * @param method the locked method
+	 * @param returnType the return type of the method
 	 * @return the policy
 	 */
 	public static RefusalPolicy handler(LockFailureHandler handler, Method method, ReturnType returnType) {

@@ -21,31 +21,28 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what comes of a call whose lock was not acquired. The method itself is never
- * called then. Not asked if the acquisition was interrupted or cancelled. Safe for use by
- * many threads.
- *
- * @since 0.1.0
+ * Policy for a call whose lock was not acquired. The method itself is not called. Not
+ * used if the acquisition was interrupted or cancelled. Thread-safe.
  */
 @FunctionalInterface
 public interface RefusalPolicy {
 
-	/** The caller gets the exception that tells why. */
+	/** Throw the exception of the acquisition. */
 	RefusalPolicy THROW = (invocation, refusal) -> {
 		throw refusal;
 	};
 
 	/**
-	 * Give the result of a call whose lock was not acquired. If the method is
-	 * asynchronous, this is called when the acquisition has failed, on a thread that it
-	 * may block (for a publisher: must not block), and the caller gets what the result
-	 * completes with.
+	 * Return the result of a call whose lock was not acquired. For an asynchronous
+	 * method, this is called when the acquisition has failed, on a thread that it may
+	 * block (for a publisher: must not block), and the caller gets the value that the
+	 * result completes with.
 	 * @param invocation the call, which must not proceed
-	 * @param refusal why the lock was not acquired
-	 * @return the result, of the type that the method returns; {@code null} from an
+	 * @param refusal the reason
+	 * @return the result, of the return type of the method; {@code null} from an
 	 * asynchronous method stands for completion without a value
-	 * @throws Throwable what the call ends in
+	 * @throws Throwable the exception for the caller
 	 */
-	@Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable;
+	@Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) throws Throwable;
 
 }

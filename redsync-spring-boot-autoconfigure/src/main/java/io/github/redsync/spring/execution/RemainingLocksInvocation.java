@@ -24,29 +24,29 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that has joined a lease which has some of the locks it needs, and proceeds under
- * the others.
+ * A call that has joined a lease of some of the locks it needs, and proceeds under the
+ * remaining ones.
  *
  * @param invocation the call
- * @param execution acquires the others
- * @param request the others
- * @param refusals decides what comes of the call if they are not acquired
+ * @param execution acquires the remaining locks
+ * @param request the remaining locks
+ * @param refusals the policy if these are not acquired
  */
 record RemainingLocksInvocation(MethodInvocation invocation, LockExecution execution, LockRequest request,
 		RefusalPolicy refusals) implements MethodInvocation {
 
 	/**
-	 * Make a call proceed under the locks that a lease which it has joined does not have.
+	 * Return a call that proceeds under the locks that the joined lease does not cover.
 	 * @param invocation the call
-	 * @param execution acquires them
-	 * @param request what the call needs
-	 * @param refusals decides what comes of the call if they are not acquired
-	 * @param joined the lease
-	 * @return the call
+	 * @param execution acquires the remaining locks
+	 * @param request all locks that the call needs
+	 * @param refusals the policy if the remaining locks are not acquired
+	 * @param joined the lease that the call has joined
+	 * @return the call, or the given one if no lock remains
 	 */
-	static MethodInvocation within(MethodInvocation invocation, LockExecution execution, LockRequest request,
+	static MethodInvocation of(MethodInvocation invocation, LockExecution execution, LockRequest request,
 			RefusalPolicy refusals, SharedLease joined) {
-		LockRequest left = request.without(joined.lease());
+		LockRequest left = request.remaining(joined.lease());
 		return (left != null) ? new RemainingLocksInvocation(invocation, execution, left, refusals) : invocation;
 	}
 

@@ -33,9 +33,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a method returns, as its caller sees it.
- *
- * @since 0.1.0
+ * The return type of a method, as its caller sees it.
  */
 public final class ReturnType {
 
@@ -58,7 +56,7 @@ public final class ReturnType {
 	}
 
 	/**
-	 * Return the type; for a suspending function, that of what it returns in the end.
+	 * Return the type; for a suspending function, the type of its result.
 	 * @return the type
 	 */
 	public Class<?> type() {
@@ -70,18 +68,18 @@ public final class ReturnType {
 	}
 
 	/**
-	 * Return whether a value can be returned. No value at all is possible unless the type
-	 * is primitive: an asynchronous result then completes without one.
+	 * Return whether a value can be returned. {@code null} is accepted unless the type is
+	 * primitive: an asynchronous result then completes without a value.
 	 */
 	boolean accepts(@Nullable Object value) {
 		return isVoid() || (value == null && this.suspending) || ClassUtils.isAssignableValue(this.type, value);
 	}
 
 	/**
-	 * Return what stands for no value.
+	 * Return the value that stands for no result.
 	 * @return an empty optional of some kind, or {@code null}
 	 */
-	@Nullable Object nothing() {
+	@Nullable Object emptyValue() {
 		if (this.type == Optional.class) {
 			return Optional.empty();
 		}
@@ -95,11 +93,12 @@ public final class ReturnType {
 	}
 
 	/**
-	 * Return whether a caller can take it that there is no value.
-	 * @return false for a primitive type, and for one that Kotlin says is never null
+	 * Return whether a caller can handle a call without a result.
+	 * @return {@code false} for a primitive type, and for a Kotlin type that is not
+	 * nullable
 	 */
-	public boolean hasNothing() {
-		if (isVoid() || nothing() != null) {
+	public boolean allowsEmptyValue() {
+		if (isVoid() || emptyValue() != null) {
 			return true;
 		}
 		if (this.type.isPrimitive()) {

@@ -19,33 +19,31 @@ package io.github.redsync.spring.execution;
 import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.LockTakenException;
 import org.aopalliance.intercept.MethodInvocation;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends a call in nothing if another holds the lock. A lock that nobody can get is a
- * fault, which the caller is told.
+ * Ends a call in an empty result if its lock is taken. Other failures, such as too few
+ * nodes, are passed to the caller.
  */
 final class SkipPolicy implements RefusalPolicy {
 
-	private static final Log logger = LogFactory.getLog(SkipPolicy.class);
+	private static final Logger logger = LoggerFactory.getLogger(SkipPolicy.class);
 
-	private final @Nullable Object nothing;
+	private final @Nullable Object emptyValue;
 
-	SkipPolicy(@Nullable Object nothing) {
-		this.nothing = nothing;
+	SkipPolicy(@Nullable Object emptyValue) {
+		this.emptyValue = emptyValue;
 	}
 
 	@Override
-	public @Nullable Object refused(MethodInvocation invocation, LockNotAcquiredException refusal) {
+	public @Nullable Object handle(MethodInvocation invocation, LockNotAcquiredException refusal) {
 		if (!(refusal instanceof LockTakenException)) {
 			throw refusal;
 		}
-		if (logger.isDebugEnabled()) {
-			logger.debug("Skipped " + invocation.getMethod() + ": " + refusal.getMessage());
-		}
-		return this.nothing;
+		logger.debug("Skipped {}: {}", invocation.getMethod(), refusal.getMessage());
+		return this.emptyValue;
 	}
 
 }

@@ -31,9 +31,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * Check for entities that were read before the lock of a method was acquired, as in a web
- * request with an open persistence context. JPA does not read them again, so the method
- * would work on data from before the lock. Each method is reported once. Thread-safe.
+ * Check for entities that were read before the lock of a method was acquired, for example
+ * in a web request with an open persistence context. JPA does not read them again, so the
+ * method would work on outdated data. Each method is reported once. Thread-safe.
  */
 final class StaleEntityCheck {
 

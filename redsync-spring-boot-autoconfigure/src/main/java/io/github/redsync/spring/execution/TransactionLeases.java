@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * The leases that transactions of the calling thread hold. Others must not see the lock
- * free before they can see what was written under it, so a transaction shares the lease
- * of each locked call inside of it until the transaction has completed.
+ * The leases that transactions of the calling thread hold. A lock must not become free
+ * before its writes are visible, so a transaction shares the lease of each locked call
+ * inside of it until the transaction has completed.
  */
 final class TransactionLeases {
 
@@ -36,13 +36,13 @@ final class TransactionLeases {
 	}
 
 	/**
-	 * Join the lease of a lock that a transaction of the current thread holds, even if
-	 * that is suspended: the thread can do nothing that would make it release the lock.
+	 * Join the lease of a lock that a transaction of the current thread holds. A
+	 * suspended transaction counts too: it cannot release the lock while this thread
+	 * waits for it.
 	 * @param request the lock
-	 * @param losses what the loss of the lock means for the call
-	 * @return the lease, to be left at the end, or {@code null}
-	 * @throws io.github.redsync.LeaseLostException if a transaction had the lock, but it
-	 * was lost
+	 * @param losses the policy for the loss of the lock
+	 * @return the lease, which the call leaves at its end, or {@code null}
+	 * @throws io.github.redsync.LeaseLostException if a transaction has lost the lock
 	 */
 	static @Nullable SharedLease find(LockRequest request, LossPolicy losses) {
 		if (!PRESENT) {
@@ -58,15 +58,15 @@ final class TransactionLeases {
 	}
 
 	/**
-	 * Let the current transaction, if there is one, share a lease until it has completed.
-	 * A call that has joined the lease of another transaction needs this too: its own
-	 * transaction ends at another time, and must not commit after a loss.
+	 * Share a lease with the current transaction, if there is one, until it has
+	 * completed. Also done for a call that has joined the lease of another transaction:
+	 * its own transaction ends at another time, and must not commit after a loss.
 	 * @param lease the lease
-	 * @param losses what the loss of the lock means for the call
+	 * @param losses the policy for the loss of the lock
 	 */
 	static void hold(SharedLease lease, LossPolicy losses) {
 		if (PRESENT) {
-			TransactionScope.hold(lease, losses.matters());
+			TransactionScope.hold(lease, losses.endsCall());
 		}
 	}
 

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 
 /**
  * Check for transaction managers whose transactions cannot hold a lock until they have
- * completed, or cannot be kept from committing without it.
+ * completed, or cannot be prevented from committing without it.
  */
 final class TransactionManagerCheck {
 
@@ -36,7 +36,7 @@ final class TransactionManagerCheck {
 	}
 
 	/**
-	 * Log a warning if a transaction manager does not support what a lock needs.
+	 * Log a warning if a transaction manager lacks the support that a lock needs.
 	 * @param manager the transaction manager
 	 */
 	static void check(TransactionManager manager) {

@@ -28,9 +28,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The leases that one transaction shares, each with whether a call that needs it has
- * asked for no commit after a loss. Used by the thread of the transaction, except that a
- * JTA transaction may report its completion on another thread.
+ * The leases that one transaction shares, each with a flag for whether its loss prevents
+ * the commit. Used by the thread of the transaction, except that a JTA transaction may
+ * report its completion on another thread.
  */
 final class TransactionScope implements TransactionSynchronization {
 
@@ -62,27 +62,26 @@ final class TransactionScope implements TransactionSynchronization {
 	}
 
 	/**
-	 * Let the current transaction share a lease. Does nothing if there is none: a scope
-	 * without a transaction, such as that of {@code NOT_SUPPORTED}, commits nothing that
-	 * the lock would have to be kept for.
+	 * Share a lease with the current transaction. Does nothing if there is none. A scope
+	 * without a transaction, such as that of {@code NOT_SUPPORTED}, commits nothing.
 	 * @param lease the lease
-	 * @param lossMatters whether the transaction must not commit if the lock is lost
+	 * @param lossPreventsCommit whether the loss of the lock prevents the commit
 	 */
-	static void hold(SharedLease lease, boolean lossMatters) {
+	static void hold(SharedLease lease, boolean lossPreventsCommit) {
 		if (TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.isSynchronizationActive()) {
-			current().add(lease, lossMatters);
+			current().add(lease, lossPreventsCommit);
 		}
 	}
 
 	/**
 	 * Throw if a transaction of the current thread that is not suspended has lost a lock.
-	 * @throws io.github.redsync.LeaseLostException if it has, and that matters
+	 * @throws io.github.redsync.LeaseLostException if a loss prevents the commit
 	 */
 	static void ensureHeld() {
 		List<TransactionScope> scopes = SCOPES.get();
 		if (scopes != null) {
-			scopes.forEach((scope) -> scope.lossMatters().forEach(SharedLease::ensureHeld));
+			scopes.forEach((scope) -> scope.leasesRequiredToCommit().forEach(SharedLease::ensureHeld));
 		}
 	}
 
@@ -104,15 +103,15 @@ final class TransactionScope implements TransactionSynchronization {
 		return scope;
 	}
 
-	private synchronized void add(SharedLease lease, boolean lossMatters) {
+	private synchronized void add(SharedLease lease, boolean lossPreventsCommit) {
 		if (this.completed) {
 			return;
 		}
 		if (this.leases.containsKey(lease)) {
-			this.leases.merge(lease, lossMatters, Boolean::logicalOr);
+			this.leases.merge(lease, lossPreventsCommit, Boolean::logicalOr);
 		}
 		else if (lease.join()) {
-			this.leases.put(lease, lossMatters);
+			this.leases.put(lease, lossPreventsCommit);
 		}
 	}
 
@@ -120,14 +119,14 @@ final class TransactionScope implements TransactionSynchronization {
 		return List.copyOf(this.leases.keySet());
 	}
 
-	private synchronized List<SharedLease> lossMatters() {
+	private synchronized List<SharedLease> leasesRequiredToCommit() {
 		return this.suspended ? List.of()
 				: this.leases.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
 	}
 
 	/**
-	 * Return whether all callbacks of the transaction are still to come, so that a lease
-	 * that is added now is checked and released.
+	 * Return whether no completion callback has been called yet, so that a lease that is
+	 * added now is checked and released.
 	 */
 	private synchronized boolean isOpen() {
 		return !this.suspended && !this.completing && !this.completed;
@@ -148,12 +147,12 @@ final class TransactionScope implements TransactionSynchronization {
 	}
 
 	/**
-	 * Check the leases where no {@link CommitGuard} does: a transaction manager that
-	 * reports no commits, or takes part in a transaction that others have begun.
+	 * Check the leases where no {@link CommitGuard} does: with a transaction manager that
+	 * reports no commits, or that participates in a transaction begun elsewhere.
 	 */
 	@Override
 	public void beforeCommit(boolean readOnly) {
-		lossMatters().forEach(SharedLease::ensureHeld);
+		leasesRequiredToCommit().forEach(SharedLease::ensureHeld);
 	}
 
 	@Override

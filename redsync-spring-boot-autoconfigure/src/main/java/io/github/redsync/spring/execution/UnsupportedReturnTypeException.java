@@ -17,28 +17,26 @@
 package io.github.redsync.spring.execution;
 
 /**
- * Thrown when a method returns something whose end cannot be told, so that no lock can be
- * held until then.
- *
- * @since 0.1.0
+ * Thrown for a method whose result has no observable end. The lock could not be held
+ * until then.
  */
 public class UnsupportedReturnTypeException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String mend;
+	private final String action;
 
-	UnsupportedReturnTypeException(String problem, String mend) {
+	UnsupportedReturnTypeException(String problem, String action) {
 		super(problem);
-		this.mend = mend;
+		this.action = action;
 	}
 
 	/**
-	 * Return what to do about it.
+	 * Return the action to take.
 	 * @return a sentence
 	 */
-	public String mend() {
-		return this.mend;
+	public String action() {
+		return this.action;
 	}
 
 }

@@ -15,8 +15,10 @@
  */
 
 /**
- * How a method is called under its lock: acquired before, held until the result is there,
- * released after. Knows neither the annotation nor how calls are intercepted.
+ * The call of a method under its lock: acquired before, held until the result is
+ * complete, released after. Also the policies for calls whose lock was not acquired, was
+ * lost, or is shared with a transaction. Internal: not part of the API. Independent of
+ * the annotation and of how calls are intercepted.
  */
 @NullMarked
 package io.github.redsync.spring.execution;

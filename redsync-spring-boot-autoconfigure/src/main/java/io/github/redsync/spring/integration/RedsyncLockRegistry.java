@@ -33,26 +33,34 @@ import org.springframework.integration.util.CheckedRunnable;
 import org.springframework.util.Assert;
 
 /**
- * A lock registry of Spring Integration over {@link Redsync}: the locks of aggregators,
- * leader election and whatever else asks for a {@link java.util.concurrent.locks.Lock} by
- * a key. Safe for use by many threads.
+ * A lock registry of Spring Integration on {@link Redsync}, for aggregators, leader
+ * election and other components that obtain a {@link java.util.concurrent.locks.Lock} by
+ * key. Thread-safe.
  * <p>
- * The lock of a key belongs to the thread that locks it, and may be locked again by that
- * thread. It is extended for as long as it is held, up to {@link LockOptions#maxHold()},
- * unless it was locked with a time to live of its own, which ends it. Waiting for a lock
- * ends after the time given, whoever holds it; without a time it lasts as long as another
- * holds the lock. If too few servers answer, an attempt to lock fails with a
- * {@link org.springframework.dao.CannotAcquireLockException}, after
- * {@link LockOptions#quorumWaitTime()} or the time given, whichever is shorter. To unlock
- * a lock that was lost meanwhile throws a
- * {@link java.util.ConcurrentModificationException}, and to lock it again a
- * {@code CannotAcquireLockException}; the cause of both tells more. To unlock what the
- * thread does not hold throws an {@link IllegalStateException}. A release that too few
- * servers have seen is logged: the lock then ends by its expiry.
+ * The lock of a key is held by a thread and is reentrant. It is extended automatically
+ * while it is held, up to {@link LockOptions#maxHold()}. A lock with an explicit time to
+ * live is not extended and expires after that time. A wait ends after the given time;
+ * without a time it lasts as long as another thread or process holds the lock.
  * <p>
- * Nothing is kept for a key that is not locked, so there is nothing to expire: two locks
- * of one key are equal and one and the same to the thread that holds it, but need not be
- * one object.
+ * Failures:
+ * <ul>
+ * <li>If fewer than a majority of the servers reply, locking fails with a
+ * {@link org.springframework.dao.CannotAcquireLockException} after
+ * {@link LockOptions#quorumWaitTime()} or the given time, whichever is shorter.</li>
+ * <li>If the lock was lost, unlocking it throws a
+ * {@link java.util.ConcurrentModificationException}, and locking it again a
+ * {@code CannotAcquireLockException}. The cause of both is the exception of Redsync.</li>
+ * <li>If the thread does not hold the lock, unlocking it throws an
+ * {@link IllegalStateException}.</li>
+ * <li>If fewer than a majority of the servers confirm a release, a warning is logged, and
+ * the lock ends by its expiry.</li>
+ * </ul>
+ * <p>
+ * The registry keeps no state for unlocked keys, so there are no unused locks to remove.
+ * Two locks of the same key are equal and interchangeable, but not necessarily the same
+ * object.
+ *
+ * @since 0.1.0
  */
 public final class RedsyncLockRegistry implements RenewableLockRegistry<DistributedLock> {
 
@@ -65,12 +73,12 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	private final ThreadLeases leases = new ThreadLeases();
 
 	/**
-	 * Create a registry with the default options of the locks.
-	 * @param redsync makes the locks
-	 * @param registryKey what the names of the locks begin with, before a colon: the key
-	 * {@code orders} of the registry {@code shop} is the lock {@code shop:orders}. The
-	 * key in Redis is then that of Spring Integration's own registry for Redis, unless
-	 * Redsync has a key prefix
+	 * Create a registry with the default options of the {@link Redsync}.
+	 * @param redsync the factory of the locks
+	 * @param registryKey the prefix of the lock names, before a colon: the key
+	 * {@code orders} of the registry {@code shop} is the lock {@code shop:orders}.
+	 * Without a key prefix of Redsync, the key in Redis is the same as that of Spring
+	 * Integration's own registry for Redis
 	 */
 	public RedsyncLockRegistry(Redsync redsync, String registryKey) {
 		this(redsync, registryKey, defaultsOf(redsync));
@@ -78,49 +86,50 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 
 	/**
 	 * Create a registry.
-	 * @param redsync makes the locks
-	 * @param registryKey what the names of the locks begin with, before a colon
-	 * @param options the options of each lock; automatic extension is switched on, and
-	 * the wait time and the number of tries have no meaning here
+	 * @param redsync the factory of the locks
+	 * @param registryKey the prefix of the lock names, before a colon
+	 * @param options the options of each lock; automatic extension is enabled, and the
+	 * wait time and the number of tries are ignored
 	 */
 	public RedsyncLockRegistry(Redsync redsync, String registryKey, LockOptions options) {
 		Assert.notNull(redsync, "'redsync' must not be null");
-		Assert.hasText(registryKey, "'registryKey' must not be blank: the locks of all registries would be shared");
+		Assert.hasText(registryKey, "'registryKey' must not be blank: registries would share their locks");
 		this.redsync = redsync;
 		this.registryKey = registryKey;
 		String label = (options.label() != null) ? options.label() : registryKey;
-		this.options = options.toBuilder().autoExtend(true).tries(Integer.MAX_VALUE).label(label).build();
+		this.options = options.toBuilder().autoExtend(true).unlimitedTries().label(label).build();
 	}
 
 	private static LockOptions defaultsOf(Redsync redsync) {
 		LockOptions defaults = redsync.defaults();
 		Assert.state(defaults != null,
 				() -> "Cannot create a lock registry: the Redsync bean '" + redsync + "' of " + redsync.getClass()
-						+ " returned null from defaults(), as a mock without stubs does. Use servers in memory "
-						+ "(MemoryNodes of redsync-test) in place of a mock, or set 'redsync.enabled=false' in a test "
-						+ "that needs no lock.");
+						+ " returned null from defaults(), as a mock without stubs does. Use in-memory servers "
+						+ "(MemoryNodes of redsync-test) instead of a mock, or set 'redsync.enabled=false' in a test "
+						+ "that requires no lock.");
 		return defaults;
 	}
 
 	/**
-	 * Return the lock of a key. Nothing is sent.
+	 * Return the lock of a key. Does not contact the servers.
 	 * @param lockKey the key, a string that is not blank
 	 * @return the lock
 	 * @throws IllegalArgumentException if the key is not a string, or blank
 	 */
 	@Override
 	public DistributedLock obtain(Object lockKey) {
-		return new RegistryLock(this, name(lockKey));
+		return new RegistryLock(this.redsync, this.options, this.leases, name(lockKey));
 	}
 
 	/**
 	 * Run a body under the lock of a key.
 	 * @param lockKey the key, a string that is not blank
 	 * @param body the body
-	 * @param <E> what the body throws
-	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
-	 * @throws InterruptedException if the thread is interrupted while it waits
-	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * @param <E> the type of the exception of the body
+	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
+	 * exception
+	 * @throws InterruptedException if the thread is interrupted during the wait
+	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
 	 */
 	@Override
@@ -135,12 +144,13 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * Call a body under the lock of a key.
 	 * @param lockKey the key, a string that is not blank
 	 * @param body the body
-	 * @param <T> what the body returns
-	 * @param <E> what the body throws
-	 * @return what the body returns
-	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
-	 * @throws InterruptedException if the thread is interrupted while it waits
-	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception of the body
+	 * @return the result of the body
+	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
+	 * exception
+	 * @throws InterruptedException if the thread is interrupted during the wait
+	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
 	 */
 	@Override
@@ -154,13 +164,14 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	/**
 	 * Run a body under the lock of a key.
 	 * @param lockKey the key, a string that is not blank
-	 * @param waitTime how long to wait while another holds the lock
+	 * @param waitTime the maximum time to wait for the lock
 	 * @param body the body
-	 * @param <E> what the body throws
-	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
-	 * @throws InterruptedException if the thread is interrupted while it waits
-	 * @throws TimeoutException if another holds the lock until the time is over
-	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * @param <E> the type of the exception of the body
+	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
+	 * exception
+	 * @throws InterruptedException if the thread is interrupted during the wait
+	 * @throws TimeoutException if the lock is held elsewhere until the wait ends
+	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
 	 */
 	@Override
@@ -172,15 +183,16 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	/**
 	 * Call a body under the lock of a key.
 	 * @param lockKey the key, a string that is not blank
-	 * @param waitTime how long to wait while another holds the lock
+	 * @param waitTime the maximum time to wait for the lock
 	 * @param body the body
-	 * @param <T> what the body returns
-	 * @param <E> what the body throws
-	 * @return what the body returns
-	 * @throws E if the body does; if the lock was lost besides, that is suppressed in it
-	 * @throws InterruptedException if the thread is interrupted while it waits
-	 * @throws TimeoutException if another holds the lock until the time is over
-	 * @throws java.util.ConcurrentModificationException if the body has ended and the
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception of the body
+	 * @return the result of the body
+	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
+	 * exception
+	 * @throws InterruptedException if the thread is interrupted during the wait
+	 * @throws TimeoutException if the lock is held elsewhere until the wait ends
+	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
 	 */
 	@Override
@@ -193,7 +205,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		Lock lock = obtain(lockKey);
 		if (!lock.tryLock(waitTime.toMillis(), TimeUnit.MILLISECONDS)) {
 			throw new TimeoutException(
-					"The lock '" + PrintableName.from(name(lockKey)) + "' was not acquired within " + waitTime);
+					"Lock '" + PrintableName.from(name(lockKey)) + "' not acquired within " + waitTime);
 		}
 		return lock;
 	}
@@ -211,10 +223,11 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	}
 
 	/**
-	 * Extend the lock of a key for the expiry of the registry's options.
+	 * Extend the lock of a key. The new time to live is the expiry in the options of the
+	 * registry.
 	 * @param lockKey the key of a lock that the calling thread holds
-	 * @throws IllegalStateException if the thread does not hold the lock, or has lost it,
-	 * or too few servers have extended it
+	 * @throws IllegalStateException if the thread does not hold the lock, has lost it, or
+	 * fewer than a majority of the servers have extended it
 	 */
 	@Override
 	public void renewLock(Object lockKey) {
@@ -222,11 +235,11 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	}
 
 	/**
-	 * Extend the lock of a key. A lock that is extended automatically is so later too.
+	 * Extend the lock of a key. Does not affect automatic extension.
 	 * @param lockKey the key of a lock that the calling thread holds
-	 * @param ttl how long it is held from now, from 10 milliseconds to 365 days
-	 * @throws IllegalStateException if the thread does not hold the lock, or has lost it,
-	 * or too few servers have extended it
+	 * @param ttl the new time to live, from 10 milliseconds to 365 days
+	 * @throws IllegalStateException if the thread does not hold the lock, has lost it, or
+	 * fewer than a majority of the servers have extended it
 	 * @throws IllegalArgumentException if the time is out of range
 	 */
 	@Override
@@ -235,29 +248,21 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 		ThreadLeases.Held held = this.leases.find(name);
 		if (held == null) {
 			throw new IllegalStateException(
-					"Lock '" + PrintableName.from(name) + "' can't be renewed: this thread does not hold it");
+					"Lock '" + PrintableName.from(name) + "' not renewed: this thread does not hold it");
 		}
 		try {
 			held.lease().extend(ttl);
 		}
 		catch (RedsyncException ex) {
-			throw new IllegalStateException(
-					"Lock '" + PrintableName.from(name) + "' can't be renewed: " + ex.getMessage(), ex);
+			throw new IllegalStateException("Lock '" + PrintableName.from(name) + "' not renewed: " + ex.getMessage(),
+					ex);
 		}
 	}
 
 	private String name(Object lockKey) {
-		Assert.isInstanceOf(String.class, lockKey, "A key of a lock must be a string, which is the same everywhere: ");
-		Assert.hasText((String) lockKey, "A key of a lock must not be blank: all who use it would share one lock");
+		Assert.isInstanceOf(String.class, lockKey, "Lock key must be a string, which is the same in all processes: ");
+		Assert.hasText((String) lockKey, "Lock key must not be blank: unrelated users would share one lock");
 		return this.registryKey + ":" + lockKey;
-	}
-
-	Redsync redsync() {
-		return this.redsync;
-	}
-
-	LockOptions options() {
-		return this.options;
 	}
 
 	ThreadLeases leases() {
@@ -270,7 +275,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	}
 
 	/**
-	 * Unlocks at the end, without hiding what the body has thrown.
+	 * Unlocks after the body without hiding its exception.
 	 */
 	private interface Hold extends AutoCloseable {
 

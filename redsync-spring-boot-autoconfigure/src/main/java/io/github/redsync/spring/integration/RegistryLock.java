@@ -28,6 +28,7 @@ import io.github.redsync.LockInterruptedException;
 import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.PrintableName;
+import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
 import io.github.redsync.UnlockFailedException;
 import org.slf4j.Logger;
@@ -37,29 +38,34 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.integration.support.locks.DistributedLock;
 
 /**
- * The lock of one key of a registry. It has no state: what is held is known by thread.
+ * The lock of one key of a registry. Has no state: the leases of each thread are in
+ * {@link ThreadLeases}.
  */
 final class RegistryLock implements DistributedLock {
 
-	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockRegistry.class);
+	private static final Logger logger = LoggerFactory.getLogger(RegistryLock.class);
 
-	/** How long servers may be missing before a wait without a limit fails. */
-	private static final Duration ROUND = Duration.ofSeconds(10);
+	/** Wait time of each attempt of a wait without a limit. */
+	private static final Duration ATTEMPT_WAIT = Duration.ofSeconds(10);
 
-	private static final Duration LONGEST = Duration.ofDays(365);
+	private final Redsync redsync;
 
-	private final RedsyncLockRegistry registry;
+	private final LockOptions options;
+
+	private final ThreadLeases leases;
 
 	private final String name;
 
-	RegistryLock(RedsyncLockRegistry registry, String name) {
-		this.registry = registry;
+	RegistryLock(Redsync redsync, LockOptions options, ThreadLeases leases, String name) {
+		this.redsync = redsync;
+		this.options = options;
+		this.leases = leases;
 		this.name = name;
 	}
 
 	@Override
 	public void lock() {
-		lock(this.registry.options());
+		lock(this.options);
 	}
 
 	@Override
@@ -68,7 +74,7 @@ final class RegistryLock implements DistributedLock {
 	}
 
 	private void lock(LockOptions options) {
-		if (lockAgain()) {
+		if (reenter()) {
 			return;
 		}
 		boolean interrupted = false;
@@ -76,14 +82,14 @@ final class RegistryLock implements DistributedLock {
 		while (!acquired) {
 			interrupted |= Thread.interrupted();
 			try {
-				acquired = attempt(options, ROUND);
+				acquired = attempt(options, ATTEMPT_WAIT);
 			}
 			catch (InterruptedException ex) {
 				interrupted = true;
 			}
 			finally {
 				if (interrupted) {
-					// For later: the next attempt takes it back
+					// Restore the flag; the next iteration clears it again
 					Thread.currentThread().interrupt();
 				}
 			}
@@ -93,9 +99,9 @@ final class RegistryLock implements DistributedLock {
 	@Override
 	public void lockInterruptibly() throws InterruptedException {
 		checkInterrupt();
-		boolean acquired = lockAgain();
+		boolean acquired = reenter();
 		while (!acquired) {
-			acquired = attempt(this.registry.options(), ROUND);
+			acquired = attempt(this.options, ATTEMPT_WAIT);
 		}
 	}
 
@@ -103,7 +109,7 @@ final class RegistryLock implements DistributedLock {
 	public boolean tryLock() {
 		boolean interrupted = Thread.interrupted();
 		try {
-			return lockAgain() || attempt(this.registry.options(), Duration.ZERO);
+			return reenter() || attempt(this.options, Duration.ZERO);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;
@@ -118,7 +124,7 @@ final class RegistryLock implements DistributedLock {
 
 	@Override
 	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-		return tryLock(Duration.ofNanos(unit.toNanos(time)), this.registry.options());
+		return tryLock(Duration.ofNanos(unit.toNanos(time)), this.options);
 	}
 
 	@Override
@@ -128,22 +134,16 @@ final class RegistryLock implements DistributedLock {
 
 	private boolean tryLock(Duration waitTime, LockOptions options) throws InterruptedException {
 		checkInterrupt();
-		Duration wait = waitTime.isNegative() ? Duration.ZERO : (waitTime.compareTo(LONGEST) > 0) ? LONGEST : waitTime;
-		return lockAgain() || attempt(options, wait);
+		Duration wait = waitTime.isNegative() ? Duration.ZERO : waitTime;
+		return reenter() || attempt(options, wait);
 	}
 
 	private LockOptions withTtl(Duration ttl) {
-		return this.registry.options()
-			.toBuilder()
-			.expiry(ttl)
-			.maxHold(ttl)
-			.minHold(Duration.ZERO)
-			.autoExtend(false)
-			.build();
+		return this.options.toBuilder().expiry(ttl).maxHold(ttl).minHold(Duration.ZERO).autoExtend(false).build();
 	}
 
-	private boolean lockAgain() {
-		ThreadLeases.Held held = this.registry.leases().find(this.name);
+	private boolean reenter() {
+		ThreadLeases.Held held = this.leases.find(this.name);
 		if (held == null) {
 			return false;
 		}
@@ -151,20 +151,18 @@ final class RegistryLock implements DistributedLock {
 			held.lease().ensureHeld();
 		}
 		catch (LeaseNotHeldException ex) {
-			throw new CannotAcquireLockException(
-					"Lock '" + PrintableName.from(this.name) + "' can't be locked again by the thread that "
-							+ "has locked it: it was lost meanwhile; unlock it first",
-					ex);
+			throw new CannotAcquireLockException("Lock '" + PrintableName.from(this.name)
+					+ "' not locked again: it was lost since this thread " + "has locked it; unlock it first", ex);
 		}
-		held.again();
+		held.increment();
 		return true;
 	}
 
 	private boolean attempt(LockOptions options, Duration waitTime) throws InterruptedException {
-		Mutex mutex = this.registry.redsync().newMutex(this.name, options);
+		Mutex mutex = this.redsync.newMutex(this.name, options);
 		try {
 			Optional<Lease> lease = mutex.tryLock(waitTime);
-			lease.ifPresent((acquired) -> this.registry.leases().add(this.name, acquired));
+			lease.ifPresent((acquired) -> this.leases.add(this.name, acquired));
 			return lease.isPresent();
 		}
 		catch (LockInterruptedException ex) {
@@ -173,7 +171,7 @@ final class RegistryLock implements DistributedLock {
 		}
 		catch (RedsyncException ex) {
 			throw new CannotAcquireLockException(
-					"Lock '" + PrintableName.from(this.name) + "' can't be acquired: " + ex.getMessage(), ex);
+					"Lock '" + PrintableName.from(this.name) + "' not acquired: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -185,13 +183,13 @@ final class RegistryLock implements DistributedLock {
 
 	@Override
 	public void unlock() {
-		ThreadLeases.Held held = this.registry.leases().find(this.name);
+		ThreadLeases.Held held = this.leases.find(this.name);
 		if (held == null) {
-			throw new IllegalStateException("You do not own lock '" + PrintableName.from(this.name) + "': the thread "
-					+ Thread.currentThread().getName() + " does not hold it");
+			throw new IllegalStateException("You do not own lock '" + PrintableName.from(this.name) + "': thread '"
+					+ Thread.currentThread().getName() + "' does not hold it");
 		}
-		if (held.once()) {
-			this.registry.leases().remove(this.name);
+		if (held.decrement() == 0) {
+			this.leases.remove(this.name);
 			release(held.lease());
 		}
 	}
@@ -203,24 +201,24 @@ final class RegistryLock implements DistributedLock {
 		}
 		catch (LeaseNotHeldException ex) {
 			throw new ConcurrentModificationException(
-					"Lock '" + PrintableName.from(this.name) + "' was lost before it was unlocked, and "
-							+ "another may have changed what it protects: " + ex.getMessage(),
+					"Lock '" + PrintableName.from(this.name) + "' was lost before it was unlocked; another "
+							+ "process may have acquired it since: " + ex.getMessage(),
 					ex);
 		}
 		catch (UnlockFailedException ex) {
-			// The work was protected to its end; others wait until the lock has expired
+			// The work was protected to its end, and the lock expires
 			logger.warn("{}", ex.getMessage());
 		}
 	}
 
 	@Override
 	public Condition newCondition() {
-		throw new UnsupportedOperationException("A lock over several servers has no conditions");
+		throw new UnsupportedOperationException("Conditions are not supported");
 	}
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof RegistryLock lock && lock.registry == this.registry && lock.name.equals(this.name);
+		return other instanceof RegistryLock lock && lock.leases == this.leases && lock.name.equals(this.name);
 	}
 
 	@Override

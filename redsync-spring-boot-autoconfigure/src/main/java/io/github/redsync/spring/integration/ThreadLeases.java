@@ -23,8 +23,8 @@ import io.github.redsync.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases that the current thread holds, by the name of the lock. Nothing is left of
- * one that was removed.
+ * The leases that the current thread holds, by lock name. The thread-local map is removed
+ * with its last lease.
  */
 final class ThreadLeases {
 
@@ -59,7 +59,7 @@ final class ThreadLeases {
 	}
 
 	/**
-	 * A lease, and how often its thread has locked.
+	 * A lease and its hold count.
 	 */
 	static final class Held {
 
@@ -75,17 +75,16 @@ final class ThreadLeases {
 			return this.lease;
 		}
 
-		void again() {
+		void increment() {
 			this.count++;
 		}
 
 		/**
-		 * Take back one time of locking.
-		 * @return whether that was the last
+		 * Decrement the hold count.
+		 * @return the remaining hold count
 		 */
-		boolean once() {
-			this.count--;
-			return this.count == 0;
+		int decrement() {
+			return --this.count;
 		}
 
 	}

@@ -24,8 +24,8 @@ import org.springframework.aop.framework.Advised;
 
 /**
  * Order of the advisors of a locked bean: security, then validation, then retries, all
- * outside of the lock, wherever their post-processors have put them. Other advisors keep
- * their places.
+ * outside of the lock, regardless of the order of their post-processors. Other advisors
+ * keep their positions.
  */
 final class AdviceOrder {
 
@@ -45,24 +45,24 @@ final class AdviceOrder {
 		}
 		for (Advisor advisor : List.of(proxy.getAdvisors())) {
 			List<Advisor> advisors = List.of(proxy.getAdvisors());
-			int place = place(advisors, rank(advisor));
-			if (rank(advisor) < OUTSIDE.size() && place < advisors.indexOf(advisor)) {
+			int position = positionOf(advisors, rank(advisor));
+			if (rank(advisor) < OUTSIDE.size() && position < advisors.indexOf(advisor)) {
 				proxy.removeAdvisor(advisor);
-				proxy.addAdvisor(place, advisor);
+				proxy.addAdvisor(position, advisor);
 			}
 		}
 	}
 
 	/**
-	 * Find the place in front of the lock and of the advisors that belong inside.
+	 * Return the position before the lock and before the advisors that belong inside.
 	 */
-	private static int place(List<Advisor> advisors, int rank) {
-		int place = 0;
-		while (!isLock(advisors.get(place))
-				&& !(rank(advisors.get(place)) > rank && rank(advisors.get(place)) < OUTSIDE.size())) {
-			place++;
+	private static int positionOf(List<Advisor> advisors, int rank) {
+		int position = 0;
+		while (!isLock(advisors.get(position))
+				&& !(rank(advisors.get(position)) > rank && rank(advisors.get(position)) < OUTSIDE.size())) {
+			position++;
 		}
-		return place;
+		return position;
 	}
 
 	private static boolean isLock(Advisor advisor) {

@@ -21,10 +21,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Restores the order of advice after post-processors that run later than
- * {@link DistributedLockBeanPostProcessor}, such as the one of method validation. Not
+ * {@link DistributedLockBeanPostProcessor}, such as that of method validation. Not
  * ordered, so that it runs after all ordered ones.
- *
- * @since 0.1.0
  */
 public final class AdviceOrderBeanPostProcessor implements BeanPostProcessor {
 

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 
 /**
- * The classes behind a bean definition.
+ * Resolves the classes of a bean definition.
  */
 final class BeanClasses {
 
@@ -34,10 +34,10 @@ final class BeanClasses {
 	}
 
 	/**
-	 * Return the classes whose annotations apply to a bean: that of the object that was
-	 * created, which a proxy by interfaces hides, and that of the bean, which is the
-	 * product of the object if that is a factory.
-	 * @param beanFactory the factory that has the definition; creates no bean for this
+	 * Return the classes whose annotations apply to a bean: the class of the created
+	 * object, which an interface-based proxy hides, and the class of the bean, which for
+	 * a factory bean is that of its product.
+	 * @param beanFactory the factory that has the definition; no bean is created
 	 * @param beanName the name of the bean
 	 */
 	static Set<Class<?>> of(ConfigurableListableBeanFactory beanFactory, String beanName) {
@@ -46,7 +46,7 @@ final class BeanClasses {
 			addAll(beanFactory, beanName, classes);
 		}
 		catch (CannotLoadBeanClassException ex) {
-			// A definition that cannot become a bean
+			// No bean can be created from the definition
 		}
 		return classes;
 	}

@@ -21,12 +21,12 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What <code>#root</code> is in the expressions of a lock.
+ * Root object of the expressions of a lock, referred to as <code>#root</code>.
  *
  * @param method the method that is called
  * @param args the arguments of the call
  * @param target the object the method is called on
- * @param targetClass its class
+ * @param targetClass the class of the target
  */
 record CallRoot(Method method, @Nullable Object[] args, @Nullable Object target, Class<?> targetClass) {
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 
 /**
- * The names under which the expressions of a lock see the arguments of a call.
+ * The names under which the expressions of a lock refer to the arguments of a call.
  */
 final class CallVariables {
 
@@ -35,14 +35,14 @@ final class CallVariables {
 	private final boolean named;
 
 	/**
-	 * Create the variables of a method. Where an interface and its implementation name a
-	 * parameter differently, both names are known, but that of the annotated method is
-	 * the one that counts.
-	 * @param declaration the method
+	 * Create the variables of a method. If an interface and its implementation have
+	 * different names for a parameter, both can be used. In a conflict, the annotated
+	 * method wins.
+	 * @param method the method that is called
+	 * @param annotated the method that bears the annotation
 	 */
-	CallVariables(LockDeclaration declaration) {
-		Method method = declaration.method();
-		boolean named = addNames(declaration.annotated());
+	CallVariables(Method method, Method annotated) {
+		boolean named = addNames(annotated);
 		this.named = addNames(method) || named;
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			this.indexes.putIfAbsent("p" + i, i);
@@ -61,16 +61,16 @@ final class CallVariables {
 	}
 
 	/**
-	 * Return which argument a variable stands for.
+	 * Return the index of the argument that a variable refers to.
 	 * @param variable the name of the variable
-	 * @return the index of the argument, or {@code null} if there is no such variable
+	 * @return the index, or {@code null} if there is no such variable
 	 */
 	@Nullable Integer indexOf(String variable) {
 		return this.indexes.get(variable);
 	}
 
 	/**
-	 * Return whether the class file tells the names of the parameters.
+	 * Return whether the class file contains the parameter names.
 	 * @return whether it does
 	 */
 	boolean isNamed() {

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -32,18 +32,18 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Refuses annotations on methods that the definition of a bean makes the container call
- * past the proxy, and reports those that a lock of the whole class does not reach.
+ * Rejects annotations on methods that a bean definition makes the container call past the
+ * proxy. Reports methods that a class-level lock does not apply to.
  */
 final class ContainerCallCheck {
 
-	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+	private static final Logger logger = LoggerFactory.getLogger(ContainerCallCheck.class);
 
 	private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Check the methods of a bean once, not for each of its instances.
-	 * @param beanFactory has the definition of the bean
+	 * Check the methods of a bean, once for all of its instances.
+	 * @param beanFactory the factory that has the definition of the bean
 	 * @param beanName the name of the bean
 	 * @param type the class of the bean
 	 * @throws LockDefinitionException if an annotated method would run without its lock
@@ -77,7 +77,7 @@ final class ContainerCallCheck {
 			return null;
 		}
 		if (!FactoryBean.class.isAssignableFrom(targetClass) && beanFactory.isFactoryBean(beanName)) {
-			// The definition is that of the factory, not of what it makes
+			// The definition describes the factory bean, not its product
 			return null;
 		}
 		BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
@@ -87,10 +87,11 @@ final class ContainerCallCheck {
 	static LockDefinitionException fault(LockDeclaration declaration, String reason) {
 		return declaration.fault(
 				"it has a @DistributedLock, but the container calls it on the object itself (" + reason
-						+ "), past the proxy, so that it would run without its lock.",
-				"Take the annotation away and use Redsync.withLock(...) inside of it, or move the work to a method that "
-						+ "is called through the proxy, such as one with @EventListener(ApplicationReadyEvent.class). If "
-						+ "the container need not call it, say so, as by @Bean(destroyMethod = \"\").",
+						+ "), past the proxy, so it would run without its lock.",
+				"Remove the annotation and use Redsync.withLock(...) in the method, or move the work to a method "
+						+ "that is called through the proxy, such as one with @EventListener(ApplicationReadyEvent.class). "
+						+ "If the container does not need to call the method, configure that, for example with "
+						+ "@Bean(destroyMethod = \"\").",
 				null);
 	}
 
@@ -100,9 +101,10 @@ final class ContainerCallCheck {
 
 	private static void report(Class<?> type, String beanName, Collection<String> methods) {
 		if (!methods.isEmpty()) {
-			logger.warn("The @DistributedLock of the class " + type.getName() + " (bean '" + beanName
-					+ "') does not apply where the container calls a method itself, or no proxy can intercept it: "
-					+ String.join(", ", methods) + ". Use Redsync.withLock(...) inside of those that need the lock.");
+			logger
+				.warn("The @DistributedLock of class {} (bean '{}') does not apply to methods that the container calls "
+						+ "itself or that no proxy can intercept: {}. Use Redsync.withLock(...) in those that need "
+						+ "the lock", type.getName(), beanName, String.join(", ", methods));
 		}
 	}
 

@@ -43,9 +43,9 @@ import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.util.ClassUtils;
 
 /**
- * The methods of a class that implement the interfaces by which Spring configures,
- * orders, starts and stops beans. Interfaces for the work of an application, such as
- * runners and listeners, are none of them.
+ * The methods of a class that implement interfaces by which Spring configures, orders,
+ * starts and stops beans. Interfaces for the work of an application, such as runners and
+ * listeners, are not included.
  */
 final class ContainerCallbacks {
 
@@ -99,9 +99,9 @@ final class ContainerCallbacks {
 
 	/**
 	 * Return the interface that makes the container call a method on the object itself,
-	 * before there is a proxy or past it.
+	 * before the proxy exists or past it.
 	 * @param method a method of the class
-	 * @return the interface, or {@code null} if the container does not do so
+	 * @return the interface, or {@code null} if there is none
 	 */
 	@Nullable Class<?> findPastProxy(Method method) {
 		Class<?> type = find(method);

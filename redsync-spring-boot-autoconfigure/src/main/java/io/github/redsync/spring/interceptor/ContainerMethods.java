@@ -30,9 +30,9 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * The methods of a class that the container calls, as its annotations and interfaces tell
- * without a bean definition: those that a lock cannot be put around, and those that a
- * lock of the whole class is not meant for.
+ * The methods of a class that the container calls, as determined by annotations and
+ * interfaces without a bean definition: those that no lock can be put around, and those
+ * that a class-level lock is not meant for.
  */
 final class ContainerMethods {
 
@@ -58,12 +58,13 @@ final class ContainerMethods {
 	}
 
 	/**
-	 * Return what makes the container call a method on the object itself, past its proxy.
+	 * Return the reason why the container calls a method on the object itself, past its
+	 * proxy.
 	 * @param method the method
-	 * @return an annotation or an interface, or {@code null} if the container does not
+	 * @return an annotation or an interface, or {@code null} if there is none
 	 */
 	@Nullable String findPastProxy(Method method) {
-		// The method of a superclass is called, and so is the one that overrides it
+		// Overriding a lifecycle method does not prevent the call
 		MergedAnnotations inherited = MergedAnnotations.from(method, SearchStrategy.SUPERCLASS);
 		MergedAnnotations own = MergedAnnotations.from(method);
 		return Stream.concat(LIFECYCLE.stream().filter(inherited::isPresent), INJECTION.stream().filter(own::isPresent))
@@ -73,8 +74,8 @@ final class ContainerMethods {
 	}
 
 	/**
-	 * Return the method of a framework's interface that calls a method of the object
-	 * itself, in place of the container.
+	 * Return the default method of a framework interface that calls a method of the
+	 * object itself.
 	 * @param method the method
 	 * @return the caller, or {@code null} if there is none
 	 */
@@ -83,10 +84,9 @@ final class ContainerMethods {
 	}
 
 	/**
-	 * Return why a lock of the whole class does not apply to a method.
+	 * Return the reason why a class-level lock does not apply to a method.
 	 * @param method the method
-	 * @return what makes the container call it or keeps a proxy from it, or {@code null}
-	 * if the lock applies
+	 * @return the reason, or {@code null} if the lock applies
 	 */
 	@Nullable String findExempt(Method method) {
 		String pastProxy = findPastProxy(method);
@@ -103,8 +103,8 @@ final class ContainerMethods {
 	}
 
 	/**
-	 * Return whether a method that is exempt may do work that was meant to be locked:
-	 * neither a question of the container nor a property of a framework's class.
+	 * Return whether an exempt method may do work that was meant to be locked. A query of
+	 * the container and a property of a framework class do not.
 	 * @param method the method
 	 * @return whether it may
 	 */

@@ -24,29 +24,28 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Refuses a parent or child context that has beans with locks but no
- * {@link DistributedLockBeanPostProcessor}: a post-processor sees the beans of its own
- * context only. A child is checked at the end of its start, as its event comes to the
- * parent. Guards the transaction managers of a child that is not refused.
- *
- * @since 0.1.0
+ * Rejects a parent or child context that has beans with locks but no
+ * {@link DistributedLockBeanPostProcessor}, because a post-processor sees only the beans
+ * of its own context. A child context is checked at the end of its start-up, when its
+ * event reaches the parent. The transaction managers of an accepted context are guarded.
  */
 public final class ContextHierarchyCheck implements ApplicationListener<ContextRefreshedEvent> {
 
-	private final TransactionManagers transactionManagers = new TransactionManagers();
+	private final CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	private final ApplicationContext applicationContext;
 
 	/**
 	 * Create a check.
-	 * @param applicationContext the context that has the post-processor
+	 * @param applicationContext the context with the post-processor
 	 */
 	public ContextHierarchyCheck(ApplicationContext applicationContext) {
 		this.applicationContext = applicationContext;
 	}
 
 	/**
-	 * Keep the event on the thread of the start, which is to fail.
+	 * Return {@code false} to handle the event on the thread that starts the context, so
+	 * that an exception makes the start-up fail.
 	 */
 	@Override
 	public boolean supportsAsyncExecution() {
@@ -69,7 +68,7 @@ public final class ContextHierarchyCheck implements ApplicationListener<ContextR
 		if (context instanceof ConfigurableApplicationContext configurable) {
 			ConfigurableListableBeanFactory beanFactory = configurable.getBeanFactory();
 			if (!hasPostProcessor(beanFactory)) {
-				this.transactionManagers.guardExisting(beanFactory);
+				this.commitGuards.guardExisting(beanFactory);
 				for (String beanName : beanFactory.getBeanDefinitionNames()) {
 					BeanClasses.of(beanFactory, beanName).forEach((type) -> check(type, beanName, context));
 				}
@@ -91,18 +90,17 @@ public final class ContextHierarchyCheck implements ApplicationListener<ContextR
 			throw ex.inBean(beanName);
 		}
 		catch (IllegalStateException | LinkageError ex) {
-			// A class that cannot be looked into
+			// A class that cannot be inspected
 		}
 	}
 
 	private static void refuse(LockDeclaration declaration, ApplicationContext context) {
-		throw declaration.fault(
-				"it has a @DistributedLock, but its application context (" + context.getDisplayName()
-						+ ") has no post-processor of its own that applies it. Those of parent and child contexts do "
-						+ "not see the bean.",
-				"Auto-configure that context too, by @EnableAutoConfiguration or "
-						+ "@ImportAutoConfiguration(DistributedLockAutoConfiguration.class), or define the bean in a "
-						+ "context that is.",
+		throw declaration.fault("it has a @DistributedLock, but its application context (" + context.getDisplayName()
+				+ ") has no post-processor of its own that applies it. The post-processors of parent and child contexts do not see the "
+				+ "bean.",
+				"Auto-configure that context too, with @EnableAutoConfiguration or "
+						+ "@ImportAutoConfiguration(DistributedLockAutoConfiguration.class), or define the bean in an "
+						+ "auto-configured context.",
 				null);
 	}
 

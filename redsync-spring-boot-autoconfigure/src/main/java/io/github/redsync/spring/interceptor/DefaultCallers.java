@@ -25,13 +25,15 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * The interfaces of Spring with a default method that calls another method of the same
- * object. The container calls the default method through the proxy, but the call inside
- * of it goes past the proxy.
+ * Default methods of Spring interfaces that call another method of the same object. The
+ * container calls the default method through the proxy, but the inner call is past the
+ * proxy.
  */
 final class DefaultCallers {
 
-	/** The parameter of the default method, which has the name of the one it calls. */
+	/**
+	 * Parameter of the default method, by the method it calls, which has the same name.
+	 */
 	private static final Map<String, Class<?>> PARAMETERS = Map.of("org.springframework.context.SmartLifecycle.stop",
 			Runnable.class, "org.springframework.boot.health.contributor.HealthIndicator.health", boolean.class,
 			"org.springframework.boot.health.contributor.ReactiveHealthIndicator.health", boolean.class);
@@ -43,7 +45,7 @@ final class DefaultCallers {
 	 * Find the default method that calls a method.
 	 * @param method the method
 	 * @param targetClass the class of the bean
-	 * @return the type and method, or {@code null} if there is none, or if the class
+	 * @return the type and method, or {@code null} if there is none or the class
 	 * overrides it
 	 */
 	static @Nullable String find(Method method, Class<?> targetClass) {

@@ -34,8 +34,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * The methods that the definition of a bean makes the container call on the object
- * itself, past its proxy.
+ * The methods that a bean definition makes the container call on the object itself, past
+ * its proxy.
  */
 final class DefinitionMethods {
 
@@ -59,7 +59,7 @@ final class DefinitionMethods {
 		addAll(this.init, definition.getInitMethodNames());
 		this.init.addAll(definition.getExternallyManagedInitMethods());
 		if (!definition.isPrototype()) {
-			// The container forgets a prototype once it is made
+			// The container does not destroy prototypes
 			addAll(this.destroy, destroyMethods(definition, targetClass));
 			this.destroy.addAll(definition.getExternallyManagedDestroyMethods());
 		}
@@ -91,7 +91,7 @@ final class DefinitionMethods {
 	}
 
 	/**
-	 * Return why the container calls a method.
+	 * Return the reason why the container calls a method.
 	 * @param method a method of the class
 	 * @return the reason, or {@code null} if the container does not call it
 	 */
@@ -105,7 +105,7 @@ final class DefinitionMethods {
 		}
 		if (this.injected.stream().anyMatch((member) -> isSame(member, method))
 				|| (this.setters.contains(method.getName()) && method.getParameterCount() == 1)) {
-			return "a method that dependencies are injected by";
+			return "an injection method";
 		}
 		return null;
 	}

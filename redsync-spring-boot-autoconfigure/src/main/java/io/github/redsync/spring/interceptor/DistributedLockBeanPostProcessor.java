@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.CallExecutor;
 import io.github.redsync.spring.execution.DecoratedExecutor;
-import io.github.redsync.spring.execution.LockExecutions;
+import io.github.redsync.spring.execution.LockExecutionFactory;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
@@ -37,13 +37,11 @@ import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Puts the lock of {@link io.github.redsync.spring.DistributedLock @DistributedLock}
- * around the methods of beans. A post-processor with proxies of its own, so that no
- * setting of Spring AOP can switch the locks off; ordered so that a lock goes around
- * transactions and caches, and inside asynchronous execution, retries and security. Keeps
- * the beans that manage transactions from committing one whose lock is lost.
- *
- * @since 0.1.0
+ * Creates the lock proxies of beans with
+ * {@link io.github.redsync.spring.DistributedLock @DistributedLock}. The proxies are its
+ * own, so no setting of Spring AOP can disable the locks. Its order puts a lock outside
+ * of transactions and caches, and inside of asynchronous execution, retries and security.
+ * The checks of beans and the guard of transaction managers are delegated.
  */
 @ImportRuntimeHints(DistributedLockRuntimeHints.class)
 public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
@@ -51,13 +49,13 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient LockedMethods methods;
+	private final transient LockedMethodRegistry methods;
 
-	private final transient ProxiedBeans proxied = new ProxiedBeans();
+	private final transient ProxiedBeans proxied;
 
 	private final transient EarlyReferences earlyReferences = new EarlyReferences();
 
-	private final transient UnproxiedBeanCheck givenObjects;
+	private final transient UnproxiedBeanCheck unproxiedBeans;
 
 	private final transient ContainerCallCheck containerCalls = new ContainerCallCheck();
 
@@ -65,15 +63,14 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private final transient RedsyncDependents dependents = new RedsyncDependents();
 
-	private final transient TransactionManagers transactionManagers = new TransactionManagers();
-
-	private volatile boolean started;
+	private final transient CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	/**
-	 * Create a post-processor that calls methods which return a future on daemon threads
-	 * of its own: as many as it takes, and none for longer than it takes.
-	 * @param beanFactory resolves placeholders, and the beans that names refer to
-	 * @param redsync makes the locks; not asked for before all singletons exist
+	 * Create a post-processor that calls methods that return a future on daemon threads
+	 * of its own, which are created on demand.
+	 * @param beanFactory the factory that resolves placeholders and bean names
+	 * @param redsync the provider of the {@link Redsync}; not called before all
+	 * singletons exist
 	 */
 	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync) {
 		this(beanFactory, redsync, new CallExecutor());
@@ -81,18 +78,21 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	/**
 	 * Create a post-processor.
-	 * @param beanFactory resolves placeholders, and the beans that names refer to
-	 * @param redsync makes the locks; not asked for before all singletons exist
-	 * @param callExecutor calls methods that return a future, once their lock is there;
-	 * must not make a task wait for others to end, or calls inside of calls lock it up
+	 * @param beanFactory the factory that resolves placeholders and bean names
+	 * @param redsync the provider of the {@link Redsync}; not called before all
+	 * singletons exist
+	 * @param callExecutor the executor that calls methods that return a future, once
+	 * their lock is acquired; must not make a task wait for others to end, because nested
+	 * calls would deadlock
 	 */
 	public DistributedLockBeanPostProcessor(ConfigurableBeanFactory beanFactory, ObjectProvider<Redsync> redsync,
 			Executor callExecutor) {
 		LockedMethodParser parser = new LockedMethodParser(beanFactory, SingletonSupplier.of(redsync::getObject),
-				new LockExecutions(callExecutor));
+				new LockExecutionFactory(callExecutor));
 		this.callExecutor = callExecutor;
-		this.methods = new LockedMethods(parser::parse);
-		this.givenObjects = new UnproxiedBeanCheck(this.methods, this.proxied);
+		this.methods = new LockedMethodRegistry(parser::parse);
+		this.proxied = new ProxiedBeans(this.methods);
+		this.unproxiedBeans = new UnproxiedBeanCheck(this.methods, this.proxied);
 		this.advisor = new DefaultPointcutAdvisor(new DistributedLockPointcut(this.methods),
 				new DistributedLockInterceptor(this.methods));
 		setBeforeExistingAdvisors(true);
@@ -114,13 +114,13 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean, beanName);
+		this.commitGuards.guard(bean, beanName);
 		return bean;
 	}
 
 	/**
-	 * Refuse locks on methods that the container calls itself, before it calls the first
-	 * of them.
+	 * Reject locks on methods that the container calls itself, before the first such
+	 * call.
 	 */
 	@Override
 	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
@@ -135,14 +135,13 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		this.transactionManagers.guard(bean, beanName);
+		this.commitGuards.guard(bean, beanName);
 		Object early = this.earlyReferences.find(beanName, bean);
 		return (early != null) ? early : lock(bean, beanName);
 	}
 
 	/**
-	 * Give the proxy to beans that need it before the bean is complete, and which are
-	 * needed by it.
+	 * Return the proxy early for a circular reference.
 	 */
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {
@@ -155,7 +154,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 
 	private Object lock(Object bean, String beanName) {
 		if (AdviceOrder.isLocked(bean)) {
-			// The same object under a second name: a second lock would wait for the first
+			// The object has a second name; a second lock would wait for the first
 			return bean;
 		}
 		try {
@@ -188,15 +187,11 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	}
 
 	private void prepare(Class<?> targetClass, String beanName) {
-		this.methods.prepare(targetClass);
 		this.proxied.add(beanName, targetClass);
 		this.dependents.add(beanName);
-		if (this.started) {
-			this.methods.connect(targetClass);
-		}
 	}
 
-	LockedMethods methods() {
+	LockedMethodRegistry methods() {
 		return this.methods;
 	}
 
@@ -209,30 +204,22 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
 	}
 
 	/**
-	 * Ask for the {@link Redsync} and other beans that the annotations need, at the first
-	 * moment at which that does not create them too early.
+	 * Get the beans that the annotations need, which at this point does not create them
+	 * too early, and check the beans that have no proxy.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.started = true;
-		this.proxied.forEach((beanName, targetClass) -> {
-			try {
-				this.methods.connect(targetClass);
-			}
-			catch (LockDefinitionException ex) {
-				throw ex.inBean(beanName);
-			}
-		});
+		this.proxied.connect();
 		if (this.beanFactory != null) {
-			this.transactionManagers.guardExisting(this.beanFactory);
-			this.givenObjects.check(this.beanFactory);
+			this.commitGuards.guardExisting(this.beanFactory);
+			this.unproxiedBeans.check(this.beanFactory);
 			this.dependents.register(this.beanFactory);
 		}
 	}
 
 	/**
-	 * End the threads that are the library's own as soon as they are idle. They would
-	 * otherwise keep the class loader of the application for some seconds.
+	 * Shut down the library's own threads. While idle, they would retain the class loader
+	 * of the application for up to 10 seconds.
 	 */
 	@Override
 	public void destroy() {

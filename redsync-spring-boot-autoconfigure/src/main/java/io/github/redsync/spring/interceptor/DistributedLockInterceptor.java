@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Calls a method under its lock.
+ * Interceptor that calls a method under its lock.
  */
 final class DistributedLockInterceptor implements MethodInterceptor {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
-	DistributedLockInterceptor(LockedMethods methods) {
+	DistributedLockInterceptor(LockedMethodRegistry methods) {
 		this.methods = methods;
 	}
 

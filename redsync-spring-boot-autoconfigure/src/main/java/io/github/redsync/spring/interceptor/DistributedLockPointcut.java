@@ -21,13 +21,13 @@ import java.lang.reflect.Method;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 
 /**
- * Matches the methods that are to be locked.
+ * Pointcut of the locked methods.
  */
 final class DistributedLockPointcut extends StaticMethodMatcherPointcut {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
-	DistributedLockPointcut(LockedMethods methods) {
+	DistributedLockPointcut(LockedMethodRegistry methods) {
 		this.methods = methods;
 		setClassFilter((type) -> !methods.type(type).isEmpty());
 	}

@@ -23,7 +23,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets expressions read <code>#root</code> in a native image.
+ * Runtime hints that let expressions read <code>#root</code> in a native image.
  */
 class DistributedLockRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -23,9 +23,9 @@ import io.github.redsync.RetryDelay;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads the durations of an annotation.
+ * Parses durations of an annotation, and ranges of durations.
  */
-final class DurationParser {
+public final class DurationParser {
 
 	private static final String FORMS = "a number with a unit (ns, us, ms, s, m, h or d), such as '10s', "
 			+ "or ISO-8601, such as 'PT10S'";
@@ -38,30 +38,52 @@ final class DurationParser {
 			return parse(attribute.value().trim());
 		}
 		catch (IllegalArgumentException ex) {
-			throw attribute.fault("that is no duration", "Write " + FORMS + ".", ex);
+			throw attribute.fault("not a duration", "Use " + FORMS + ".", ex);
 		}
 	}
 
 	static RetryDelay parseRetryDelay(LockAttribute attribute) {
-		String text = attribute.value();
-		int dash = text.indexOf('-');
 		try {
-			Duration least = parse(text.substring(0, (dash != -1) ? dash : text.length()).trim());
-			Duration most = parse(text.substring(dash + 1).trim());
-			return RetryDelay.uniform(least, most);
+			Range range = parseRange(attribute.value());
+			return RetryDelay.uniform(range.min(), range.max());
 		}
 		catch (IllegalArgumentException ex) {
-			throw attribute.fault("that is no retry delay (" + ex.getMessage() + ")", "Write one duration, as in "
-					+ "'100ms', or the shortest and the longest, as in '50ms-250ms'. A duration is " + FORMS + ".", ex);
+			throw attribute.fault("not a retry delay (" + ex.getMessage() + ")",
+					"Use one duration, as in '100ms', or a minimum and a maximum, as in '50ms-250ms'. A duration is "
+							+ FORMS + ".",
+					ex);
 		}
+	}
+
+	/**
+	 * Parse a duration or a range of durations.
+	 * @param text one duration, such as {@code 100ms}, or the minimum and the maximum,
+	 * such as {@code 50ms-250ms}
+	 * @return the range
+	 * @throws IllegalArgumentException if the text is neither
+	 */
+	public static Range parseRange(String text) {
+		int dash = text.indexOf('-', 1);
+		Duration min = parse(text.substring(0, (dash != -1) ? dash : text.length()).trim());
+		return new Range(min, (dash != -1) ? parse(text.substring(dash + 1).trim()) : min);
 	}
 
 	private static Duration parse(String text) {
 		if (!text.isEmpty() && text.chars().allMatch(Character::isDigit) && !text.chars().allMatch((c) -> c == '0')) {
-			// Would be taken for milliseconds, which hardly anybody means by "10"
+			// DurationStyle reads "10" as milliseconds, which is rarely intended
 			throw new IllegalArgumentException("'" + text + "' has no unit");
 		}
 		return DurationStyle.detectAndParse(text);
+	}
+
+	/**
+	 * A range of durations.
+	 *
+	 * @param min the minimum
+	 * @param max the maximum, equal to the minimum for a single duration
+	 */
+	public record Range(Duration min, Duration max) {
+
 	}
 
 }

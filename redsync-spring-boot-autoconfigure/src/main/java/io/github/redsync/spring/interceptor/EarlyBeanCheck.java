@@ -27,16 +27,14 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps the application from starting if a bean with locks is created before the
- * {@link DistributedLockBeanPostProcessor} is there, because another post-processor needs
- * it: its methods would run without their locks. Guards the transaction managers that are
- * created so early. Comes before all other post-processors.
- *
- * @since 0.1.0
+ * Rejects a bean with locks that is created before the
+ * {@link DistributedLockBeanPostProcessor}, because another post-processor needs it. Its
+ * methods would run without their locks. Guards transaction managers that are created
+ * this early. Runs before all other post-processors.
  */
 public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
-	private final TransactionManagers transactionManagers = new TransactionManagers();
+	private final CommitGuardRegistrar commitGuards = new CommitGuardRegistrar();
 
 	@Override
 	public int getOrder() {
@@ -49,9 +47,9 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 			.filter(beanFactory::containsBeanDefinition)
 			.forEach(
 					(beanName) -> BeanClasses.of(beanFactory, beanName).forEach((type) -> refuseLocks(type, beanName)));
-		this.transactionManagers.guardExisting(beanFactory);
+		this.commitGuards.guardExisting(beanFactory);
 		if (beanFactory instanceof AbstractBeanFactory factory) {
-			factory.addBeanPostProcessor(new Check(factory, this.transactionManagers));
+			factory.addBeanPostProcessor(new Check(factory, this.commitGuards));
 		}
 	}
 
@@ -66,45 +64,45 @@ public final class EarlyBeanCheck implements BeanFactoryPostProcessor, PriorityO
 
 	private static void refuse(LockDeclaration declaration) {
 		throw declaration.fault(
-				"it has a @DistributedLock, but its bean is created before others can be proxied, so that nothing "
+				"it has a @DistributedLock, but its bean is created before beans can be proxied, so no proxy "
 						+ "would intercept a call of it.",
-				"Let the post-processor that needs the bean get it when it is used, by ObjectProvider or @Lazy. "
-						+ "Make static the @Bean methods of the bean's class that return a post-processor.",
+				"Inject the bean into the post-processor that needs it with ObjectProvider or @Lazy. Make @Bean "
+						+ "methods of the bean's class that return a post-processor static.",
 				null);
 	}
 
 	/**
-	 * Sees every bean, from the first one on.
+	 * Post-processor that sees all beans, starting with the first one.
 	 */
 	private static final class Check implements BeanPostProcessor {
 
 		private final AbstractBeanFactory beanFactory;
 
-		private final TransactionManagers transactionManagers;
+		private final CommitGuardRegistrar commitGuards;
 
-		private volatile boolean over;
+		private volatile boolean done;
 
-		Check(AbstractBeanFactory beanFactory, TransactionManagers transactionManagers) {
+		Check(AbstractBeanFactory beanFactory, CommitGuardRegistrar commitGuards) {
 			this.beanFactory = beanFactory;
-			this.transactionManagers = transactionManagers;
+			this.commitGuards = commitGuards;
 		}
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
-			if (!isOver()) {
-				this.transactionManagers.guard(bean, beanName);
+			if (!isDone()) {
+				this.commitGuards.guard(bean, beanName);
 				refuseLocks(ClassUtils.getUserClass(bean), beanName);
 			}
 			return bean;
 		}
 
-		private boolean isOver() {
-			if (!this.over) {
-				this.over = this.beanFactory.getBeanPostProcessors()
+		private boolean isDone() {
+			if (!this.done) {
+				this.done = this.beanFactory.getBeanPostProcessors()
 					.stream()
 					.anyMatch(DistributedLockBeanPostProcessor.class::isInstance);
 			}
-			return this.over;
+			return this.done;
 		}
 
 	}

@@ -24,31 +24,31 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**
- * The proxies that other beans got before the bean was complete, because the beans need
- * each other. Thread-safe.
+ * The proxies that other beans got before the bean was complete, because the beans refer
+ * to each other. Thread-safe.
  * <p>
- * Spring takes a bean of this kind only if the post-processors leave it as it is. Yet
- * those that come later must see the proxy: they add advice to it, or call methods of
- * what they see, as scheduling does. So {@link DistributedLockBeanPostProcessor} passes
- * the proxy on, and {@link ExposedBeanCheck} returns the bean at the end.
+ * Spring accepts such a bean only if its post-processors return it unchanged. Later
+ * post-processors must nevertheless see the proxy: they add advice to it or call its
+ * methods, as scheduling does. Therefore {@link DistributedLockBeanPostProcessor} returns
+ * the proxy, and {@link ExposedBeanCheck} restores the bean at the end.
  */
 final class EarlyReferences {
 
 	private final Map<String, Reference> references = new ConcurrentHashMap<>();
 
-	private volatile boolean passedOn;
+	private volatile boolean exposesProxies;
 
 	/**
-	 * Let later post-processors see the proxy, because a last one returns the bean.
+	 * Let later post-processors see the proxy, now that the last one restores the bean.
 	 */
-	void passOn() {
-		this.passedOn = true;
+	void exposeProxies() {
+		this.exposesProxies = true;
 	}
 
 	/**
 	 * Record an early reference.
 	 * @param beanName the name of the bean
-	 * @param bean the bean, or a proxy that another post-processor has made of it
+	 * @param bean the bean, or a proxy of another post-processor
 	 * @param proxy the proxy with the lock
 	 */
 	void add(String beanName, Object bean, Object proxy) {
@@ -56,24 +56,24 @@ final class EarlyReferences {
 	}
 
 	/**
-	 * Find what a post-processor returns for a bean that was given away already.
+	 * Return the object to return for a bean that has an early reference.
 	 * @param beanName the name of the bean
 	 * @param bean the bean as initialized
-	 * @return the proxy or, if nothing would restore the bean, the bean; {@code null} if
-	 * it was not given away
+	 * @return the proxy, or the bean if no post-processor restores it later; {@code null}
+	 * if there is no early reference
 	 */
 	@Nullable Object find(String beanName, Object bean) {
 		Reference reference = this.references.get(beanName);
 		if (reference == null || reference.target() != bean) {
 			return null;
 		}
-		return this.passedOn ? reference.proxy() : bean;
+		return this.exposesProxies ? reference.proxy() : bean;
 	}
 
 	/**
-	 * Restore the bean at the end of the chain.
+	 * Restore the bean after the last post-processor.
 	 * @param beanName the name of the bean
-	 * @param exposed the object that the chain has led to
+	 * @param exposed the object that the post-processors have returned
 	 * @return the bean, or {@code null} if the object is not its early reference
 	 */
 	@Nullable Object restore(String beanName, Object exposed) {

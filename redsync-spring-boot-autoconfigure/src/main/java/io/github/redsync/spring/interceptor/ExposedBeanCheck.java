@@ -30,17 +30,15 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Refuses a bean whose class has locks if the object that is exposed in its place has
- * none: a post-processor of the application has replaced it, or it was given to other
- * beans before it was complete. A post-processor of merged bean definitions, because
- * those come after all others.
- *
- * @since 0.1.0
+ * Rejects a bean whose class has locks if the object that is exposed in its place has
+ * none, because a post-processor has replaced it or because other beans got it before it
+ * was complete. A post-processor of merged bean definitions, because these run after all
+ * others.
  */
 public final class ExposedBeanCheck
 		implements MergedBeanDefinitionPostProcessor, SmartInstantiationAwareBeanPostProcessor, AopInfrastructureBean {
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
 	private final ProxiedBeans proxied;
 
@@ -52,13 +50,13 @@ public final class ExposedBeanCheck
 
 	/**
 	 * Create a check.
-	 * @param postProcessor makes the lock proxies
+	 * @param postProcessor the post-processor that creates the lock proxies
 	 */
 	public ExposedBeanCheck(DistributedLockBeanPostProcessor postProcessor) {
 		this.methods = postProcessor.methods();
 		this.proxied = postProcessor.proxied();
 		this.lockedReferences = postProcessor.earlyReferences();
-		this.lockedReferences.passOn();
+		this.lockedReferences.exposeProxies();
 	}
 
 	@Override
@@ -79,7 +77,7 @@ public final class ExposedBeanCheck
 			throw ex.inBean(beanName);
 		}
 		catch (IllegalStateException | LinkageError ex) {
-			// A class that cannot be looked into
+			// A class that cannot be inspected
 			return false;
 		}
 	}
@@ -90,7 +88,7 @@ public final class ExposedBeanCheck
 	}
 
 	/**
-	 * Forget the reference of an earlier creation of the bean, which has failed.
+	 * Remove the reference of an earlier, failed creation of the bean.
 	 */
 	@Override
 	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
@@ -128,7 +126,7 @@ public final class ExposedBeanCheck
 	}
 
 	/**
-	 * Check a bean that was given to other beans before it was complete.
+	 * Check a bean that other beans got before it was complete.
 	 */
 	private void checkEarly(Object reference, Object bean, String beanName, Origin origin) {
 		Collection<LockDeclaration> declarations = this.methods.type(origin.type()).declarations();
@@ -136,7 +134,7 @@ public final class ExposedBeanCheck
 			throw ExposedBeanFaults.replacedAfterEarlyReference(declarations.iterator().next(), bean);
 		}
 		if (bean instanceof ApplicationListener) {
-			// Spring makes the bean a listener, not its proxy
+			// Spring registers the bean as the listener, not its proxy
 			declarations.stream()
 				.filter((declaration) -> declaration.method().getName().equals("onApplicationEvent"))
 				.forEach(ExposedBeanFaults::refuseEarlyListener);
@@ -152,7 +150,7 @@ public final class ExposedBeanCheck
 		}
 		Class<?> lockedClass = search.lockedClass();
 		if (lockedClass == null && !search.isBare()) {
-			// A wrapper that cannot be looked into has got what the chain passed on
+			// A wrapper that cannot be inspected was given the proxy
 			lockedClass = this.proxied.targetClass(beanName);
 		}
 		LockDeclaration missing = type.findMissing((lockedClass != null) ? this.methods.type(lockedClass) : null);
@@ -163,16 +161,17 @@ public final class ExposedBeanCheck
 	}
 
 	/**
-	 * A bean as it was created, before any post-processor.
+	 * A bean as created, before any post-processor.
 	 *
 	 * @param type the class
-	 * @param singleton whether there is one bean, so that its class cannot change
+	 * @param singleton whether there is one instance, so that the class cannot change
 	 */
 	private record Origin(Class<?> type, boolean singleton) {
 
 		/**
-		 * Return whether an object can stand for a bean of this class. It cannot if it is
-		 * the product of the bean, or if the factory method has made something else.
+		 * Return whether an object can be exposed for a bean of this class. It cannot if
+		 * it is the product of a factory bean, or if the factory method has returned
+		 * another type.
 		 */
 		boolean canBe(Object bean) {
 			if (FactoryBean.class.isAssignableFrom(this.type) && !(bean instanceof FactoryBean)) {

@@ -20,7 +20,7 @@ import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.util.ClassUtils;
 
 /**
- * Faults of beans whose exposed object has no lock.
+ * Exceptions for beans whose exposed object has no lock.
  */
 final class ExposedBeanFaults {
 
@@ -29,31 +29,33 @@ final class ExposedBeanFaults {
 
 	static LockDefinitionException neverProxied(LockDeclaration declaration, Object exposed, Class<?> beanType) {
 		if (AopInfrastructureBean.class.isAssignableFrom(beanType)) {
-			return declaration.fault("it has a @DistributedLock, but no proxy is made of its bean, because that is an "
-					+ "AopInfrastructureBean.", "Move the method to another bean.", null);
+			return declaration.fault(
+					"it has a @DistributedLock, but its bean is an AopInfrastructureBean, which is never " + "proxied.",
+					"Move the method to another bean.", null);
 		}
-		return declaration.fault("it has a @DistributedLock, but a post-processor put " + describe(exposed)
-				+ " in the place of its bean before that was proxied, so that a call would run without its lock.",
-				"Let that post-processor come later: it must not be PriorityOrdered, and have either no order or "
-						+ "Ordered.LOWEST_PRECEDENCE. Or put the annotation on the interface that the object implements.",
+		return declaration.fault(
+				"it has a @DistributedLock, but a post-processor replaced its bean with " + describe(exposed)
+						+ " before it was proxied, so a call would run without its lock.",
+				"Let that post-processor run later: it must not be PriorityOrdered, and must have no order or "
+						+ "Ordered.LOWEST_PRECEDENCE. Or put the annotation on an interface that the object implements.",
 				null);
 	}
 
 	static LockDefinitionException lost(LockDeclaration declaration, Object exposed) {
 		return declaration.fault(
-				"it has a @DistributedLock, but a post-processor put " + describe(exposed)
-						+ " in the place of its bean, which does not call the lock proxy of the bean.",
-				"Let that post-processor wrap the object that postProcessAfterInitialization(...) is given, not the "
-						+ "object behind it.",
+				"it has a @DistributedLock, but a post-processor replaced its bean with " + describe(exposed)
+						+ ", which does not call the lock proxy of the bean.",
+				"Let that post-processor wrap the object that is passed to postProcessAfterInitialization(...), "
+						+ "not the target of that object.",
 				null);
 	}
 
 	static LockDefinitionException replacedAfterEarlyReference(LockDeclaration declaration, Object exposed) {
 		return declaration.fault(
 				"it has a @DistributedLock, but its bean was injected into other beans, or into itself, before it was "
-						+ "complete, and a post-processor put " + describe(exposed) + " in its place later.",
-				"Break the circle of references: inject the bean by @Lazy or ObjectProvider. Or let that "
-						+ "post-processor leave the proxy that it is given in its place.",
+						+ "complete, and a post-processor replaced it with " + describe(exposed) + " later.",
+				"Break the circular reference: inject the bean with @Lazy or ObjectProvider. Or let that "
+						+ "post-processor return the proxy that is passed to it.",
 				null);
 	}
 
@@ -61,13 +63,13 @@ final class ExposedBeanFaults {
 		throw declaration.fault(
 				"it has a @DistributedLock, but its bean was injected into other beans, or into itself, before it was "
 						+ "complete, and Spring calls such an ApplicationListener without its proxy.",
-				"Break the circle of references: inject the bean by @Lazy or ObjectProvider. Or use an @EventListener "
+				"Break the circular reference: inject the bean with @Lazy or ObjectProvider. Or use an @EventListener "
 						+ "method.",
 				null);
 	}
 
 	private static String describe(Object exposed) {
-		return "an object of the class " + ClassUtils.getUserClass(exposed).getName();
+		return "an object of class " + ClassUtils.getUserClass(exposed).getName();
 	}
 
 }

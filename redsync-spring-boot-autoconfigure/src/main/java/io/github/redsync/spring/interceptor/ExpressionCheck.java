@@ -30,8 +30,8 @@ import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 
 /**
- * Finds references of an expression that lead nowhere. SpEL itself finds them when it
- * evaluates, and takes an unknown variable for {@code null}.
+ * Check for references in an expression that cannot be resolved. SpEL itself finds them
+ * only at evaluation, and evaluates an unknown variable to {@code null}.
  */
 final class ExpressionCheck {
 
@@ -87,17 +87,17 @@ final class ExpressionCheck {
 		}
 		String problem = "it refers to #" + variable + ", but the method has no such parameter";
 		if (!this.variables.isNamed()) {
-			throw this.name.fault(problem + "; its class was compiled without the names of parameters",
+			throw this.name.fault(problem + "; its class was compiled without parameter names",
 					"Compile with '-parameters', or refer to the first parameter as #p0, to the next as #p1.", null);
 		}
 		String known = this.variables.toString();
-		throw this.name.fault(problem, known.isEmpty() ? "Refer to what the method has; it has no parameters."
+		throw this.name.fault(problem, known.isEmpty() ? "The method has no parameters; refer to #root or to a bean."
 				: "Refer to one of " + known + " or #root.", null);
 	}
 
 	/**
-	 * Check what the expression begins with: a name without '#' is a property of the
-	 * root, which is hardly ever what was meant.
+	 * Check the beginning of the expression. A name without '#' is a property of the
+	 * root, which is rarely intended.
 	 */
 	private void checkRoot(SpelNode node) {
 		if (node instanceof Operator) {
@@ -109,8 +109,9 @@ final class ExpressionCheck {
 			checkRoot(node.getChild(0));
 		}
 		else if (node instanceof PropertyOrFieldReference property && !ROOT_PROPERTIES.contains(property.getName())) {
-			throw this.name.fault("'" + property.getName() + "' is no property of #root, which has " + ROOT_PROPERTIES,
-					"Write #" + property.getName() + " if the parameter is meant.", null);
+			throw this.name.fault(
+					"'" + property.getName() + "' is not a property of #root, which has " + ROOT_PROPERTIES,
+					"Write #" + property.getName() + " to refer to the parameter.", null);
 		}
 	}
 

@@ -32,8 +32,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Lets fallbacks be called in a native image: only the text of an annotation refers to
- * them.
+ * Registers fallbacks for reflection in a native image, because only the text of an
+ * annotation refers to them.
  */
 class FallbackAotProcessor implements BeanRegistrationAotProcessor {
 

@@ -35,8 +35,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the method that is called in place of one whose lock was not acquired, and
- * refuses what could not be called or would run something without its lock.
+ * Finds the fallback of a method. Rejects a fallback that cannot be called, or that has a
+ * lock of its own.
  */
 final class FallbackFinder {
 
@@ -62,11 +62,11 @@ final class FallbackFinder {
 			.filter((method) -> method.getName().equals(this.name.value()) && !method.isSynthetic())
 			.filter((method) -> !method.equals(this.declaration.method()))
 			.toList();
-		List<Method> matching = named.stream().filter(this::takesTheArguments).toList();
+		List<Method> matching = named.stream().filter(this::acceptsArguments).toList();
 		if (matching.size() != 1) {
 			String problem = named.isEmpty() ? type.getName() + " has no other method of this name" : matching.isEmpty()
-					? "its parameters do not match in " + listed(named) : "it can be any of " + listed(matching);
-			throw this.name.fault(problem, mend(), null);
+					? "the parameters do not match: " + listed(named) : "it is ambiguous: " + listed(matching);
+			throw this.name.fault(problem, action(), null);
 		}
 		Method found = matching.get(0);
 		check(found);
@@ -75,10 +75,10 @@ final class FallbackFinder {
 		return RefusalPolicies.fallback(found, last);
 	}
 
-	private boolean takesTheArguments(Method method) {
+	private boolean acceptsArguments(Method method) {
 		List<ResolvableType> own = parameters(method);
 		int more = own.size() - this.parameters.size();
-		if (more != 0 && (more != 1 || !takesFailure(own.get(own.size() - 1).toClass()))) {
+		if (more != 0 && (more != 1 || !isFailure(own.get(own.size() - 1).toClass()))) {
 			return false;
 		}
 		for (int i = 0; i < this.parameters.size(); i++) {
@@ -90,7 +90,7 @@ final class FallbackFinder {
 		return true;
 	}
 
-	private static boolean takesFailure(Class<?> type) {
+	private static boolean isFailure(Class<?> type) {
 		return LockNotAcquiredException.class.isAssignableFrom(type)
 				|| (Throwable.class.isAssignableFrom(type) && type.isAssignableFrom(LockNotAcquiredException.class));
 	}
@@ -98,17 +98,16 @@ final class FallbackFinder {
 	private void check(Method found) {
 		boolean suspending = KotlinDetector.isSuspendingFunction(this.declaration.method());
 		if (KotlinDetector.isSuspendingFunction(found) != suspending) {
-			throw this.name.fault("it must be a suspending function if the method is one, and must not be otherwise",
-					mend(), null);
+			throw this.name.fault("it must be a suspending function if and only if the method is one", action(), null);
 		}
 		if (!isReturned(found, suspending)) {
 			throw this.name
 				.fault("it returns " + ResolvableType.forMethodReturnType(found, this.declaration.targetClass())
-						+ ", which the method cannot return", mend(), null);
+						+ ", which the method cannot return", action(), null);
 		}
 		if (LockedTypeScanner.scan(this.declaration.targetClass()).find(found) != null) {
-			throw this.name.fault("it has a @DistributedLock too, and would be called without that",
-					"Take its @DistributedLock away (if that is on the class: let the fallback not be public).", null);
+			throw this.name.fault("it has a @DistributedLock too, which would not apply",
+					"Remove its @DistributedLock. If that is on the class, make the fallback non-public.", null);
 		}
 		try {
 			ReflectionUtils.makeAccessible(found);
@@ -141,12 +140,12 @@ final class FallbackFinder {
 		return types;
 	}
 
-	private String mend() {
+	private String action() {
 		boolean suspending = KotlinDetector.isSuspendingFunction(this.declaration.method());
 		String signature = described(this.returnType.type(), this.name.value(), this.parameters,
 				LockNotAcquiredException.class.getSimpleName());
-		return "Write one method '" + (suspending ? "suspend " : "") + signature
-				+ "' in the class of the bean; the last parameter can be of a subtype, or left out.";
+		return "Declare one method '" + (suspending ? "suspend " : "") + signature
+				+ "' in the class of the bean. The last parameter may be of a subtype, or omitted.";
 	}
 
 	private String listed(List<Method> methods) {

@@ -30,21 +30,21 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * The annotations that a method or type declares and inherits. One that is declared in a
- * subtype replaces those of its supertypes; of the others, none is preferred.
+ * The annotations that a method or type declares and inherits. An annotation that is
+ * declared in a subtype replaces those of its supertypes. Between the others there is no
+ * precedence.
  */
 final class LockAnnotations {
 
 	private final List<MergedAnnotation<DistributedLock>> all = new ArrayList<>();
 
 	/**
-	 * Add the annotations of a method or type, with those of what it overrides or
-	 * inherits.
+	 * Add the annotations of a method or type, including overridden and inherited ones.
 	 * @param element the method or type
 	 */
 	void addAll(AnnotatedElement element) {
 		MergedAnnotations annotations = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
-		// Almost no method has one, and this is the cheaper search
+		// Most methods have none, and this search is cheaper
 		if (annotations.isPresent(DistributedLock.class)) {
 			annotations.stream(DistributedLock.class).forEach(this::add);
 		}
@@ -72,10 +72,10 @@ final class LockAnnotations {
 
 	/**
 	 * Return the annotation that applies to a method.
-	 * @param method the method that is called in the end
+	 * @param method the method that is finally called
 	 * @param found the method as found in a type of the hierarchy
 	 * @param targetClass the class of the bean
-	 * @return what applies, or {@code null} if there is no annotation
+	 * @return the declaration, or {@code null} if there is no annotation
 	 * @throws LockDefinitionException if several annotations apply and differ
 	 */
 	@Nullable LockDeclaration resolve(Method method, Method found, Class<?> targetClass) {
@@ -89,7 +89,7 @@ final class LockAnnotations {
 		LockDeclaration first = candidates.get(0);
 		if (!candidates.stream().allMatch(first::isSameLock)) {
 			throw first.fault("several @DistributedLock annotations apply to it and differ: " + describe() + ".",
-					"Leave one of them. To hold several locks, name them in one @DistributedLock(names = {...}); to "
+					"Keep one of them. To hold several locks, use one @DistributedLock(names = {...}). To "
 							+ "replace inherited annotations, put a @DistributedLock on the method or class itself.",
 					null);
 		}
@@ -116,7 +116,7 @@ final class LockAnnotations {
 		if (annotation.getSource() instanceof Method method) {
 			place += "." + method.getName();
 		}
-		return "'%s' by @%s on %s".formatted(LockDeclaration.template(annotation.synthesize()),
+		return "'%s' by @%s on %s".formatted(LockDeclaration.label(annotation.synthesize()),
 				annotation.getRoot().getType().getSimpleName(), place);
 	}
 

@@ -27,16 +27,16 @@ import org.springframework.util.StringUtils;
  * @param declaration the annotation
  * @param name the name of the attribute
  * @param written the value as written
- * @param value the value with its placeholders resolved
+ * @param value the value with resolved placeholders
  */
 record LockAttribute(LockDeclaration declaration, String name, String written, String value) {
 
 	/**
-	 * Resolve the placeholders of a value. Expressions are left alone.
+	 * Resolve the placeholders of a value. Expressions are not evaluated.
 	 * @param declaration the annotation
 	 * @param name the name of the attribute
 	 * @param written the value as written
-	 * @param beanFactory resolves the placeholders
+	 * @param beanFactory the factory that resolves placeholders
 	 * @return the attribute
 	 */
 	static LockAttribute resolve(LockDeclaration declaration, String name, String written,
@@ -47,7 +47,7 @@ record LockAttribute(LockDeclaration declaration, String name, String written, S
 			if (value != null && (!value.contains("${") || written.contains("\\${"))) {
 				return new LockAttribute(declaration, name, written, value);
 			}
-			// A lenient resolver leaves what it cannot resolve as it is
+			// A lenient resolver does not replace an unknown placeholder
 			throw unresolved.placeholderFault(null);
 		}
 		catch (IllegalArgumentException ex) {
@@ -59,20 +59,20 @@ record LockAttribute(LockDeclaration declaration, String name, String written, S
 		return StringUtils.hasLength(this.value);
 	}
 
-	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
+	LockDefinitionException fault(String problem, String action, @Nullable Throwable cause) {
 		String value = "'" + this.written + "'";
 		if (!this.written.equals(this.value)) {
 			value += ", resolved to '" + this.value + "'";
 		}
 		return this.declaration.fault(
-				"the attribute '%s' of its @DistributedLock is %s: %s.".formatted(this.name, value, problem), mend,
+				"the attribute '%s' of its @DistributedLock is %s: %s.".formatted(this.name, value, problem), action,
 				cause);
 	}
 
 	private LockDefinitionException placeholderFault(@Nullable Throwable cause) {
 		String detail = (cause != null) ? " (" + cause.getMessage() + ")" : "";
 		return fault("a placeholder in it cannot be resolved" + detail,
-				"Define the property, or give the placeholder a default, as in '${some.property:default}'.", cause);
+				"Define the property, or add a default to the placeholder, as in '${some.property:default}'.", cause);
 	}
 
 }

@@ -31,12 +31,11 @@ import org.springframework.core.annotation.MergedAnnotation;
 /**
  * The annotation that applies to a method of a class.
  *
- * @param method the method that is called in the end, the bridged one where there is a
- * bridge
- * @param targetClass the class of the bean, which inherits the method or declares it
- * @param annotation the annotation, with attributes of meta-annotations merged in
- * @param annotated the method as its author wrote it: the one that bears the annotation
- * or, if that is on a type, the one it was found for
+ * @param method the method that is finally called; the bridged one if there is a bridge
+ * @param targetClass the class of the bean, which declares or inherits the method
+ * @param annotation the annotation, with merged attributes of meta-annotations
+ * @param annotated the method with the annotation or, if that is on a type, the method it
+ * was found for
  * @param onMethod whether the annotation is on a method, not on a type
  */
 record LockDeclaration(Method method, Class<?> targetClass, DistributedLock annotation, Method annotated,
@@ -52,49 +51,56 @@ record LockDeclaration(Method method, Class<?> targetClass, DistributedLock anno
 	}
 
 	/**
-	 * Return whether the annotation asks for several locks.
+	 * Return whether the annotation has several names.
 	 */
 	boolean hasNames() {
 		return this.annotation.names().length > 0;
 	}
 
 	/**
-	 * Return the name of the lock as written, which stands for all its values.
-	 * @return the name or, of several locks, their names
+	 * Return the name of the lock as written, without resolving expressions.
+	 * @return the name or, for several locks, their joined names
 	 */
-	String template() {
-		return template(this.annotation);
+	String label() {
+		return label(this.annotation);
 	}
 
-	static String template(DistributedLock annotation) {
+	static String label(DistributedLock annotation) {
 		return (annotation.names().length > 0) ? String.join(" + ", annotation.names()) : annotation.name();
 	}
 
 	/**
-	 * Return whether both lock the same calls in the same way: the annotations are equal,
-	 * and each parameter that they name is the same one.
-	 * @param other the annotation that another method of the hierarchy bears
-	 * @return whether it is the same lock
+	 * Return whether another declaration has the same lock: the annotations are equal,
+	 * and their expressions refer to the same parameters.
+	 * @param other the declaration of another method of the hierarchy
+	 * @return whether it has the same lock
 	 */
 	boolean isSameLock(LockDeclaration other) {
 		if (!this.annotation.equals(other.annotation)) {
 			return false;
 		}
-		CallVariables variables = new CallVariables(this);
-		CallVariables others = new CallVariables(other);
-		return VARIABLE.matcher(template())
+		CallVariables variables = variables();
+		CallVariables others = other.variables();
+		return VARIABLE.matcher(label())
 			.results()
 			.map((match) -> match.group(1))
 			.allMatch((name) -> Objects.equals(variables.indexOf(name), others.indexOf(name)));
 	}
 
-	LockDefinitionException fault(String problem, String mend, @Nullable Throwable cause) {
-		return new LockDefinitionException(description(), problem, mend, cause);
+	/**
+	 * Return the names under which expressions see the arguments of a call.
+	 */
+	CallVariables variables() {
+		return new CallVariables(this.method, this.annotated);
+	}
+
+	LockDefinitionException fault(String problem, String action, @Nullable Throwable cause) {
+		return new LockDefinitionException(description(), problem, action, cause);
 	}
 
 	/**
-	 * Return the method as a user would write it down, for messages.
-	 * @return such as {@code com.example.Orders.charge(Order)}
+	 * Return the method in the format of messages.
+	 * @return for example {@code com.example.Orders.charge(Order)}
 	 */
 	String description() {
 		boolean generated = Proxy.isProxyClass(this.targetClass);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Thrown when an annotation cannot be made into a lock. Knows class and method; the bean
- * is known to the post-processor only.
+ * Thrown for an annotation that is not valid. Contains the class and the method; the
+ * post-processor adds the bean.
  */
 final class LockDefinitionException extends RuntimeException {
 
@@ -32,19 +32,19 @@ final class LockDefinitionException extends RuntimeException {
 
 	private final String problem;
 
-	private final String mend;
+	private final String action;
 
-	LockDefinitionException(String method, String problem, String mend, @Nullable Throwable cause) {
+	LockDefinitionException(String method, String problem, String action, @Nullable Throwable cause) {
 		super("The method '" + method + "' cannot be locked: " + problem, cause);
 		this.method = method;
 		this.problem = problem;
-		this.mend = mend;
+		this.action = action;
 	}
 
 	FailureAnalyzedException inBean(String beanName) {
 		String description = "The method '%s' of the bean '%s' cannot be locked: %s".formatted(this.method, beanName,
 				this.problem);
-		return new FailureAnalyzedException(description, this.mend, this);
+		return new FailureAnalyzedException(description, this.action, this);
 	}
 
 }

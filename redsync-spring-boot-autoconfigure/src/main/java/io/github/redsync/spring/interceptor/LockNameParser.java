@@ -39,11 +39,11 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.expression.spel.support.StandardTypeLocator;
 
 /**
- * Parses the names of locks, and finds what is wrong with them before the first call.
+ * Parser for the names of locks. Finds errors before the first call.
  */
 final class LockNameParser {
 
-	/** As for every name of a lock. */
+	/** Limit for the name of a lock. */
 	private static final int MAX_BYTES = 1_024;
 
 	private static final Pattern VARIABLE = Pattern.compile("#(\\w+)");
@@ -64,23 +64,24 @@ final class LockNameParser {
 		this.context = context;
 	}
 
-	LockNames parse(LockDeclaration declaration) {
-		CallVariables variables = new CallVariables(declaration);
+	LockNameTemplates parse(LockDeclaration declaration) {
+		CallVariables variables = declaration.variables();
 		if (!declaration.hasNames()) {
-			LockName name = parse(declaration, "name", declaration.annotation().name(), variables);
-			return new LockNames(declaration, List.of(name), variables, this.context);
+			LockNameTemplate name = parse(declaration, "name", declaration.annotation().name(), variables);
+			return new LockNameTemplates(declaration, List.of(name), variables, this.context);
 		}
 		if (!declaration.annotation().name().isEmpty()) {
 			throw declaration.fault("its @DistributedLock has both a 'name' and 'names'.",
 					"Use 'name' for one lock, or 'names' for several that are held together.", null);
 		}
-		List<LockName> names = Arrays.stream(declaration.annotation().names())
+		List<LockNameTemplate> names = Arrays.stream(declaration.annotation().names())
 			.map((name) -> parse(declaration, "names", name, variables))
 			.toList();
-		return new LockNames(declaration, names, variables, this.context);
+		return new LockNameTemplates(declaration, names, variables, this.context);
 	}
 
-	private LockName parse(LockDeclaration declaration, String attribute, String written, CallVariables variables) {
+	private LockNameTemplate parse(LockDeclaration declaration, String attribute, String written,
+			CallVariables variables) {
 		LockAttribute name = LockAttribute.resolve(declaration, attribute, written, this.beanFactory);
 		if (name.value().isBlank()) {
 			throw name.fault("a lock needs a name",
@@ -91,8 +92,8 @@ final class LockNameParser {
 		if (parts[parts.length - 1] instanceof LiteralExpression last
 				&& last.getExpressionString().endsWith(AcquireRequest.FENCE_SUFFIX)) {
 			throw name.fault(
-					"a name that ends with '" + AcquireRequest.FENCE_SUFFIX
-							+ "' is that of the fencing counter of another lock",
+					"names that end with '" + AcquireRequest.FENCE_SUFFIX
+							+ "' are reserved for the fencing counters of other locks",
 					"Choose a name that does not end with '" + AcquireRequest.FENCE_SUFFIX + "'.", null);
 		}
 		checkLength(name, parts);
@@ -105,11 +106,11 @@ final class LockNameParser {
 				checkLiteral(name, part.getExpressionString(), variables);
 			}
 		}
-		return new LockName(name, parts);
+		return new LockNameTemplate(name, parts);
 	}
 
 	/**
-	 * Check what each name of this template begins with, whatever its expressions give.
+	 * Check the literals, which are part of each name regardless of its expressions.
 	 */
 	private static void checkLength(LockAttribute name, Expression[] parts) {
 		String literals = Arrays.stream(parts)
@@ -117,13 +118,11 @@ final class LockNameParser {
 			.collect(Collectors.joining());
 		int bytes = literals.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
-			throw name.fault(
-					"it has more than %d bytes in UTF-8, without its expressions %d".formatted(MAX_BYTES, bytes),
-					"Use a shorter name.", null);
+			throw name.fault("it is longer than %d bytes in UTF-8, having %d without its expressions"
+				.formatted(MAX_BYTES, bytes), "Use a shorter name.", null);
 		}
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(literals)) {
-			throw name.fault("it has an unpaired surrogate, which no server can tell from '?'", "Use whole characters.",
-					null);
+			throw name.fault("it has an unpaired surrogate, which is encoded as '?'", "Use whole characters.", null);
 		}
 	}
 
@@ -135,7 +134,7 @@ final class LockNameParser {
 		}
 		catch (ParseException ex) {
 			throw name.fault("an expression in it cannot be parsed (" + ex.getMessage() + ")",
-					"Correct what stands between '#{' and '}'.", ex);
+					"Correct the text between '#{' and '}'.", ex);
 		}
 	}
 
@@ -143,14 +142,15 @@ final class LockNameParser {
 		Matcher matcher = VARIABLE.matcher(literal);
 		while (matcher.find()) {
 			if (variables.indexOf(matcher.group(1)) != null) {
-				throw name.fault("'%s' stands outside of #{...}, so that all calls would share one lock"
-					.formatted(matcher.group()), "Write '#{%s}'.".formatted(matcher.group()), null);
+				throw name.fault(
+						"'%s' is outside of #{...}, so all calls would share one lock".formatted(matcher.group()),
+						"Write '#{%s}'.".formatted(matcher.group()), null);
 			}
 		}
 		Matcher braces = BRACES.matcher(literal);
 		while (braces.find()) {
 			if (variables.indexOf(braces.group(1)) != null) {
-				throw name.fault("'%s' is plain text, so that all calls would share one lock".formatted(braces.group()),
+				throw name.fault("'%s' is plain text, so all calls would share one lock".formatted(braces.group()),
 						"Write '#{#%s}'.".formatted(braces.group(1)), null);
 			}
 		}

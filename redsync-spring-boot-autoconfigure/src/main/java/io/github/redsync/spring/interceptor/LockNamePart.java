@@ -31,8 +31,8 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Turns what an expression gave into a part of the name of a lock. Refuses what does not
- * tell one lock from another, or is not the same in every process.
+ * Converts the value of an expression to a part of a lock name. Rejects values that do
+ * not identify a lock, or whose text can differ between processes.
  */
 final class LockNamePart {
 
@@ -75,7 +75,7 @@ final class LockNamePart {
 	}
 
 	/**
-	 * Refuse a value whose text differs between two equal values, or between two
+	 * Reject a value whose text can differ between two equal values or between two
 	 * processes.
 	 */
 	private static void checkStable(@Nullable Object part, Object whole) {
@@ -83,16 +83,16 @@ final class LockNamePart {
 			return;
 		}
 		if (ObjectUtils.isArray(part) || !HAS_TEXT.get(part.getClass())) {
-			// A record may have a toString() of its own that leaves this component out
+			// The toString() of a record may omit this component
 			if (part == whole || text(whole).contains(part.toString())) {
 				throw new IllegalArgumentException(described(part, whole)
-						+ ", which has no toString() of its own: use a property of it that identifies the object");
+						+ ", which does not override toString(): use a property that identifies the object");
 			}
 		}
 		else if ((part instanceof Map && !(part instanceof SortedMap))
 				|| (part instanceof Set && !(part instanceof SortedSet))) {
 			throw new IllegalArgumentException(described(part, whole)
-					+ ", whose order is not the same in every process: use one value of it, or a sorted one");
+					+ ", whose order can differ between processes: use one of its values, or a sorted one");
 		}
 		else {
 			checkParts(part, whole);

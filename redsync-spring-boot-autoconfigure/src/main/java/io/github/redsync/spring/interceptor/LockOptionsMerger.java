@@ -30,15 +30,13 @@ import io.github.redsync.spring.OnBusy;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * What an annotation says about the options of its lock. The defaults belong to the
- * {@link io.github.redsync.Redsync}, which may not exist yet when an annotation is read.
+ * Merges the options of an annotation into the defaults of the
+ * {@link io.github.redsync.Redsync}, which may not exist yet when the annotation is
+ * parsed.
  */
 final class LockOptionsMerger {
 
-	/** What a node is given to answer at least, however short the expiry. */
-	private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
+	private static final Duration MAX_WAIT_BEFORE_SKIP = Duration.ofSeconds(1);
 
 	private final LockDeclaration declaration;
 
@@ -51,8 +49,8 @@ final class LockOptionsMerger {
 	static LockOptionsMerger parse(LockDeclaration declaration, ConfigurableBeanFactory beanFactory) {
 		DistributedLock annotation = declaration.annotation();
 		LockOptionsMerger settings = new LockOptionsMerger(declaration);
-		settings.settings.add((options) -> options.label(declaration.template()).autoExtend(annotation.autoExtend()));
-		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsMerger::setExpiry);
+		settings.settings.add((options) -> options.label(declaration.label()).autoExtend(annotation.autoExtend()));
+		settings.add("expiry", annotation.expiry(), beanFactory, LockOptionsBuilder::expiry);
 		settings.add("waitTime", annotation.waitTime(), beanFactory, LockOptionsBuilder::waitTime);
 		settings.add("quorumWaitTime", annotation.quorumWaitTime(), beanFactory, LockOptionsBuilder::quorumWaitTime);
 		settings.add("minHold", annotation.minHold(), beanFactory, LockOptionsBuilder::minHold);
@@ -72,17 +70,6 @@ final class LockOptionsMerger {
 			settings.settings.add((options) -> options.fencing(true));
 		}
 		return settings;
-	}
-
-	private static void setExpiry(LockOptionsBuilder options, Duration expiry) {
-		try {
-			options.expiry(expiry);
-		}
-		catch (IllegalArgumentException ex) {
-			// The range of the options is wider: they do not require time for a reply
-			throw new IllegalArgumentException(
-					"expiry of " + expiry + " is not possible: use a duration from 53ms to 365d", ex);
-		}
 	}
 
 	private void add(String name, String written, ConfigurableBeanFactory beanFactory,
@@ -106,10 +93,10 @@ final class LockOptionsMerger {
 
 	/**
 	 * Return the options of the lock.
-	 * @param defaults what holds where the annotation says nothing
+	 * @param defaults the options for the attributes that are not set
 	 * @return the options
 	 */
-	LockOptions over(LockOptions defaults) {
+	LockOptions mergeInto(LockOptions defaults) {
 		LockOptionsBuilder builder = defaults.toBuilder();
 		this.settings.forEach((setting) -> setting.accept(builder));
 		try {
@@ -117,13 +104,12 @@ final class LockOptionsMerger {
 			if (isSkippedSoon()) {
 				options = builder.waitTime(waitBeforeSkip(options)).build();
 			}
-			checkExpiry(options);
 			return options;
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.declaration.fault(
 					"the options of its @DistributedLock contradict each other: " + ex.getMessage() + ".",
-					"Change one of them, in the annotation or, for the defaults, in 'redsync.lock.*'.", ex);
+					"Change one of them in the annotation, or the default in 'redsync.lock.*'.", ex);
 		}
 	}
 
@@ -133,21 +119,14 @@ final class LockOptionsMerger {
 	}
 
 	/**
-	 * Return how long to wait for work that is skipped if it is under way elsewhere: no
-	 * longer than it is safe that the other has not ended yet, but long enough to try
-	 * again if several asked at the same moment and none of them got a majority.
+	 * Return the wait time of a call that is skipped if the lock is taken. Half of the
+	 * minimum hold is safe, because the other call still holds the lock then. It is long
+	 * enough to retry if several processes asked at the same moment and none got a
+	 * majority.
 	 */
 	private static Duration waitBeforeSkip(LockOptions options) {
 		Duration half = options.minHold().dividedBy(2);
-		return (half.compareTo(LONGEST_WAIT_BEFORE_SKIP) < 0) ? half : LONGEST_WAIT_BEFORE_SKIP;
-	}
-
-	private void checkExpiry(LockOptions options) {
-		long expiry = options.expiry().toMillis();
-		if (expiry - expiry * options.driftFactor() - 2 < SHORTEST_LIMIT.toMillis()) {
-			throw new IllegalArgumentException("the expiry of " + expiry + " ms leaves less than the "
-					+ SHORTEST_LIMIT.toMillis() + " ms that a node may take to answer");
-		}
+		return (half.compareTo(MAX_WAIT_BEFORE_SKIP) < 0) ? half : MAX_WAIT_BEFORE_SKIP;
 	}
 
 }

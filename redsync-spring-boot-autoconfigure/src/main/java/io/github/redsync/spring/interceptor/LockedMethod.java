@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * A method with all that is needed to call it under its lock, worked out once.
+ * A method with everything that a call under its lock needs, prepared once.
  */
 final class LockedMethod {
 
-	private final LockNames names;
+	private final LockNameTemplates names;
 
 	private final LockExecution execution;
 
@@ -47,16 +47,16 @@ final class LockedMethod {
 
 	private final Function<MethodInvocation, LockRequest> requests;
 
-	LockedMethod(LockNames names, LockOptionsMerger settings, LockExecution execution, Supplier<RefusalPolicy> refusals,
-			Supplier<Redsync> redsync) {
+	LockedMethod(LockNameTemplates names, LockOptionsMerger settings, LockExecution execution,
+			Supplier<RefusalPolicy> refusals, Supplier<Redsync> redsync) {
 		this.names = names;
 		this.execution = execution;
 		this.refusals = SingletonSupplier.of(refusals);
-		this.options = SingletonSupplier.of(() -> settings.over(redsync.get().defaults()));
+		this.options = SingletonSupplier.of(() -> settings.mergeInto(redsync.get().defaults()));
 		this.requests = requests(names, redsync);
 	}
 
-	private Function<MethodInvocation, LockRequest> requests(LockNames names, Supplier<Redsync> redsync) {
+	private Function<MethodInvocation, LockRequest> requests(LockNameTemplates names, Supplier<Redsync> redsync) {
 		List<String> constant = names.constant();
 		if (constant == null) {
 			return (invocation) -> request(redsync.get(), names.evaluate(invocation));
@@ -78,11 +78,11 @@ final class LockedMethod {
 	}
 
 	/**
-	 * Work out what depends on other beans, as the first call would.
-	 * @throws LockDefinitionException if they are not there, or the options of the lock
+	 * Look up the beans that the method needs, as the first call would.
+	 * @throws LockDefinitionException if a bean is missing, or the options of the lock
 	 * cannot be merged with the defaults
 	 */
-	void prepare() {
+	void connect() {
 		this.options.obtain();
 		this.refusals.obtain();
 	}

@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 
 import io.github.redsync.Redsync;
 import io.github.redsync.spring.execution.LockExecution;
-import io.github.redsync.spring.execution.LockExecutions;
+import io.github.redsync.spring.execution.LockExecutionFactory;
 import io.github.redsync.spring.execution.RefusalPolicy;
 import io.github.redsync.spring.execution.UnsupportedReturnTypeException;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * Reads what annotations say, and refuses what cannot be done.
+ * Parser for the attributes of annotations. Rejects those that are not valid.
  */
 final class LockedMethodParser {
 
@@ -37,21 +37,22 @@ final class LockedMethodParser {
 
 	private final LockNameParser names;
 
-	private final RefusalParser refusals;
+	private final RefusalPolicyParser refusals;
 
-	private final LockExecutions executions;
+	private final LockExecutionFactory executions;
 
-	LockedMethodParser(ConfigurableBeanFactory beanFactory, Supplier<Redsync> redsync, LockExecutions executions) {
+	LockedMethodParser(ConfigurableBeanFactory beanFactory, Supplier<Redsync> redsync,
+			LockExecutionFactory executions) {
 		this.beanFactory = beanFactory;
 		this.redsyncs = new RedsyncFinder(beanFactory, redsync);
 		this.names = new LockNameParser(beanFactory);
-		this.refusals = new RefusalParser(beanFactory);
+		this.refusals = new RefusalPolicyParser(beanFactory);
 		this.executions = executions;
 	}
 
 	LockedMethod parse(LockDeclaration declaration) {
 		LockExecution execution = execution(declaration);
-		LockNames names = this.names.parse(declaration);
+		LockNameTemplates names = this.names.parse(declaration);
 		LockOptionsMerger settings = LockOptionsMerger.parse(declaration, this.beanFactory);
 		Supplier<RefusalPolicy> refusals = this.refusals.parse(declaration);
 		return new LockedMethod(names, settings, execution, refusals, this.redsyncs.find(declaration));
@@ -59,11 +60,11 @@ final class LockedMethodParser {
 
 	private LockExecution execution(LockDeclaration declaration) {
 		try {
-			return this.executions.of(declaration.method(), declaration.targetClass(),
+			return this.executions.create(declaration.method(), declaration.targetClass(),
 					declaration.annotation().onLost());
 		}
 		catch (UnsupportedReturnTypeException ex) {
-			throw declaration.fault(String.valueOf(ex.getMessage()), ex.mend(), ex);
+			throw declaration.fault(String.valueOf(ex.getMessage()), ex.action(), ex);
 		}
 	}
 

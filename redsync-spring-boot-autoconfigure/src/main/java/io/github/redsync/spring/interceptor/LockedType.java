@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * What is to be locked in a class. Immutable.
+ * The locked methods of a class. Immutable.
  */
 final class LockedType {
 
@@ -40,9 +40,8 @@ final class LockedType {
 	/**
 	 * Create a type.
 	 * @param targetClass the class of a bean
-	 * @param declarations the methods to be locked
-	 * @param exempt the methods that a lock of the whole class does not apply to, as
-	 * messages name them
+	 * @param declarations the locked methods
+	 * @param exempt descriptions of the methods that a class-level lock does not apply to
 	 */
 	LockedType(Class<?> targetClass, Map<Method, LockDeclaration> declarations, Set<String> exempt) {
 		this.targetClass = targetClass;
@@ -63,24 +62,25 @@ final class LockedType {
 	}
 
 	/**
-	 * Return the methods that may need the lock of the class and do not get it.
+	 * Return descriptions of methods that may need the class-level lock but do not get
+	 * it.
 	 */
 	Set<String> exempt() {
 		return this.exempt;
 	}
 
 	/**
-	 * Find what applies to a method.
-	 * @param method the method as called, perhaps one of an interface
-	 * @return the declaration, or {@code null} if the method is not to be locked
+	 * Find the declaration that applies to a method.
+	 * @param method the method as called, possibly of an interface
+	 * @return the declaration, or {@code null} if the method is not locked
 	 */
 	@Nullable LockDeclaration find(Method method) {
 		return isEmpty() ? null : this.declarations.get(AopUtils.getMostSpecificMethod(method, this.targetClass));
 	}
 
 	/**
-	 * Find a method that a proxy does not lock as this class wants it.
-	 * @param proxied what is locked in the class that the proxy was made of, or
+	 * Find a method that a proxy does not lock as this class requires.
+	 * @param proxied the locked methods of the class that the proxy was made of, or
 	 * {@code null} if there is no proxy
 	 * @return the first such method, or {@code null} if there is none
 	 */

@@ -42,8 +42,8 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Finds the annotated methods of a class, in its superclasses and interfaces too. Looks
- * at the annotations only: what they say is read later.
+ * Finds the annotated methods of a class, including those of its superclasses and
+ * interfaces. The attributes of the annotations are parsed later.
  */
 final class LockedTypeScanner {
 
@@ -100,7 +100,7 @@ final class LockedTypeScanner {
 		LockAnnotations annotations = this.onMethods.computeIfAbsent(specific, (absent) -> new LockAnnotations());
 		annotations.addAll(specific);
 		if (!specific.equals(method)) {
-			// A superclass can implement a method of an interface that it does not know
+			// A superclass can implement a method of an interface it does not declare
 			annotations.addAll(method);
 		}
 	}
@@ -136,14 +136,13 @@ final class LockedTypeScanner {
 
 	private void refuse(Method method) {
 		MergedAnnotation<DistributedLock> annotation = MergedAnnotations.from(method).get(DistributedLock.class);
-		// Kotlin copies the annotation of a suspending function to a static method of its
-		// own
+		// Kotlin copies the annotation of a suspending function to a static method
 		if (annotation.isPresent() && !method.isSynthetic()) {
 			String kind = Modifier.isStatic(method.getModifiers()) ? "static" : "private";
 			throw LockDeclaration.of(method, method, this.targetClass, annotation)
-				.fault("it has a @DistributedLock, but is " + kind + ", so that no proxy can intercept a call of it.",
-						"Make the method a public one that other beans call, or take the annotation away and use "
-								+ "Redsync.withLock(...) inside of it.",
+				.fault("it has a @DistributedLock, but is " + kind + ", so no proxy can intercept it.",
+						"Make the method public and call it from other beans, or remove the annotation and use "
+								+ "Redsync.withLock(...) in the method.",
 						null);
 		}
 	}

@@ -22,12 +22,11 @@ import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 
 /**
- * Finds out whether a {@link Redsync} is one that gives no replies, as a mock does that
- * nothing is stubbed of.
+ * Check for a {@link Redsync} that returns {@code null}, like a mock without stubs.
  */
 final class MockCheck {
 
-	static final String MEND = "Use servers in memory in place of a mock (MemoryNodes of redsync-test: "
+	static final String ACTION = "Use in-memory servers instead of a mock (MemoryNodes of redsync-test: "
 			+ "MemoryNodes.create(3).connect()), or set 'redsync.enabled=false' in a test that needs no lock. A mock needs "
 			+ "stubs of defaults() and newMutex(...), and of the Mutex and the Lease.";
 
@@ -37,8 +36,8 @@ final class MockCheck {
 	/**
 	 * Check a bean before it is used.
 	 * @param redsync the bean
-	 * @param beanName gives its name
-	 * @param declaration what needs it
+	 * @param beanName supplier of its name
+	 * @param declaration the lock that needs it
 	 * @return the bean
 	 * @throws LockDefinitionException if the bean cannot hold a lock
 	 */
@@ -46,8 +45,8 @@ final class MockCheck {
 		if (redsync.defaults() == null) {
 			String problem = "the bean '" + beanName.get() + "' of " + redsync.getClass()
 					+ " returned null from defaults(), as a mock without stubs does.";
-			throw declaration.fault(problem, MEND, new IllegalStateException(
-					"Cannot hold a lock of '" + declaration.description() + "': " + problem + " " + MEND));
+			throw declaration.fault(problem, ACTION, new IllegalStateException(
+					"Cannot lock '" + declaration.description() + "': " + problem + " " + ACTION));
 		}
 		return redsync;
 	}
@@ -55,16 +54,16 @@ final class MockCheck {
 	/**
 	 * Check a mutex before it is locked.
 	 * @param mutex the mutex
-	 * @param redsync what has made it
+	 * @param redsync the bean that has created it
 	 * @return the mutex
-	 * @throws IllegalStateException if it is none
+	 * @throws IllegalStateException if it is missing or incomplete
 	 */
 	static Mutex check(Mutex mutex, Redsync redsync) {
 		if (mutex == null || mutex.options() == null) {
-			String reply = (mutex != null) ? "the Mutex that it returned has no options"
+			String reply = (mutex != null) ? "the Mutex it returned has no options"
 					: "it returned null from newMutex(...)";
-			throw new IllegalStateException("Cannot hold a lock by the Redsync bean '" + redsync + "' of "
-					+ redsync.getClass() + ": " + reply + ", as a mock without stubs does. " + MEND);
+			throw new IllegalStateException("Cannot lock with the Redsync bean '" + redsync + "' of "
+					+ redsync.getClass() + ": " + reply + ", as a mock without stubs does. " + ACTION);
 		}
 		return mutex;
 	}

@@ -29,9 +29,9 @@ import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 
 /**
- * Finds properties of arguments that do not exist, as far as that can be known: SpEL
- * looks at the class of the value, which has them all only if the declared type is final,
- * as records are.
+ * Check for properties of arguments that do not exist. SpEL evaluates the class of the
+ * value, so only a final declared type, such as a record, is known to have no further
+ * properties.
  */
 final class PropertyCheck {
 
@@ -45,7 +45,7 @@ final class PropertyCheck {
 	}
 
 	/**
-	 * Check a path that begins with an argument, such as {@code #order.customer.id}.
+	 * Check a path that starts with an argument, such as {@code #order.customer.id}.
 	 * @param path the nodes of the path
 	 */
 	void check(SpelNode path) {

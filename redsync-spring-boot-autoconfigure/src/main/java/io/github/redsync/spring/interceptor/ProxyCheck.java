@@ -26,7 +26,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.util.ClassUtils;
 
 /**
- * Checks that a proxy can intercept every method that is to be locked.
+ * Check that a proxy can intercept every locked method.
  */
 final class ProxyCheck {
 
@@ -54,17 +54,17 @@ final class ProxyCheck {
 		if (finalMethod || Modifier.isFinal(declaration.targetClass().getModifiers())) {
 			throw declaration.fault(
 					"it has a @DistributedLock, but " + (finalMethod ? "it" : "its class")
-							+ " is final, so that no proxy can intercept a call of it.",
-					"Take 'final' away (in Kotlin: write 'open', or use the kotlin-spring plugin), or have the bean "
-							+ "proxied by an interface"
-							+ (declaration.onMethod() ? "." : ", or annotate its methods in place of the class."),
+							+ " is final, so no proxy can intercept it.",
+					"Remove 'final' (in Kotlin: add 'open', or use the kotlin-spring plugin), or proxy the bean by an "
+							+ "interface"
+							+ (declaration.onMethod() ? "." : ", or annotate its methods instead of the class."),
 					null);
 		}
 		if ((method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0
 				&& !method.getDeclaringClass().getPackage().equals(declaration.targetClass().getPackage())) {
 			throw declaration.fault(
-					"it has a @DistributedLock, but is private to a package that the class of the bean is not in, so "
-							+ "that no proxy can intercept a call of it.",
+					"it has a @DistributedLock, but is package-private in another package than the class of the bean, "
+							+ "so no proxy can intercept it.",
 					"Make the method public or protected.", null);
 		}
 	}
@@ -72,7 +72,7 @@ final class ProxyCheck {
 	private static Class<?>[] interfaces(Advised proxy) {
 		Class<?>[] interfaces = proxy.getProxiedInterfaces();
 		Class<?> target = proxy.getTargetClass();
-		// A class that is a proxy itself is proxied by all of its interfaces
+		// A proxy class is proxied by all of its interfaces
 		return (interfaces.length == 0 && target != null) ? ClassUtils.getAllInterfacesForClass(target) : interfaces;
 	}
 
@@ -87,12 +87,12 @@ final class ProxyCheck {
 			}
 		}
 		for (LockDeclaration declaration : type.declarations()) {
-			// One that a class-level annotation covers cannot be called by other beans
+			// Other beans cannot call a method that only a class-level lock covers
 			if (declaration.onMethod() && !intercepted.contains(declaration)) {
 				throw declaration.fault(
-						"it has a @DistributedLock, but the bean is proxied by its interfaces, none of which has it.",
-						"Declare the method in an interface, or have the class itself proxied: leave "
-								+ "'spring.aop.proxy-target-class' at true.",
+						"it has a @DistributedLock, but the bean is proxied by its interfaces, and none of them declares it.",
+						"Declare the method in an interface, or proxy the class itself: do not set 'spring.aop.proxy-target-class' "
+								+ "to false.",
 						null);
 			}
 		}

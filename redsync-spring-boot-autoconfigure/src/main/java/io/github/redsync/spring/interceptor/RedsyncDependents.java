@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The beans that are to be destroyed before any {@link Redsync}: those with locked
- * methods, and with them all that know them; and executors, whose tasks may call them
- * while their end is awaited. The container does not know of these dependencies by
- * itself.
+ * The beans that must be destroyed before any {@link Redsync}: beans with locked methods,
+ * and with them the beans that depend on them; also executors, whose tasks may call such
+ * beans until they have ended. The container does not detect these dependencies itself.
  */
 final class RedsyncDependents {
 
@@ -53,7 +52,7 @@ final class RedsyncDependents {
 	}
 
 	/**
-	 * Register the dependencies, now that all singletons exist.
+	 * Register the dependencies. Called when all singletons exist.
 	 */
 	void register(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;

@@ -31,8 +31,8 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Finds the bean that an annotation wants its lock from. Asks for it late, so that it is
- * not created before its time.
+ * Finds the {@link Redsync} bean of an annotation. The bean is looked up late, so that it
+ * is not created too early.
  */
 final class RedsyncFinder {
 
@@ -42,8 +42,8 @@ final class RedsyncFinder {
 
 	/**
 	 * Create a finder.
-	 * @param beanFactory has the beans
-	 * @param unnamed gives the one that is taken where no name is given
+	 * @param beanFactory the factory that has the beans
+	 * @param unnamed supplier of the bean for annotations without a name
 	 */
 	RedsyncFinder(ConfigurableBeanFactory beanFactory, Supplier<Redsync> unnamed) {
 		this.beanFactory = beanFactory;
@@ -65,9 +65,9 @@ final class RedsyncFinder {
 		}
 		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			List<String> candidates = candidates();
-			String mend = candidates.isEmpty() ? "Define a bean of this name and type."
-					: "Name one of " + candidates + ", or define a bean of this name and type.";
-			throw name.fault("there is no bean of this name and of type " + Redsync.class.getName(), mend, ex);
+			String action = candidates.isEmpty() ? "Define a bean of this name and type."
+					: "Use one of " + candidates + ", or define a bean of this name and type.";
+			throw name.fault("there is no bean of this name and of type " + Redsync.class.getName(), action, ex);
 		}
 	}
 
@@ -76,11 +76,12 @@ final class RedsyncFinder {
 			return this.unnamed.get();
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
-			throw declaration.fault("there are several beans to lock it with: " + candidates() + ".",
-					"Name one of them by the attribute 'redsync' of the @DistributedLock, or make one @Primary.", ex);
+			throw declaration.fault("there are several Redsync beans: " + candidates() + ".",
+					"Select one of them with the attribute 'redsync' of the @DistributedLock, or make one @Primary.",
+					ex);
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			throw declaration.fault("there is no bean to lock it with (" + ex.getMessage() + ").",
+			throw declaration.fault("there is no Redsync bean (" + ex.getMessage() + ").",
 					"Configure 'redsync.nodes', or define a bean of type " + Redsync.class.getName()
 							+ ". In a test that needs no lock, set 'redsync.enabled=false'.",
 					ex);

@@ -16,27 +16,27 @@
 
 package io.github.redsync.spring.interceptor;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
- * Tells of objects with locks that the application has given to Spring, as by
- * {@code registerSingleton}: there is no proxy of what Spring has not created. That is no
- * error, because the mocks of tests are such objects.
+ * Reports objects with locks that were registered with Spring, for example by
+ * {@code registerSingleton}. They have no proxy, because Spring has not created them.
+ * This is a warning, not an error, because the mocks of tests are such objects.
  */
 final class UnproxiedBeanCheck {
 
-	private static final Log logger = LogFactory.getLog(DistributedLockBeanPostProcessor.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnproxiedBeanCheck.class);
 
-	private final LockedMethods methods;
+	private final LockedMethodRegistry methods;
 
 	private final ProxiedBeans proxied;
 
-	UnproxiedBeanCheck(LockedMethods methods, ProxiedBeans proxied) {
+	UnproxiedBeanCheck(LockedMethodRegistry methods, ProxiedBeans proxied) {
 		this.methods = methods;
 		this.proxied = proxied;
 	}
@@ -47,15 +47,16 @@ final class UnproxiedBeanCheck {
 			if (bean != null && !this.proxied.contains(beanName) && !AdviceOrder.isLocked(bean)
 					&& hasLocks(AopUtils.getTargetClass(bean))) {
 				refuseSynthetic(beanFactory, beanName, AopUtils.getTargetClass(bean));
-				logger.warn("The methods of the bean '" + beanName + "' (" + bean.getClass().getName()
-						+ ") are called without their locks: it was registered as an object, and so has no proxy. "
-						+ "Define it as a bean that Spring creates.");
+				logger.warn(
+						"The methods of the bean '{}' ({}) are called without their locks: it was registered as an object "
+								+ "and has no proxy. Define it as a bean that Spring creates",
+						beanName, bean.getClass().getName());
 			}
 		}
 	}
 
 	/**
-	 * Refuse a bean that Spring has created, but without its post-processors.
+	 * Reject a bean that Spring has created without calling its post-processors.
 	 */
 	private void refuseSynthetic(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type) {
 		if (beanFactory.containsBeanDefinition(beanName)
@@ -63,7 +64,7 @@ final class UnproxiedBeanCheck {
 				&& definition.isSynthetic()) {
 			LockDeclaration declaration = this.methods.type(type).declarations().iterator().next();
 			throw declaration
-				.fault("it has a @DistributedLock, but its bean definition is synthetic, so that Spring calls no "
+				.fault("it has a @DistributedLock, but its bean definition is synthetic, so Spring calls no "
 						+ "post-processor that could proxy the bean.", "Define the bean without setSynthetic(true).",
 						null)
 				.inBean(beanName);
@@ -78,8 +79,7 @@ final class UnproxiedBeanCheck {
 			return true;
 		}
 		catch (IllegalStateException | LinkageError ex) {
-			// A class that cannot be looked into, of which Spring has created no bean
-			// either
+			// A class that cannot be inspected
 			return false;
 		}
 	}

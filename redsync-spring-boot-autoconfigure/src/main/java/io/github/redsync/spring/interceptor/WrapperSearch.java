@@ -30,13 +30,12 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Looks for the lock behind an object that is exposed as a bean: in the proxies of Spring
- * and, as far as fields can be read, in wrappers that a post-processor of the application
- * has made.
+ * Searches an object that is exposed as a bean for its lock: in the proxies of Spring
+ * and, as far as fields can be read, in wrappers of application post-processors.
  */
 final class WrapperSearch {
 
-	/** A wrapper, its invocation handler, and what that delegates to. */
+	/** A wrapper, its invocation handler, and the delegate of that. */
 	private static final int MAX_DEPTH = 3;
 
 	private final Class<?> beanType;
@@ -54,7 +53,7 @@ final class WrapperSearch {
 	/**
 	 * Search an object.
 	 * @param exposed the object that is exposed as a bean
-	 * @param beanType the class of the bean as created, before any post-processor
+	 * @param beanType the class of the bean before any post-processor
 	 * @return the result
 	 */
 	static WrapperSearch search(Object exposed, Class<?> beanType) {
@@ -72,14 +71,14 @@ final class WrapperSearch {
 	}
 
 	/**
-	 * Return whether calls go to the bean itself.
+	 * Return whether the object calls the bean itself, without a lock.
 	 */
 	boolean isBare() {
 		return this.bare && this.lockedClass == null;
 	}
 
 	/**
-	 * Return whether each call finds its target anew, which is a bean of its own.
+	 * Return whether each call looks up its target, which is a bean of its own.
 	 */
 	boolean isDynamic() {
 		return this.dynamic;
@@ -117,7 +116,7 @@ final class WrapperSearch {
 			}
 		}
 		catch (Exception ex) {
-			// No target to look into
+			// No target to inspect
 		}
 	}
 
@@ -155,7 +154,7 @@ final class WrapperSearch {
 			return field.get(wrapper);
 		}
 		catch (IllegalAccessException | RuntimeException ex) {
-			// Of a module that is closed
+			// The field is in a closed module
 			return null;
 		}
 	}

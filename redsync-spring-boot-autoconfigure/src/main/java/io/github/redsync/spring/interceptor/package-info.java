@@ -15,10 +15,13 @@
  */
 
 /**
- * Puts the lock of {@link io.github.redsync.spring.DistributedLock @DistributedLock}
- * around the methods of beans. The way of an annotation: a {@code LockedType} finds the
- * {@code LockDeclaration}s of a class, the {@code LockedMethodParser} makes a
- * {@code LockedMethod} of each, at start-up, and the interceptor calls these.
+ * Applies {@link io.github.redsync.spring.DistributedLock @DistributedLock} to the
+ * methods of beans. Internal: not part of the API.
+ * <p>
+ * At start-up, a {@code LockedTypeScanner} finds the {@code LockDeclaration}s of a class,
+ * and the {@code LockedMethodParser} creates a {@code LockedMethod} for each. The
+ * {@code DistributedLockBeanPostProcessor} creates the proxies, whose
+ * {@code DistributedLockInterceptor} calls these methods.
  */
 @NullMarked
 package io.github.redsync.spring.interceptor;

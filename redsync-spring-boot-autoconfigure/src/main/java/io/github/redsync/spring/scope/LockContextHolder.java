@@ -19,10 +19,8 @@ package io.github.redsync.spring.scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks that the call path of the current thread holds. Other threads, those that
- * this one starts included, do not inherit them.
- *
- * @since 0.1.0
+ * Holder of the locks of the current thread's call path. Other threads do not inherit
+ * them, including those that this thread starts.
  */
 public final class LockContextHolder {
 
@@ -44,15 +42,14 @@ public final class LockContextHolder {
 
 	/**
 	 * Throw if the current thread works without a lock that it needs. The locks of calls
-	 * that this thread is inside of must be held: a cancelled chain may have released one
-	 * while its method still runs. The locks of calls on other threads, which have
-	 * started this one, must not be lost.
+	 * on this thread must be held; a cancelled chain may have released one while its
+	 * method still runs. The locks of outer calls on other threads must not be lost.
 	 * @throws io.github.redsync.LeaseLostException if a lock was lost
 	 * @throws io.github.redsync.LeaseNotHeldException if a lock was released
 	 */
 	public static void ensureHeld() {
 		for (Scope scope = INNERMOST.get(); scope != null; scope = scope.before) {
-			if (scope.lock.lossMatters()) {
+			if (scope.lock.lossEndsCall()) {
 				scope.lock.shared().ensureHeld();
 			}
 			scope.lock.ensureNotLost();
@@ -60,9 +57,9 @@ public final class LockContextHolder {
 	}
 
 	/**
-	 * Return whether so many calls are nested on the current thread that an asynchronous
-	 * call should continue on another one. Calls that start one another, and join the
-	 * locks of those before, would overflow the stack.
+	 * Return whether an asynchronous call should continue on another thread because too
+	 * many calls are nested on this one. Calls that start one another and join the lock
+	 * of the previous one would otherwise overflow the stack.
 	 * @return whether the limit of 32 calls is reached
 	 */
 	public static boolean isDeep() {
@@ -73,7 +70,7 @@ public final class LockContextHolder {
 	/**
 	 * Make a lock the innermost one of the current thread.
 	 * @param lock the lock
-	 * @return what restores the one before; to be closed by the same thread
+	 * @return a scope that restores the previous lock; must be closed by the same thread
 	 */
 	public static Scope enter(LockScope lock) {
 		Scope scope = new Scope(lock, INNERMOST.get());
@@ -82,7 +79,7 @@ public final class LockContextHolder {
 	}
 
 	/**
-	 * The time during which a lock is the innermost one.
+	 * The part of a call for which a lock is the innermost one.
 	 */
 	public static final class Scope implements AutoCloseable {
 

@@ -22,32 +22,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on a call path, with those that are around it.
+ * A lock on a call path, with the locks around it.
  *
  * @param shared the lease
- * @param lossMatters whether work done under the lock is void if the lock is lost
+ * @param lossEndsCall whether the loss of the lock ends the call
  * @param interrupted the thread that is interrupted if the lock is lost, or {@code null}
  * @param outer the next lock outwards, or {@code null} if this is the outermost one
- * @since 0.1.0
  */
-public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Thread interrupted,
+public record LockScope(SharedLease shared, boolean lossEndsCall, @Nullable Thread interrupted,
 		@Nullable LockScope outer) {
 
 	/**
-	 * Create a lock inside of a call path. Calls that start one another without end would
-	 * make the path grow. So locks that were released leave it, since the calls that held
-	 * them are over, and a lease that a call has joined is on it once.
+	 * Create a lock inside of a call path. To keep the path short when calls start one
+	 * another without end, released locks are removed, because their calls have ended,
+	 * and a lease that several calls have joined is kept once.
 	 * @param path the innermost lock of the call path, or {@code null}
 	 * @param shared the lease
-	 * @param lossMatters whether work done under the lock is void if the lock is lost
+	 * @param lossEndsCall whether the loss of the lock ends the call
 	 * @param interrupted the thread that is interrupted if the lock is lost, or
 	 * {@code null}
 	 * @return the lock
 	 */
-	public static LockScope inside(@Nullable LockScope path, SharedLease shared, boolean lossMatters,
+	public static LockScope inside(@Nullable LockScope path, SharedLease shared, boolean lossEndsCall,
 			@Nullable Thread interrupted) {
-		LockScope lock = new LockScope(shared, lossMatters, interrupted, null);
-		return (path != null) ? new LockScope(shared, lossMatters, interrupted, path.without(lock)) : lock;
+		LockScope lock = new LockScope(shared, lossEndsCall, interrupted, null);
+		return (path != null) ? new LockScope(shared, lossEndsCall, interrupted, path.without(lock)) : lock;
 	}
 
 	private @Nullable LockScope without(LockScope inner) {
@@ -62,8 +61,8 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 				}
 				complete &= !repeated;
 			}
-			else if (!lossKept && lock.lossMatters && lock.shared.isLost()) {
-				// One is enough to keep what was started under it from committing
+			else if (!lossKept && lock.lossEndsCall && lock.shared.isLost()) {
+				// One lost lock is enough to prevent commits of calls inside of it
 				lossKept = true;
 				kept.add(lock);
 			}
@@ -77,23 +76,23 @@ public record LockScope(SharedLease shared, boolean lossMatters, @Nullable Threa
 		LockScope rest = null;
 		for (int i = kept.size() - 1; i >= 0; i--) {
 			LockScope lock = kept.get(i);
-			rest = new LockScope(lock.shared, lock.lossMatters, lock.interrupted, rest);
+			rest = new LockScope(lock.shared, lock.lossEndsCall, lock.interrupted, rest);
 		}
 		return rest;
 	}
 
 	private boolean covers(LockScope lock) {
-		return lock.shared == this.shared && lock.interrupted == null && (this.lossMatters || !lock.lossMatters);
+		return lock.shared == this.shared && lock.interrupted == null && (this.lossEndsCall || !lock.lossEndsCall);
 	}
 
 	/**
-	 * Throw if this lock or one around it was lost, if that matters. A call can outlive
-	 * the call that has started it, so a lock that was released is no loss.
+	 * Throw if this lock or one around it was lost and its loss ends the call. A call can
+	 * outlive the call that has started it, so a released lock is not lost.
 	 * @throws io.github.redsync.LeaseLostException if one was lost
 	 */
 	void ensureNotLost() {
 		for (LockScope lock = this; lock != null; lock = lock.outer) {
-			if (lock.lossMatters) {
+			if (lock.lossEndsCall) {
 				lock.shared.ensureNotLost();
 			}
 		}

@@ -26,9 +26,8 @@ import io.github.redsync.LeaseLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that want to be notified of the loss of one lease. A lease may be held for
- * hours and shared by any number of calls inside of it, so each is forgotten when it
- * ends. Thread-safe.
+ * The listeners for the loss of one lease. A lease may be held for hours and shared by
+ * any number of calls, so a listener is removed when its call ends. Thread-safe.
  */
 final class LossListeners {
 

@@ -21,9 +21,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The locks that a reactive chain holds: kept in its Reactor context.
- *
- * @since 0.1.0
+ * Accessor of the locks that a reactive chain holds, which are kept in its Reactor
+ * context.
  */
 public final class ReactiveLockContextHolder {
 

@@ -33,11 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease and how many share it: the call that has acquired it, calls inside of that one,
- * a transaction. The last one that leaves releases it, so that no one outlives the lock
- * it relies on. Safe for use by many threads.
- *
- * @since 0.1.0
+ * A lease that is shared by the call that has acquired it, calls inside of that call, and
+ * transactions. The last participant that leaves releases the lease, so that none
+ * outlives its lock. Thread-safe.
  */
 public final class SharedLease {
 
@@ -49,11 +47,11 @@ public final class SharedLease {
 
 	private final LossListeners losses;
 
-	private final AtomicInteger parties = new AtomicInteger(1);
+	private final AtomicInteger participants = new AtomicInteger(1);
 
 	/**
-	 * Create a shared lease with one party.
-	 * @param redsync where the lock is held
+	 * Create a shared lease with one participant.
+	 * @param redsync the {@link Redsync} that holds the lock
 	 * @param lease the lease
 	 */
 	public SharedLease(Redsync redsync, Lease lease) {
@@ -71,7 +69,7 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Throw if the lock is not held at this moment, or was held again after a gap.
+	 * Throw if the lock is not held at this moment, or was reacquired after a gap.
 	 * @throws LeaseLostException if the lock was lost
 	 * @throws LeaseNotHeldException if it was released
 	 */
@@ -79,14 +77,15 @@ public final class SharedLease {
 		if (this.lease.wasReacquired()) {
 			throw new LeaseLostException(
 					"The lease of lock '" + PrintableName.from(this.lease.name())
-							+ "' had lapsed and was taken anew: others may have held the lock in between",
+							+ "' lapsed and was reacquired: another client may have held the lock in between",
 					List.of(), null);
 		}
 		this.lease.ensureHeld();
 	}
 
 	/**
-	 * Throw if the lock was lost, but not if the last party has left and released it.
+	 * Throw if the lock was lost. A lock that the last participant has released is not
+	 * lost.
 	 * @throws LeaseLostException if the lock was lost
 	 */
 	void ensureNotLost() {
@@ -114,16 +113,16 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Return whether the last party has left.
-	 * @return whether the lease is released, or about to be
+	 * Return whether the last participant has left.
+	 * @return whether the lease is released or about to be
 	 */
 	public boolean isReleased() {
-		return this.parties.get() == 0;
+		return this.participants.get() == 0;
 	}
 
 	/**
-	 * Return a future of the loss of the lease. To be cancelled when its user does not
-	 * need it any more: until then it is kept as long as the lease.
+	 * Return a future of the loss of the lease. The caller cancels it when it is no
+	 * longer needed; otherwise it is kept as long as the lease.
 	 * @return a new future, completed on a callback thread
 	 */
 	public CompletableFuture<LeaseLostException> onLost() {
@@ -131,10 +130,10 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Return whether this is the lease of a lock, or of one of several.
-	 * @param redsync where the lock is held
+	 * Return whether this is the lease of a mutex, or of one of its locks.
+	 * @param redsync the {@link Redsync} that holds the lock
 	 * @param mutex the lock
-	 * @return whether it is
+	 * @return whether the lease covers the mutex
 	 */
 	public boolean covers(Redsync redsync, Mutex mutex) {
 		return this.redsync == redsync
@@ -142,21 +141,22 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Become a party. Who has joined must leave.
-	 * @return false if the last party has left before, so that the lease is released
+	 * Join as a participant, which must leave later.
+	 * @return {@code false} if the last participant has already left, so that the lease
+	 * is released
 	 */
 	public boolean join() {
-		return this.parties.getAndUpdate((count) -> (count != 0) ? count + 1 : 0) != 0;
+		return this.participants.getAndUpdate((count) -> (count != 0) ? count + 1 : 0) != 0;
 	}
 
 	/**
-	 * Leave, and release the lease if no party remains. Blocks the calling thread while
-	 * it does.
-	 * @return the loss, if the lock was lost and only its release has shown that; else
-	 * {@code null}
+	 * Leave, and release the lease if no participant remains. Blocks until the release
+	 * has ended.
+	 * @return the loss, if the lock was lost and only its release has shown that;
+	 * otherwise {@code null}
 	 */
 	public @Nullable LeaseLostException leave() {
-		if (this.parties.decrementAndGet() != 0) {
+		if (this.participants.decrementAndGet() != 0) {
 			return null;
 		}
 		boolean held = this.lease.isValid();
@@ -170,12 +170,13 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Leave, and release the lease if no party remains, without blocking.
-	 * @return a future that completes, normally, when that is done: with the loss, if the
-	 * lock was lost and only its release has shown that; else with {@code null}
+	 * Leave, and release the lease if no participant remains, without blocking.
+	 * @return a future that always completes normally when the release has ended: with
+	 * the loss, if the lock was lost and only its release has shown that; otherwise with
+	 * {@code null}
 	 */
 	public CompletableFuture<@Nullable LeaseLostException> leaveAsync() {
-		if (this.parties.decrementAndGet() != 0) {
+		if (this.participants.decrementAndGet() != 0) {
 			return CompletableFuture.completedFuture(null);
 		}
 		boolean held = this.lease.isValid();
@@ -183,24 +184,24 @@ public final class SharedLease {
 	}
 
 	/**
-	 * Leave without having worked under the lock, and give the lease back at once if no
-	 * party remains, without blocking.
+	 * Leave without having worked under the lock, and discard the lease if no participant
+	 * remains. Does not block.
 	 */
 	public void discard() {
-		if (this.parties.decrementAndGet() == 0) {
+		if (this.participants.decrementAndGet() == 0) {
 			this.lease.discard();
 		}
 	}
 
 	private @Nullable LeaseLostException outcome(boolean held, Throwable failure) {
-		// A loss that was noticed before was logged then
+		// A loss that was detected earlier was logged then
 		if (held || !(failure instanceof LeaseNotHeldException)) {
 			logger.warn("{}", failure.getMessage());
 		}
 		return (held && failure instanceof LeaseNotHeldException expired)
 				? new LeaseLostException(
 						"The lease of lock '" + PrintableName.from(this.lease.name())
-								+ "' was lost, which its release has shown: " + expired.getMessage(),
+								+ "' was lost, as its release has shown: " + expired.getMessage(),
 						expired.nodes(), expired)
 				: null;
 	}

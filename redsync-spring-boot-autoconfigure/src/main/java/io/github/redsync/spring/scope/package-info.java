@@ -15,8 +15,9 @@
  */
 
 /**
- * Which locks a call path holds: those of the methods that the current call is inside of.
- * Knows neither how locks are taken nor the annotation.
+ * The locks that a call path holds: those of the methods that the current call is inside
+ * of. Internal: not part of the API. Independent of how locks are acquired, and of the
+ * annotation.
  */
 @NullMarked
 package io.github.redsync.spring.scope;

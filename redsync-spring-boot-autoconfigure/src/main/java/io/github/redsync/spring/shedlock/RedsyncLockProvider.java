@@ -19,6 +19,7 @@ package io.github.redsync.spring.shedlock;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.github.redsync.LockOptions;
 import io.github.redsync.Mutex;
 import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncException;
@@ -30,30 +31,33 @@ import net.javacrumbs.shedlock.support.LockException;
 import org.springframework.util.Assert;
 
 /**
- * A lock provider of ShedLock over {@link Redsync}: a task that is locked runs in one
- * process at a time. Safe for use by many threads.
+ * A lock provider of ShedLock on {@link Redsync}: a locked task runs in one process at a
+ * time. Thread-safe.
  * <p>
- * {@code lockAtMostFor} is the expiry of the lock, which is not extended by itself: after
- * that time another may run the task, whether it has ended or not. It counts from the
- * acquisition, and as 50 milliseconds if it is shorter. A server may take a second to
- * answer at most. {@code lockAtLeastFor} keeps the lock taken after the task has ended. A
- * task that has outlived its lock is logged.
+ * {@code lockAtMostFor} is the expiry of the lock, counted from the acquisition and at
+ * least {@link LockOptions#minExpiry(double)}, 53 milliseconds by default. The lock is
+ * not extended automatically: after that time another process may run the task, even if
+ * it has not ended. A warning is logged for a task that has outlived its lock.
+ * {@code lockAtLeastFor} keeps the lock taken after the task has ended. A server has at
+ * most one second to reply.
  * <p>
- * A lock that another holds is not waited for. If too few servers answer to decide, or to
- * release, that is no reason to skip silently: a {@link LockException} tells which ones
- * and why; its cause is the exception of Redsync.
+ * The provider does not wait for a lock that another process holds. If fewer than a
+ * majority of the servers reply to an acquisition or a release, the task is not skipped
+ * silently: a {@link LockException} reports the servers and reasons. Its cause is the
+ * exception of Redsync.
+ *
+ * @since 0.1.0
  */
 public final class RedsyncLockProvider implements ExtensibleLockProvider {
 
 	/**
-	 * What the names of the locks begin with unless told otherwise. The key in Redis is
-	 * then that of ShedLock's own providers for Redis with their defaults, unless Redsync
-	 * has a key prefix.
+	 * Default prefix of the lock names. Without a key prefix of Redsync, the key in Redis
+	 * is the same as that of ShedLock's own Redis providers with their defaults.
 	 */
 	public static final String DEFAULT_PREFIX = "job-lock:default:";
 
-	/** A part of lockAtMostFor alone would be minutes for a task of hours. */
-	private static final double LONGEST_ANSWER_MILLIS = 1_000;
+	/** Limit for long tasks, because a fraction of hours would be minutes. */
+	private static final double MAX_NODE_TIMEOUT_MILLIS = 1_000;
 
 	private final Redsync redsync;
 
@@ -61,7 +65,7 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 
 	/**
 	 * Create a provider with the {@linkplain #DEFAULT_PREFIX default prefix}.
-	 * @param redsync makes the locks
+	 * @param redsync the factory of the locks
 	 */
 	public RedsyncLockProvider(Redsync redsync) {
 		this(redsync, DEFAULT_PREFIX);
@@ -69,9 +73,8 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 
 	/**
 	 * Create a provider.
-	 * @param redsync makes the locks
-	 * @param prefix what the name of a lock begins with, before that of the task; may be
-	 * empty
+	 * @param redsync the factory of the locks
+	 * @param prefix the prefix of the lock names, before the task name; may be empty
 	 */
 	public RedsyncLockProvider(Redsync redsync, String prefix) {
 		Assert.notNull(redsync, "'redsync' must not be null");
@@ -83,15 +86,16 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 	/**
 	 * Try once to acquire a lock.
 	 * @param configuration the name and the times of the lock
-	 * @return the lock, or empty if another holds it
-	 * @throws LockException if too few servers answered to decide
+	 * @return the lock, or empty if another process holds it
+	 * @throws LockException if fewer than a majority of the servers replied
 	 * @throws IllegalArgumentException if {@code lockAtMostFor} is longer than 365 days
 	 */
 	@Override
 	public Optional<SimpleLock> lock(LockConfiguration configuration) {
-		Duration expiry = RedsyncSimpleLock.expiry(configuration);
+		Duration minExpiry = LockOptions.minExpiry(this.redsync.defaults().driftFactor());
+		Duration expiry = RedsyncSimpleLock.expiry(configuration, minExpiry);
 		double timeoutFactor = Math.min(this.redsync.defaults().timeoutFactor(),
-				LONGEST_ANSWER_MILLIS / expiry.toMillis());
+				MAX_NODE_TIMEOUT_MILLIS / expiry.toMillis());
 		Mutex mutex = this.redsync.newMutex(this.prefix + configuration.getName(),
 				(options) -> options.expiry(expiry)
 					.maxHold(expiry)
@@ -101,7 +105,7 @@ public final class RedsyncLockProvider implements ExtensibleLockProvider {
 					.setNxOnExtend(false)
 					.label(configuration.getName()));
 		try {
-			return mutex.tryLock().map((lease) -> new RedsyncSimpleLock(lease, configuration));
+			return mutex.tryLock().map((lease) -> new RedsyncSimpleLock(lease, configuration, minExpiry));
 		}
 		catch (RedsyncException ex) {
 			throw new LockException(String.valueOf(ex.getMessage()), ex);

@@ -33,37 +33,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of ShedLock that is held. An extension gives another one of the same lease.
+ * A held ShedLock lock. An extension returns a new lock for the same lease.
  */
 final class RedsyncSimpleLock extends AbstractSimpleLock {
 
-	private static final Logger logger = LoggerFactory.getLogger(RedsyncLockProvider.class);
-
-	/** As long as a server may take to answer. */
-	private static final Duration SHORTEST_EXPIRY = Duration.ofMillis(50);
+	private static final Logger logger = LoggerFactory.getLogger(RedsyncSimpleLock.class);
 
 	private final Lease lease;
 
-	RedsyncSimpleLock(Lease lease, LockConfiguration configuration) {
+	private final Duration minExpiry;
+
+	RedsyncSimpleLock(Lease lease, LockConfiguration configuration, Duration minExpiry) {
 		super(configuration);
 		this.lease = lease;
+		this.minExpiry = minExpiry;
 	}
 
-	static Duration expiry(LockConfiguration configuration) {
-		Duration most = configuration.getLockAtMostFor();
-		return (most.compareTo(SHORTEST_EXPIRY) < 0) ? SHORTEST_EXPIRY : most;
+	static Duration expiry(LockConfiguration configuration, Duration minExpiry) {
+		Duration lockAtMostFor = configuration.getLockAtMostFor();
+		return (lockAtMostFor.compareTo(minExpiry) < 0) ? minExpiry : lockAtMostFor;
 	}
 
 	@Override
 	protected void doUnlock() {
-		Duration keep = left(this.lockConfiguration.getLockAtLeastUntil());
+		Duration keep = remaining(this.lockConfiguration.getLockAtLeastUntil());
 		try {
 			this.lease.unlockAfter(keep.isNegative() ? Duration.ZERO : keep);
 		}
 		catch (LeaseNotHeldException ex) {
 			logger.warn(
-					"Task '{}' has outlived its lock, and another may have run it meanwhile: use a longer "
-							+ "lockAtMostFor than {}, or extend the lock ({})",
+					"Task '{}' has outlived its lock, and another process may have run it; use a lockAtMostFor longer "
+							+ "than {}, or extend the lock ({})",
 					PrintableName.from(this.lockConfiguration.getName()), this.lockConfiguration.getLockAtMostFor(),
 					ex.getMessage());
 		}
@@ -74,16 +74,16 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 
 	@Override
 	protected Optional<SimpleLock> doExtend(LockConfiguration extended) {
-		if (left(this.lockConfiguration.getLockAtMostUntil()).isNegative()) {
+		if (remaining(this.lockConfiguration.getLockAtMostUntil()).isNegative()) {
 			this.lease.close();
 			return Optional.empty();
 		}
 		try {
-			this.lease.extend(expiry(extended));
-			return Optional.of(new RedsyncSimpleLock(this.lease, extended));
+			this.lease.extend(expiry(extended, this.minExpiry));
+			return Optional.of(new RedsyncSimpleLock(this.lease, extended, this.minExpiry));
 		}
 		catch (LeaseNotHeldException ex) {
-			logger.debug("The lock of task '{}' can't be extended", PrintableName.from(extended.getName()), ex);
+			logger.debug("Lock of task '{}' not extended", PrintableName.from(extended.getName()), ex);
 			return Optional.empty();
 		}
 		catch (RedsyncException ex) {
@@ -91,7 +91,7 @@ final class RedsyncSimpleLock extends AbstractSimpleLock {
 		}
 	}
 
-	private static Duration left(Instant end) {
+	private static Duration remaining(Instant end) {
 		return Duration.between(ClockProvider.now(), end);
 	}
 

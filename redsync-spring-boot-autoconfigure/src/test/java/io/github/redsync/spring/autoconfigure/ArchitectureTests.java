@@ -16,6 +16,8 @@
 
 package io.github.redsync.spring.autoconfigure;
 
+import java.util.Set;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -23,6 +25,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,7 +41,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 /**
- * The rules of the module, as Spring Boot has them for its own auto-configurations.
+ * Architecture rules of the module, similar to those of Spring Boot's
+ * auto-configurations.
  */
 @AnalyzeClasses(packages = "io.github.redsync.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -61,13 +66,13 @@ class ArchitectureTests {
 		.notBePublic();
 
 	@ArchTest
-	static final ArchRule configurationsInsideAreHidden = classes().that()
+	static final ArchRule nestedConfigurationsAreNotPublic = classes().that()
 		.areAnnotatedWith(Configuration.class)
 		.should()
 		.notBePublic();
 
 	@ArchTest
-	static final ArchRule beanMethodsAreHidden = methods().that()
+	static final ArchRule beanMethodsArePackagePrivate = methods().that()
 		.areAnnotatedWith(Bean.class)
 		.should()
 		.notBePublic()
@@ -79,34 +84,41 @@ class ArchitectureTests {
 		.beAnnotatedWith(ConditionalOnClass.class);
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
 		.matching("io.github.redsync.(**)")
 		.should()
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule executionKnowsNoInterceptor = noClasses().that()
+	static final ArchRule typesOfTheLockAspectHaveNoCycles = SlicesRuleDefinition.slices()
+		.assignedFrom(new TopLevelTypes("io.github.redsync.spring", "io.github.redsync.spring.scope",
+				"io.github.redsync.spring.execution", "io.github.redsync.spring.interceptor"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule executionDoesNotDependOnInterceptor = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.execution..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.github.redsync.spring.interceptor..", "io.github.redsync.spring.autoconfigure..");
 
 	@ArchTest
-	static final ArchRule interceptorKnowsNoAutoConfiguration = noClasses().that()
+	static final ArchRule interceptorDoesNotDependOnAutoConfiguration = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.interceptor..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.github.redsync.spring.autoconfigure..");
 
 	@ArchTest
-	static final ArchRule springDataRedisStaysInItsClasses = noClasses().that()
+	static final ArchRule onlyDataRedisClassesDependOnSpringDataRedis = noClasses().that()
 		.haveSimpleNameNotStartingWith("DataRedis")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot.data.redis..");
 
 	@ArchTest
-	static final ArchRule optionalLibrariesStayInTheirPackages = noClasses().that()
+	static final ArchRule mainPackageDoesNotDependOnOptionalLibraries = noClasses().that()
 		.resideInAPackage("io.github.redsync.spring.autoconfigure")
 		.should()
 		.dependOnClassesThat()
@@ -114,11 +126,36 @@ class ArchitectureTests {
 				"org.springframework.boot.actuate..", "org.springframework.boot.docker..");
 
 	@ArchTest
-	static final ArchRule onlyTheBridgesKnowTheOtherLockLibraries = noClasses().that()
+	static final ArchRule onlyBridgesDependOnOtherLockLibraries = noClasses().that()
 		.resideOutsideOfPackages("io.github.redsync.spring.integration", "io.github.redsync.spring.shedlock",
 				"io.github.redsync.spring.autoconfigure.integration", "io.github.redsync.spring.autoconfigure.shedlock")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.integration..", "net.javacrumbs.shedlock..");
+
+	/**
+	 * Assigns each top-level type of some packages, with its nested types, to a slice of
+	 * its own.
+	 */
+	private static final class TopLevelTypes implements SliceAssignment {
+
+		private final Set<String> packages;
+
+		TopLevelTypes(String... packages) {
+			this.packages = Set.of(packages);
+		}
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			return this.packages.contains(type.getPackageName()) ? SliceIdentifier.of(type.getName().split("\\$")[0])
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "the top-level types of " + this.packages;
+		}
+
+	}
 
 }

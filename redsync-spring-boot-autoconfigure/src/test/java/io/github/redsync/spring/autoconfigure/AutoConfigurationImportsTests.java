@@ -41,7 +41,7 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The auto-configurations as an application finds them.
+ * Tests for the auto-configurations as imported by an application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationImportsTests {
@@ -53,7 +53,7 @@ class AutoConfigurationImportsTests {
 
 	@Test
 	void listsEveryAutoConfiguration() {
-		// The scanner heeds conditions
+		// The scanner evaluates conditions
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false,
 				new MockEnvironment().withProperty("management.endpoints.web.exposure.include", "*"));
 		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
@@ -77,7 +77,7 @@ class AutoConfigurationImportsTests {
 	}
 
 	@Test
-	void needsNeitherHealthNorMetricsNorActuator() {
+	void requiresNeitherHealthNorMetricsNorActuator() {
 		this.contextRunner
 			.withClassLoader(
 					new FilteredClassLoader("io.micrometer.core", "org.springframework.boot.health.contributor",

@@ -57,7 +57,7 @@ class ConfigurationReferenceTests {
 		for (String line : Files.readAllLines(REFERENCE)) {
 			Matcher row = ROW.matcher(line);
 			if (row.matches()) {
-				// Words, as for what the default is made of, are for people
+				// A default in words is not compared
 				String preset = row.group(3).startsWith("`") ? row.group(3).replace("`", "") : "";
 				documented.put(row.group(1), row.group(2) + " " + preset);
 			}
@@ -87,7 +87,7 @@ class ConfigurationReferenceTests {
 				properties.put(name, ClassUtils.getShortName(type) + " " + preset(property.get("defaultValue")));
 			}
 		}
-		// The metadata can't tell what the elements of a list are made of
+		// The metadata does not contain the elements of a list
 		addNested("redsync.nodes[*]", new RedsyncProperties.Node(), properties);
 		return properties;
 	}

@@ -42,8 +42,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link DataRedisNodes}: the server of {@code spring.data.redis} where there
- * are no {@code redsync.nodes}.
+ * Tests for {@link DataRedisNodes}: the fallback to the server of
+ * {@code spring.data.redis}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DataRedisNodesTests {
@@ -53,7 +53,7 @@ class DataRedisNodesTests {
 				SslAutoConfiguration.class));
 
 	@Test
-	void usesTheServerAndSaysSo(CapturedOutput output) {
+	void usesServerAndLogsIt(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.data.redis.host=localhost", "spring.data.redis.port=1",
 				"spring.data.redis.database=3", "spring.data.redis.username=me", "spring.data.redis.password=s3cret")
 			.run((context) -> {
@@ -66,13 +66,14 @@ class DataRedisNodesTests {
 				assertThat(credentials.getUsername()).isEqualTo("me");
 				assertThat(credentials.getPassword()).containsExactly("s3cret".toCharArray());
 			});
-		assertThat(output).containsOnlyOnce("the locks are on the one Redis server of 'spring.data.redis'. One node:")
+		assertThat(output)
+			.containsOnlyOnce("locks use the single Redis server of 'spring.data.redis' and are only as available")
 			.contains("INFO")
 			.doesNotContain("s3cret");
 	}
 
 	@Test
-	void usesTheUrl() {
+	void usesUrl() {
 		this.contextRunner.withPropertyValues("spring.data.redis.url=rediss://:s3cret@localhost:2/1")
 			.run((context) -> assertThat(node(context).getUri())
 				.extracting(RedisURI::getHost, RedisURI::getPort, RedisURI::getDatabase, RedisURI::isSsl)
@@ -80,7 +81,7 @@ class DataRedisNodesTests {
 	}
 
 	@Test
-	void usesTheSslBundle() {
+	void usesSslBundle() {
 		this.contextRunner.withPropertyValues("spring.data.redis.host=localhost", "spring.data.redis.ssl.enabled=true")
 			.run((context) -> {
 				assertThat(node(context).getUri().isSsl()).isTrue();
@@ -89,7 +90,7 @@ class DataRedisNodesTests {
 	}
 
 	@Test
-	void usesTheMasterThatSentinelsKnow() {
+	void usesMasterOfSentinels() {
 		this.contextRunner
 			.withPropertyValues("spring.data.redis.sentinel.master=main",
 					"spring.data.redis.sentinel.nodes=127.0.0.1:1,127.0.0.1:2",
@@ -104,7 +105,7 @@ class DataRedisNodesTests {
 	}
 
 	@Test
-	void refusesACluster() {
+	void refusesCluster() {
 		this.contextRunner.withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:1,127.0.0.1:2")
 			.run(failed((failure) -> {
 				assertThat(failure.analysis().getDescription()).contains("'redsync.nodes'", "Redis Cluster");
@@ -113,13 +114,14 @@ class DataRedisNodesTests {
 	}
 
 	@Test
-	void refusesAMasterWithReplicas() {
+	void refusesMasterWithReplicas() {
 		this.contextRunner.withPropertyValues("spring.data.redis.masterreplica.nodes=127.0.0.1:1,127.0.0.1:2")
-			.run(failed((failure) -> assertThat(failure.analysis().getDescription()).contains("a replica is no")));
+			.run(failed((failure) -> assertThat(failure.analysis().getDescription())
+				.contains("a replica is not an independent server")));
 	}
 
 	@Test
-	void usesWhatAContainerIsFoundAt() {
+	void usesConnectionDetailsOfContainer() {
 		DataRedisConnectionDetails container = new DataRedisConnectionDetails() {
 
 			@Override
@@ -134,22 +136,22 @@ class DataRedisNodesTests {
 	}
 
 	@Test
-	void doesNotUseADefaultThatNobodyAskedFor() {
+	void doesNotUseImplicitDefault() {
 		this.contextRunner
-			.run(failed((failure) -> assertThat(failure).hasMessage("Redsync has no Redis nodes to lock on.")));
+			.run(failed((failure) -> assertThat(failure).hasMessage("No Redis nodes are configured for Redsync.")));
 	}
 
 	@Test
-	void goesBehindTheNodes(CapturedOutput output) {
+	void configuredNodesTakePrecedence(CapturedOutput output) {
 		this.contextRunner
 			.withPropertyValues("spring.data.redis.host=localhost", "redsync.nodes[0].uri=redis://localhost:5")
 			.run((context) -> assertThat(context.getBean(Redsync.class).nodes()).extracting(RedisNode::name)
 				.containsExactly("localhost:5"));
-		assertThat(output).doesNotContain("One node:");
+		assertThat(output).doesNotContain("single Redis server");
 	}
 
 	@Test
-	void needsNoSpringDataRedis() {
+	void doesNotRequireSpringDataRedis() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RedsyncAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.data.redis", "org.springframework.data"))
 			.withPropertyValues("redsync.nodes[0].uri=redis://localhost:5", "spring.data.redis.host=localhost")

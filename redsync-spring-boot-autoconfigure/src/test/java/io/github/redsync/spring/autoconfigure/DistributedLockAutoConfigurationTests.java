@@ -102,7 +102,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void proxyIsOneOfInterfacesIfToldSo() {
+	void jdkProxyIsUsedIfConfigured() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, JobConfig.class)
 			.withPropertyValues("spring.aop.proxy-target-class=false")
 			.run((context) -> {
@@ -113,28 +113,27 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void postProcessorOfTheUserIsKept() {
+	void userDefinedPostProcessorIsKept() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, PostProcessorConfig.class)
 			.run((context) -> assertThat(context).hasSingleBean(DistributedLockBeanPostProcessor.class)
 				.hasBean("ownPostProcessor"));
 	}
 
 	@Test
-	void applicationWithoutAnnotationsNeedsNoRedsync() {
+	void applicationWithoutAnnotationsRequiresNoRedsync() {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void annotatedMethodWithoutRedsyncFailsAtStart() {
+	void annotatedMethodWithoutRedsyncFailsStart() {
 		this.contextRunner.withUserConfiguration(JobConfig.class)
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(FailureAnalyzedException.class)
-				.hasMessageContaining(
-						"Job.run()' of the bean 'job' cannot be locked: there is no bean to lock it with"));
+				.hasMessageContaining("Job.run()' of the bean 'job' cannot be locked: there is no Redsync bean"));
 	}
 
 	@Test
-	void redsyncIsNotMadeUnlessItIsNeeded() {
+	void redsyncIsCreatedOnlyIfNeeded() {
 		this.contextRunner.withUserConfiguration(LazyRedsyncConfig.class)
 			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("redsync")).isFalse());
 		this.contextRunner.withUserConfiguration(LazyRedsyncConfig.class, JobConfig.class)
@@ -142,7 +141,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void unresolvablePlaceholderFailsAtStart() {
+	void unresolvablePlaceholderFailsStart() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, PlaceholderConfig.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -168,7 +167,7 @@ class DistributedLockAutoConfigurationTests {
 					+ "locked: the attribute 'name' of its @DistributedLock is '${job.name}', resolved to '#{#id}': it "
 					+ "refers to #id, but the method has no such parameter.")
 			.contains("Action:")
-			.contains("Refer to what the method has; it has no parameters.");
+			.contains("The method has no parameters; refer to #root or to a bean.");
 	}
 
 	@Test
@@ -182,7 +181,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void lockIsTakenAnewForEachRetry() {
+	void lockIsAcquiredForEachRetry() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, CombinedConfig.class).run((context) -> {
 			context.getBean(Combined.class).retried();
 			assertThat(events(context)).containsExactly("lock retried", "body", "unlock retried", "lock retried",
@@ -191,7 +190,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void lockIsTakenOnTheThreadOfTheExecutor() {
+	void lockIsAcquiredOnThreadOfExecutor() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, CombinedConfig.class).run((context) -> {
 			CompletableFuture<Thread> thread = new CompletableFuture<>();
 			context.getBean(Combined.class).asynchronous(thread);
@@ -201,7 +200,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void lockGoesAroundTheCache() {
+	void lockIsAcquiredAroundCache() {
 		this.contextRunner.withUserConfiguration(RedsyncConfig.class, CombinedConfig.class).run((context) -> {
 			context.getBean(Combined.class).cached();
 			context.getBean(Combined.class).cached();
@@ -211,7 +210,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void aheadOfTimeProcessingNeedsNoPropertiesAndRegistersHints() {
+	void aheadOfTimeProcessingRegistersHintsWithoutProperties() {
 		RuntimeHints hints = processAheadOfTime(PlaceholderConfig.class);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(TypeReference.of("io.github.redsync.spring.interceptor.CallRoot"))
@@ -220,7 +219,7 @@ class DistributedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void aheadOfTimeProcessingFindsWhatNoProxyCanIntercept() {
+	void aheadOfTimeProcessingRejectsPrivateMethod() {
 		assertThatException().isThrownBy(() -> processAheadOfTime(PrivateConfig.class))
 			.satisfies((ex) -> assertThat(NestedExceptionUtils.getMostSpecificCause(ex))
 				.hasMessageContaining("but is private"));

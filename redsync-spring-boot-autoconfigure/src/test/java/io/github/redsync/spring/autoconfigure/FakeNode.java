@@ -30,7 +30,7 @@ import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
 
 /**
- * A node in memory that answers at once, and never lets a key expire.
+ * An in-memory node that replies immediately and never expires a key.
  */
 public final class FakeNode implements RedisNode {
 
@@ -55,7 +55,7 @@ public final class FakeNode implements RedisNode {
 	}
 
 	/**
-	 * Set whether to answer nothing at all.
+	 * Set whether to send no replies.
 	 */
 	public void setSilent(boolean silent) {
 		this.silent = silent;
@@ -81,7 +81,7 @@ public final class FakeNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-		return answer(() -> {
+		return reply(() -> {
 			String other = this.keys.putIfAbsent(request.key(), request.value());
 			return (other != null) ? NodeReply.taken(other, 1000) : NodeReply.granted(this.incarnation);
 		});
@@ -89,22 +89,22 @@ public final class FakeNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean restore) {
-		return answer(() -> NodeReply.of(value.equals(this.keys.get(key)) ? Status.EXTENDED : Status.MISSING));
+		return reply(() -> NodeReply.of(value.equals(this.keys.get(key)) ? Status.EXTENDED : Status.MISSING));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		return answer(() -> NodeReply.of(this.keys.remove(key, value) ? Status.RELEASED : Status.MISSING));
+		return reply(() -> NodeReply.of(this.keys.remove(key, value) ? Status.RELEASED : Status.MISSING));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
-		return answer(() -> NodeReply.of(Status.RAISED));
+		return reply(() -> NodeReply.of(Status.RAISED));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return answer(() -> {
+		return reply(() -> {
 			String holder = this.keys.get(key);
 			return (holder != null) ? NodeReply.held(holder, 1000) : NodeReply.of(Status.MISSING);
 		});
@@ -112,14 +112,14 @@ public final class FakeNode implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> ping() {
-		return answer(() -> NodeReply.of(Status.PONG));
+		return reply(() -> NodeReply.of(Status.PONG));
 	}
 
-	private CompletionStage<NodeReply> answer(Supplier<NodeReply> answer) {
+	private CompletionStage<NodeReply> reply(Supplier<NodeReply> reply) {
 		if (this.silent) {
 			return new CompletableFuture<>();
 		}
-		return this.up ? CompletableFuture.completedStage(answer.get())
+		return this.up ? CompletableFuture.completedStage(reply.get())
 				: CompletableFuture.failedStage(new NodeException("Connection refused", true, null));
 	}
 

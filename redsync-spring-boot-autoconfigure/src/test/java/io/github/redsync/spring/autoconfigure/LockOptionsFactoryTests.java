@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class LockOptionsFactoryTests {
 
 	@Test
-	void withoutPropertiesHasTheDefaultsOfTheCore() {
+	void usesDefaultsOfCoreWithoutProperties() {
 		assertThat(create(Map.of())).usingRecursiveComparison()
 			.ignoringFields("settings.retryDelay")
 			.isEqualTo(LockOptions.defaults());
@@ -45,7 +45,7 @@ class LockOptionsFactoryTests {
 	}
 
 	@Test
-	void takesEveryProperty() {
+	void appliesEveryProperty() {
 		LockOptions options = create(Map.ofEntries(Map.entry("expiry", "20s"), Map.entry("wait-time", "3s"),
 				Map.entry("tries", "7"), Map.entry("retry-delay.min", "5ms"), Map.entry("retry-delay.max", "6ms"),
 				Map.entry("drift-factor", "0.02"), Map.entry("timeout-factor", "0.1"), Map.entry("fail-fast", "false"),
@@ -68,28 +68,28 @@ class LockOptionsFactoryTests {
 	}
 
 	@Test
-	void takesFencing() {
+	void appliesFencing() {
 		assertThat(create(Map.of("fencing", "true")).fencing()).isTrue();
 	}
 
 	@Test
-	void withTriesAloneWaitsWithoutBound() {
+	void triesAloneDoNotLimitWaitTime() {
 		assertThat(create(Map.of("tries", "32")).waitTime()).isNull();
 	}
 
 	@Test
-	void takesOneRetryDelay() {
+	void appliesFixedRetryDelay() {
 		assertThat(delays(create(Map.of("retry-delay", "100ms")))).containsOnly(Duration.ofMillis(100));
 	}
 
 	@Test
-	void takesRangeOfRetryDelays() {
+	void appliesRangeOfRetryDelays() {
 		assertThat(delays(create(Map.of("retry-delay", "5ms - PT0.006S"))))
 			.allSatisfy((delay) -> assertThat(delay).isBetween(Duration.ofMillis(5), Duration.ofMillis(6)));
 	}
 
 	@Test
-	void takesEmptyValuesForTheDefaults() {
+	void usesDefaultsForEmptyValues() {
 		LockOptions options = create(Map.of("expiry", "", "wait-time", "", "tries", "", "retry-delay", ""));
 		assertThat(options.expiry()).isEqualTo(Duration.ofSeconds(8));
 		assertThat(options.waitTime()).isEqualTo(Duration.ofSeconds(10));
@@ -99,7 +99,7 @@ class LockOptionsFactoryTests {
 	@CsvSource({ "expiry, 5ms", "expiry, 366d", "expiry, 52ms", "wait-time, -1s", "tries, 0", "drift-factor, 1",
 			"drift-factor, -0.1", "timeout-factor, 0", "timeout-factor, 1.1", "retry-delay.min, 1s",
 			"retry-delay.min, -1s", "max-hold, 1ms", "min-hold, -1s", "min-hold, 9s" })
-	void namesThePropertyThatIsOutOfRange(String name, String value) {
+	void namesPropertyThatIsOutOfRange(String name, String value) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> create(Map.of(name, value)))
 			.satisfies((ex) -> {

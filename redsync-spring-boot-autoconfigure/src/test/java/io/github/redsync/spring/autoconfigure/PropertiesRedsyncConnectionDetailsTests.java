@@ -40,7 +40,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the way of the properties of a node to the driver.
+ * Tests for the conversion of node properties to options of the driver.
  */
 class PropertiesRedsyncConnectionDetailsTests {
 
@@ -49,7 +49,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 					new String[] { "TLSv1.3" }));
 
 	@Test
-	void takesHostAlone() {
+	void usesHostAlone() {
 		RedsyncConnectionDetails.Node node = node(Map.of("host", "n1"));
 		assertThat(node.getUri().getHost()).isEqualTo("n1");
 		assertThat(node.getUri().getPort()).isEqualTo(6379);
@@ -63,7 +63,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void takesWhatComesWithHost() {
+	void usesPropertiesOfHost() {
 		RedsyncConnectionDetails.Node node = node(
 				Map.of("host", "n1", "port", "7001", "username", "me", "password", "p@ss#%2F ?", "database", "3"));
 		assertThat(node.getUri().getPort()).isEqualTo(7001);
@@ -73,14 +73,14 @@ class PropertiesRedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void takesPasswordAlone() {
+	void usesPasswordAlone() {
 		RedsyncConnectionDetails.Node node = node(Map.of("host", "n1", "password", "secret"));
 		assertThat(credentials(node).hasUsername()).isFalse();
 		assertThat(new String(credentials(node).getPassword())).isEqualTo("secret");
 	}
 
 	@Test
-	void takesUriBesideEmptyProperties() {
+	void usesUriDespiteEmptyProperties() {
 		RedsyncConnectionDetails.Node node = node(
 				Map.of("uri", "redis://n1:7001", "host", "", "password", "", "username", "", "name", ""));
 		assertThat(node.getUri().getPort()).isEqualTo(7001);
@@ -92,7 +92,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 			"redis://n1, , redis, true, true", "rediss://n1, , redis, true, true",
 			"rediss://n1, true, redis, true, true", "redis://n1, false, redis, false, false",
 			"redis-sentinel://s1#main, true, redis, true, true" })
-	void decidesOnTls(String uri, String enabled, String name, boolean tls, boolean withBundle) {
+	void determinesTls(String uri, String enabled, String name, boolean tls, boolean withBundle) {
 		RedsyncConnectionDetails.Node node = node(Map.of("uri", uri, "ssl.enabled", (enabled != null) ? enabled : "",
 				"ssl.bundle", (name != null) ? name : ""));
 		assertThat(node.getUri().isSsl()).isEqualTo(tls);
@@ -101,7 +101,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void passesEverythingOnToTheDriver() {
+	void passesAllPropertiesToDriver() {
 		LettuceNodeOptions options = options(Map.of("uri", "rediss://n1:7001", "name", "first", "pool-size", "3",
 				"connect-timeout", "7s", "ssl.bundle", "redis"));
 		assertThat(options).extracting("name", "poolSize", "connectTimeout")
@@ -113,7 +113,7 @@ class PropertiesRedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void leavesDefaultsToTheDriver() {
+	void usesDefaultsOfDriver() {
 		LettuceNodeOptions options = options(Map.of("host", "n1"));
 		assertThat(options).usingRecursiveComparison()
 			.ignoringFields("uri", "customizer")

@@ -37,8 +37,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Probes both ends of the range of each property, and compares what the documents say of
- * it.
+ * Tests both ends of the range of each property, and that its documentation names them.
  */
 class PropertyRangeTests {
 
@@ -48,12 +47,12 @@ class PropertyRangeTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "lock.expiry | from 53 ms to 365 days | 52ms, 366d | 53ms, 365d",
-					"lock.wait-time | 'from zero, for a single attempt, to 365 days' | -1ms, 366d | 0, 365d",
+					"lock.wait-time | from zero (a single attempt) to 365 days | -1ms, 366d | 0, 365d",
 					"lock.quorum-wait-time | from zero to 365 days | -1ms, 366d | 0, 365d",
 					"lock.tries | at least 1 | 0, -1 | 1, 2147483647",
-					"lock.retry-delay.min | from zero to the longest | -1ms, 251ms | 0, 250ms",
-					"lock.retry-delay.max | from the shortest to 365 days | 49ms, 366d, 200000d | 50ms, 365d",
-					"lock.drift-factor | from 0 to below 1 | -0.001, 1, NaN | 0, 0.99",
+					"lock.retry-delay.min | from zero to the maximum | -1ms, 251ms | 0, 250ms",
+					"lock.retry-delay.max | from the minimum to 365 days | 49ms, 366d, 200000d | 50ms, 365d",
+					"lock.drift-factor | at least 0 and below 1 | -0.001, 1, NaN | 0, 0.99",
 					"lock.timeout-factor | above 0 and at most 1 | 0, 1.001, NaN | 0.001, 1",
 					"lock.max-hold | from the expiry to 365 days | 7999ms, 366d | 8s, 365d",
 					"lock.min-hold | from zero to the expiry | -1ms, 8001ms | 0, 8s",
@@ -80,14 +79,14 @@ class PropertyRangeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lock.expiry=58ms", "lock.expiry=57ms" })
-	void shortestExpiryDependsOnDriftFactor(String expiry) {
+	void minimumExpiryDependsOnDriftFactor(String expiry) {
 		this.contextRunner
 			.withPropertyValues("redsync.nodes[0].host=localhost", "redsync.lock.drift-factor=0.1", "redsync." + expiry)
 			.run((context) -> assertThat(context.getStartupFailure() == null).isEqualTo(expiry.contains("58")));
 	}
 
 	@Test
-	void expiryThatIsLongerThanTheDefaultOfMaxHoldIsAccepted() {
+	void expiryLongerThanDefaultMaxHoldIsAccepted() {
 		this.contextRunner.withPropertyValues("redsync.nodes[0].host=localhost", "redsync.lock.expiry=2h")
 			.run((context) -> assertThat(context).hasNotFailed());
 		this.contextRunner
@@ -96,8 +95,8 @@ class PropertyRangeTests {
 	}
 
 	/**
-	 * Return the row of the reference and the description for editors. The latter has
-	 * none for elements of a list.
+	 * Return the row of the reference and the description in the metadata, which has none
+	 * for elements of a list.
 	 */
 	private static List<String> documented(String property) throws IOException {
 		String name = "redsync." + property.replace("[0]", "[*]");

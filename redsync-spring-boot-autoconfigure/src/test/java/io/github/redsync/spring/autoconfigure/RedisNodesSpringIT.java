@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application whose nodes are the servers of {@link RedisNodes}.
+ * Tests for an application whose nodes are the servers of {@link RedisNodes}.
  */
 @RedisNodes
 @SpringBootTest(classes = RedisNodesSpringIT.Application.class)
@@ -48,7 +48,7 @@ class RedisNodesSpringIT {
 	private Redsync redsync;
 
 	@Test
-	void locksOnTheServersOfTheClass(RedisServers servers) {
+	void locksOnServersOfClass(RedisServers servers) {
 		awaitUp(this.redsync);
 		servers.get(0).kill();
 		this.redsync.newMutex("orders").lock();
@@ -58,7 +58,7 @@ class RedisNodesSpringIT {
 	}
 
 	@AfterAll
-	static void theContextOfANestedClassIsClosedWithItsServers() {
+	static void contextOfNestedClassIsClosedWithItsServers() {
 		assertThat(nestedContext.isActive()).isFalse();
 	}
 
@@ -67,7 +67,7 @@ class RedisNodesSpringIT {
 	}
 
 	/**
-	 * Has a server of its own, and an instance that is there before it is asked for.
+	 * Has its own server, and a test instance that exists before its first test.
 	 */
 	@Nested
 	@RedisNodes(count = 1)
@@ -83,7 +83,7 @@ class RedisNodesSpringIT {
 		}
 
 		@Test
-		void locksOnTheServerOfTheNestedClass(RedisServer server) {
+		void locksOnServerOfNestedClass(RedisServer server) {
 			awaitUp(this.own);
 			assertThat(this.own.nodes()).hasSize(1);
 			this.own.newMutex("orders").lock();

@@ -60,8 +60,8 @@ class RedsyncAutoConfigurationTests {
 		.withUserConfiguration(FakeNodesConfiguration.class);
 
 	@Test
-	void connectsToTheNodesOfTheProperties() {
-		// Nothing listens on these ports; that must neither stop nor delay the start
+	void connectsToConfiguredNodes() {
+		// Nothing listens on these ports, which must neither fail nor delay the start
 		this.contextRunner
 			.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1", "redsync.nodes[1].host=localhost",
 					"redsync.nodes[1].port=2", "redsync.nodes[2].uri=redis://localhost:3",
@@ -76,7 +76,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void publishesNoBeansOfTheDriver() {
+	void publishesNoBeansOfDriver() {
 		this.contextRunner.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
 			.run((context) -> assertThat(context).doesNotHaveBean(ClientResources.class)
 				.doesNotHaveBean(RedisClient.class)
@@ -84,7 +84,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheUsersLocks() {
+	void backsOffForUserDefinedRedsync() {
 		Redsync own = Redsync.builder().node(new FakeNode("own")).build();
 		this.contextRunner.withBean(Redsync.class, () -> own).run((context) -> {
 			assertThat(context).getBean(Redsync.class).isSameAs(own);
@@ -93,7 +93,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void usersConnectionDetailsWinOverProperties() {
+	void userDefinedConnectionDetailsReplaceProperties() {
 		this.contextRunner
 			.withBean(RedsyncConnectionDetails.class, () -> RedsyncConnectionDetails.of(List.of("redis://localhost:4")))
 			.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
@@ -105,7 +105,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void takesKeyPrefixAndOwner() {
+	void appliesKeyPrefixAndOwner() {
 		this.fakeRunner.withPropertyValues("redsync.key-prefix=shop:", "redsync.owner=me").run((context) -> {
 			try (Lease lease = context.getBean(Redsync.class).newMutex("orders").lock()) {
 				assertThat(fakeNode(context).keys()).containsOnlyKeys("shop:orders");
@@ -115,7 +115,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutOwnerTellsApplicationHostAndProcess() {
+	void defaultOwnerIsApplicationHostAndProcess() {
 		String process = ":" + ProcessHandle.current().pid();
 		this.fakeRunner.withPropertyValues("spring.application.name=shop")
 			.run((context) -> assertThat(lockedValue(context)).contains("@shop@").endsWith(process));
@@ -123,13 +123,13 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void withEmptyOwnerTellsNothing() {
+	void emptyOwnerIsNotReported() {
 		this.fakeRunner.withPropertyValues("spring.application.name=shop", "redsync.owner=")
 			.run((context) -> assertThat(lockedValue(context)).doesNotContain("@"));
 	}
 
 	@Test
-	void takesRestartProtection() {
+	void appliesRestartProtection() {
 		List<Object> protections = new ArrayList<>();
 		RedsyncBuilderCustomizer spy = (builder) -> protections
 			.add(ReflectionTestUtils.getField(builder, "protection"));
@@ -141,13 +141,13 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void takesLockDefaults() {
+	void appliesLockDefaults() {
 		this.fakeRunner.withPropertyValues("redsync.lock.tries=7")
 			.run((context) -> assertThat(context.getBean(Redsync.class).defaults().tries()).isEqualTo(7));
 	}
 
 	@Test
-	void callsCustomizersInOrderAfterTheProperties() {
+	void callsCustomizersInOrderAfterProperties() {
 		this.fakeRunner.withPropertyValues("redsync.lock.tries=7")
 			.withUserConfiguration(CustomizersConfiguration.class)
 			.run((context) -> assertThat(context.getBean(Redsync.class).defaults().tries()).isEqualTo(2));
@@ -163,7 +163,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsListeners() {
+	void notifiesListeners() {
 		List<String> locked = new ArrayList<>();
 		RedsyncListener listener = new RedsyncListener() {
 
@@ -180,14 +180,14 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void closesTheLocksWithTheContext() {
+	void closesLocksWithContext() {
 		FakeNode[] node = new FakeNode[1];
 		this.fakeRunner.run((context) -> node[0] = fakeNode(context));
 		assertThat(node[0].isClosed()).isTrue();
 	}
 
 	@Test
-	void closesTheLocksBeforeTheThreadsOfTheDriver() {
+	void closesLocksBeforeThreadsOfDriver() {
 		RedsyncConnections[] connections = new RedsyncConnections[1];
 		this.contextRunner.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1").run((context) -> {
 			connections[0] = context.getBean(RedsyncConnections.class);
@@ -200,7 +200,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void propertiesSetQuorumWaitTimeAndStrictFencing() {
+	void appliesQuorumWaitTimeAndStrictFencing() {
 		this.fakeRunner.withPropertyValues("redsync.lock.quorum-wait-time=5s", "redsync.fencing.strict=true")
 			.run((context) -> {
 				LockOptions defaults = context.getBean(Redsync.class).defaults();
@@ -215,29 +215,29 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void warnsOnceOfEvenNumberOfNodes(CapturedOutput output) {
+	void warnsOnceAboutEvenNumberOfNodes(CapturedOutput output) {
 		this.fakeRunner
 			.withBean("fourth", RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n4")))
 			.run((context) -> assertThat(output).contains("WARN")
-				.containsOnlyOnce("4 nodes tolerate no more failures than 3: use an odd number of nodes"));
+				.containsOnlyOnce("4 nodes tolerate no more failures than 3; use an odd number of nodes"));
 	}
 
 	@Test
-	void doesNotWarnOfAnOddNumberOfNodes(CapturedOutput output) {
+	void doesNotWarnAboutOddNumberOfNodes(CapturedOutput output) {
 		this.fakeRunner.run((context) -> assertThat(output).doesNotContain("use an odd number"));
 	}
 
 	@Test
 	void failsWithoutNodes() {
 		this.contextRunner.run(failed((failure) -> {
-			assertThat(failure).hasMessage("Redsync has no Redis nodes to lock on.");
+			assertThat(failure).hasMessage("No Redis nodes are configured for Redsync.");
 			assertThat(failure.analysis().getAction()).contains("redsync.nodes[0].uri=redis://host:6379")
 				.contains("RedsyncConnectionDetails");
 		}));
 	}
 
 	@Test
-	void failsForTwoNodesOfTheSameName() {
+	void failsForDuplicateNodeName() {
 		this.contextRunner
 			.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1", "redsync.nodes[0].name=n1",
 					"redsync.nodes[1].uri=redis://localhost:2", "redsync.nodes[1].name=n1")
@@ -248,7 +248,7 @@ class RedsyncAutoConfigurationTests {
 	}
 
 	@Test
-	void failsForTwoNodesOfTheSameNameThatUsersGive() {
+	void failsForDuplicateNodeNameFromCustomizer() {
 		this.fakeRunner
 			.withBean("twin", RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n1")))
 			.run(failed((failure) -> assertThat(failure).hasMessageContaining("Two nodes have the name 'n1'")));

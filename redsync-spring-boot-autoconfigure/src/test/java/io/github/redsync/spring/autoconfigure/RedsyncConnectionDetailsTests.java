@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class RedsyncConnectionDetailsTests {
 
 	@Test
-	void givesUris() {
+	void returnsUris() {
 		assertThat(RedsyncConnectionDetails.of(List.of("redis://n1", "redis://n2:7002")).getNodes())
 			.extracting((node) -> node.getUri().getHost() + ":" + node.getUri().getPort())
 			.containsExactly("n1:6379", "n2:7002");
@@ -46,7 +46,7 @@ class RedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void givesTheDefaultsOfTheProperties() {
+	void hasDefaultsOfProperties() {
 		RedsyncConnectionDetails.Node node = () -> RedisURI.create("redis://n1");
 		RedsyncProperties.Node properties = new RedsyncProperties.Node();
 		assertThat(node.getPoolSize()).isEqualTo(properties.getPoolSize());
@@ -56,7 +56,7 @@ class RedsyncConnectionDetailsTests {
 	}
 
 	@Test
-	void saysWhichNodeOfTheUserIsFaulty() {
+	void namesInvalidNode() {
 		RedsyncConnectionDetails.Node faulty = new RedsyncConnectionDetails.Node() {
 
 			@Override
@@ -71,20 +71,20 @@ class RedsyncConnectionDetailsTests {
 
 		};
 		assertThatFailureOf(() -> RedisURI.create("redis://n1"), faulty)
-			.withMessageStartingWith(
-					"Node 1 of the RedsyncConnectionDetails has a connect-timeout that cannot be used.")
+			.withMessageStartingWith("Node 1 of the RedsyncConnectionDetails has an invalid connect-timeout.")
 			.withMessageNotContaining("s3cret");
 	}
 
 	@Test
-	void saysWhichNodesOfTheUserAreTheSame() {
+	void namesDuplicateNodes() {
 		assertThatFailureOf(() -> RedisURI.create("redis-socket:///run/redis.sock"),
 				() -> RedisURI.create("redis-socket:///run/redis.sock"))
-			.withMessage("The address '/run/redis.sock' is given twice, for node 0 of the RedsyncConnectionDetails and "
-					+ "node 1 of the RedsyncConnectionDetails: one server would have two votes.");
+			.withMessage(
+					"The address '/run/redis.sock' is configured twice, for node 0 of the RedsyncConnectionDetails and "
+							+ "node 1 of the RedsyncConnectionDetails: one server would have two votes.");
 		assertThatFailureOf(() -> RedisURI.create("redis-sentinel://s1,s2#main"),
 				() -> RedisURI.create("redis-sentinel://s2,s1#main"))
-			.withMessageContaining("The address 's1:26379,s2:26379#main' is given twice");
+			.withMessageContaining("The address 's1:26379,s2:26379#main' is configured twice");
 	}
 
 	private static ThrowableAssertAlternative<FailureAnalyzedException> assertThatFailureOf(

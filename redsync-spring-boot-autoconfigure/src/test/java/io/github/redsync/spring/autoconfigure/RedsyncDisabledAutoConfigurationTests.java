@@ -38,15 +38,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class RedsyncDisabledAutoConfigurationTests {
 
-	private static final String WARNING = "Locks are switched off (redsync.enabled=false): methods with "
-			+ "@DistributedLock run without their lock";
+	private static final String WARNING = "Locks are disabled (redsync.enabled=false): methods annotated with "
+			+ "@DistributedLock run without a lock";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
 		.withBean(Jobs.class);
 
 	@Test
-	void annotationDoesNothingAndTheLogSaysSoOnce(CapturedOutput output) {
+	void annotationHasNoEffectAndWarningIsLoggedOnce(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("redsync.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Redsync.class)
@@ -58,7 +58,7 @@ class RedsyncDisabledAutoConfigurationTests {
 	}
 
 	@Test
-	void redsyncOfTheUserStays() {
+	void userDefinedRedsyncIsKept() {
 		this.contextRunner.withPropertyValues("redsync.enabled=false")
 			.withBean("redsync", FakeRedsync.class)
 			.run((context) -> {
@@ -68,7 +68,7 @@ class RedsyncDisabledAutoConfigurationTests {
 	}
 
 	@Test
-	void locksAreOnUnlessSwitchedOff(CapturedOutput output) {
+	void locksAreEnabledByDefault(CapturedOutput output) {
 		for (String value : new String[] { "redsync.enabled=true", "redsync.key-prefix=p" }) {
 			this.contextRunner.withPropertyValues(value).withBean("redsync", FakeRedsync.class).run((context) -> {
 				context.getBean(Jobs.class).run();

@@ -49,7 +49,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Auto-configured locks over real servers.
+ * Integration tests for auto-configured locks on real servers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedsyncNodesIT {
@@ -63,7 +63,7 @@ class RedsyncNodesIT {
 		.withBean(SimpleMeterRegistry.class);
 
 	@Test
-	void locksAndCounts() {
+	void acquiresLocksAndRecordsMetrics() {
 		try (RedisServers servers = RedisServers.start(3)) {
 			this.contextRunner.withPropertyValues(uris(servers))
 				.withPropertyValues("redsync.key-prefix=shop:", "redsync.owner=me")
@@ -71,7 +71,7 @@ class RedsyncNodesIT {
 					Redsync redsync = context.getBean(Redsync.class);
 					LockOptions options = redsync.defaults().toBuilder().label("order:#{#id}").build();
 					try (Lease lease = redsync.newMutex("order:42", options).lock()) {
-						// Granted by a majority; the last node may be on its way
+						// A majority has granted it; the last reply may be pending
 						Awaitility.await()
 							.untilAsserted(() -> assertThat(servers)
 								.allSatisfy((server) -> assertThat(server.command("GET", "shop:order:42"))
@@ -97,7 +97,7 @@ class RedsyncNodesIT {
 	}
 
 	@Test
-	void tellsTheHealthOfTheNodes() {
+	void reportsHealthOfNodes() {
 		try (RedisServers servers = RedisServers.start(3)) {
 			this.contextRunner.withPropertyValues(uris(servers)).run((context) -> {
 				awaitUp(context, 3);
@@ -121,7 +121,7 @@ class RedsyncNodesIT {
 	}
 
 	@Test
-	void startsWithoutNodesThatJoinLater() {
+	void startsBeforeNodesAreUp() {
 		try (RedisServers servers = RedisServers.start(3)) {
 			servers.forEach(RedisServer::kill);
 			this.contextRunner.withPropertyValues(uris(servers)).run((context) -> {
@@ -145,7 +145,7 @@ class RedsyncNodesIT {
 	}
 
 	@Test
-	void neverTellsThePassword(CapturedOutput output) {
+	void doesNotExposePassword(CapturedOutput output) {
 		try (RedisServers servers = RedisServers.start(1, (server) -> server.password("an0ther"))) {
 			this.contextRunner.withPropertyValues(host(servers.get(0), "s3cret")).run((context) -> {
 				Awaitility.await().atMost(LIMIT).until(() -> output.getAll().contains("WRONGPASS"));

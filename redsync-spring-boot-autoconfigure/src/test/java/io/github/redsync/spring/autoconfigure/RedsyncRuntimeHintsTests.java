@@ -40,7 +40,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What processing ahead of time notes down for a native image.
+ * Tests for the runtime hints that ahead-of-time processing registers.
  */
 class RedsyncRuntimeHintsTests {
 
@@ -58,7 +58,7 @@ class RedsyncRuntimeHintsTests {
 	}
 
 	@Test
-	void coverTheProperties() {
+	void coverProperties() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncProperties.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncProperties.Node.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncLockProperties.RetryDelay.class))
@@ -66,11 +66,11 @@ class RedsyncRuntimeHintsTests {
 	}
 
 	@Test
-	void coverTheEndpointAndWhatItAnswers() {
+	void coverEndpointAndItsResponses() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncEndpoint.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncDescriptor.HeldLock.class)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(RedsyncDescriptor.NodeFailure.class)).accepts(this.hints);
-		assertThat(RuntimeHintsPredicates.reflection().onType(LockDescriptor.NodeAnswer.class)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(LockDescriptor.NodeState.class)).accepts(this.hints);
 	}
 
 	private static RuntimeHints processAheadOfTime() {

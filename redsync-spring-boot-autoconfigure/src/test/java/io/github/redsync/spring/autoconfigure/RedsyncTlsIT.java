@@ -42,7 +42,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An auto-configured lock over TLS, with the certificate of an SSL bundle.
+ * Integration tests for auto-configured locks over TLS with an SSL bundle.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedsyncTlsIT {
@@ -72,7 +72,7 @@ class RedsyncTlsIT {
 	}
 
 	@Test
-	void trustsTheCertificateOfTheBundle() {
+	void trustsCertificateOfBundle() {
 		this.contextRunner
 			.withPropertyValues("redsync.nodes[0].uri=" + this.server.tlsUri(), "redsync.nodes[0].ssl.bundle=redis",
 					"spring.ssl.bundle.pem.redis.truststore.certificate=" + this.directory.resolve("redis.pem").toUri())

@@ -43,8 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application context that is stopped and started again, as for a checkpoint of the
- * JVM.
+ * Tests for an application context that is stopped and started again, as for a checkpoint
+ * of the JVM.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -89,7 +89,7 @@ class RestartTests {
 	}
 
 	@Test
-	void callsEndInClearErrorWhileStopped() {
+	void callsFailWithClearMessageWhileStopped() {
 		run((context) -> {
 			Redsync redsync = context.getBean(Redsync.class);
 			Mutex mutex = redsync.newMutex("job");
@@ -137,7 +137,7 @@ class RestartTests {
 	}
 
 	@Test
-	void pausedContextComesBack() {
+	void pausedContextCanBeRestarted() {
 		run((context) -> {
 			context.pause();
 			Awaitility.await().until(() -> !isConnected());
@@ -154,7 +154,7 @@ class RestartTests {
 	}
 
 	@Test
-	void contextThatWasStoppedCanBeClosed() {
+	void stoppedContextCanBeClosed() {
 		run((context) -> {
 			context.getBean(Last.class).locked = null;
 			context.stop();

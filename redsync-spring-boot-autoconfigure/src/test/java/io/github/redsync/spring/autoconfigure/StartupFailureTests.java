@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Starts applications with faulty properties and reads what they print: what is wrong and
- * how to mend it, but no secret.
+ * Starts applications with invalid properties, and tests that they print the cause and
+ * the action but no secret.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureTests {
@@ -54,10 +54,10 @@ class StartupFailureTests {
 	}
 
 	@Test
-	void uriThatIsNotValid(CapturedOutput output) {
-		String told = told(output, "nodes[0].uri=redis://user:s3cret@x@host");
-		assertThat(told)
-			.contains("The property 'redsync.nodes[0].uri' cannot be used. The URI of a node is not valid: "
+	void invalidUri(CapturedOutput output) {
+		String printed = printed(output, "nodes[0].uri=redis://user:s3cret@x@host");
+		assertThat(printed)
+			.contains("The property 'redsync.nodes[0].uri' is invalid. The URI of a node is not valid: "
 					+ "a special character in user name or password is not percent-encoded.")
 			.contains("Use 'redis://username:password@host:6379/0'")
 			.doesNotContain(SECRET);
@@ -66,24 +66,24 @@ class StartupFailureTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a:6379", "redis://:s3cret@a" })
 	void hostWithMoreThanHost(String host, CapturedOutput output) {
-		assertThat(told(output, "nodes[0].host=" + host))
-			.contains("The property 'redsync.nodes[0].host' cannot be used. The host of a node is not valid: "
+		assertThat(printed(output, "nodes[0].host=" + host))
+			.contains("The property 'redsync.nodes[0].host' is invalid. The host of a node is not valid: "
 					+ "it must be a name or an IP address, without scheme, port and path.")
-			.contains("Set the host alone, and 'redsync.nodes[0].port' to the port, or use 'redsync.nodes[0].uri'.")
+			.contains("Set only the host, and the port as 'redsync.nodes[0].port', or use 'redsync.nodes[0].uri'.")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
 	void uriWithoutScheme(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=a:6379"))
+		assertThat(printed(output, "nodes[0].uri=a:6379"))
 			.contains("The URI of a node is not valid: it has no scheme: begin it with 'redis://'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "host=localhost", "port=6379", "username=me", "password=s3cret", "database=0" })
-	void uriWithAnythingBesides(String other, CapturedOutput output) {
-		String told = told(output, "nodes[0].uri=redis://:s3cret@host", "nodes[0]." + other);
-		assertThat(told).contains("mutually exclusive")
+	void uriWithOtherProperty(String other, CapturedOutput output) {
+		String printed = printed(output, "nodes[0].uri=redis://:s3cret@host", "nodes[0]." + other);
+		assertThat(printed).contains("mutually exclusive")
 			.contains("redsync.nodes[0].uri")
 			.contains("redsync.nodes[0]." + other.substring(0, other.indexOf('=')))
 			.doesNotContain(SECRET);
@@ -91,7 +91,7 @@ class StartupFailureTests {
 
 	@Test
 	void usernameWithoutPassword(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].username=me"))
+		assertThat(printed(output, "nodes[0].host=localhost", "nodes[0].username=me"))
 			.contains("The node 'redsync.nodes[0]' has a username without a password.")
 			.contains("Set 'redsync.nodes[0].password'");
 	}
@@ -102,98 +102,97 @@ class StartupFailureTests {
 	void numberOutOfRange(String property, CapturedOutput output) {
 		String name = property.substring(0, property.indexOf('='));
 		String value = property.substring(property.indexOf('=') + 1);
-		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].password=s3cret", "nodes[0]." + property))
+		assertThat(printed(output, "nodes[0].host=localhost", "nodes[0].password=s3cret", "nodes[0]." + property))
 			.contains("Invalid value '" + value + "' for configuration property 'redsync.nodes[0]." + name + "'")
-			.containsIgnoringCase("use a ")
+			.containsPattern("\\b(between|from) \\S+ (and|to) \\S")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
 	void sameAddressTwice(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis://:s3cret@Host", "nodes[1].uri=redis://other", "nodes[2].host=host",
-				"nodes[2].database=1"))
-			.contains("The address 'host:6379' is given twice, for 'redsync.nodes[0]' and 'redsync.nodes[2]': "
+		assertThat(printed(output, "nodes[0].uri=redis://:s3cret@Host", "nodes[1].uri=redis://other",
+				"nodes[2].host=host", "nodes[2].database=1"))
+			.contains("The address 'host:6379' is configured twice, for 'redsync.nodes[0]' and 'redsync.nodes[2]': "
 					+ "one server would have two votes.")
-			.contains("Name each server once.")
+			.contains("Configure each server once.")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
-	void sslBundleThatDoesNotExist(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].ssl.bundle=redis"))
+	void unknownSslBundle(CapturedOutput output) {
+		assertThat(printed(output, "nodes[0].host=localhost", "nodes[0].ssl.bundle=redis"))
 			.contains("Invalid value 'redis' for configuration property 'redsync.nodes[0].ssl.bundle'")
 			.contains("There is no such SSL bundle. Configure it under 'spring.ssl.bundle'");
 	}
 
 	@Test
-	void tlsThatIsBothAskedForAndSwitchedOff(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=rediss://:s3cret@host", "nodes[0].ssl.enabled=false"))
-			.contains("The property 'redsync.nodes[0].ssl.enabled' is false, but 'redsync.nodes[0].uri' asks for TLS.")
+	void tlsRequiredByUriButDisabled(CapturedOutput output) {
+		assertThat(printed(output, "nodes[0].uri=rediss://:s3cret@host", "nodes[0].ssl.enabled=false"))
+			.contains("The property 'redsync.nodes[0].ssl.enabled' is false, but 'redsync.nodes[0].uri' requires TLS.")
 			.contains("Remove 'redsync.nodes[0].ssl.enabled'")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
 	@DisabledIf("io.lettuce.core.resource.Transports$NativeTransports#isDomainSocketSupported")
-	void unixSocketWithoutItsTransport(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis-socket:///run/redis.sock"))
+	void unixSocketWithoutNativeTransport(CapturedOutput output) {
+		assertThat(printed(output, "nodes[0].uri=redis-socket:///run/redis.sock"))
 			.contains("Node /run/redis.sock is a Unix socket, for which Netty's native transport is missing")
 			.contains("io.netty:netty-transport-native-epoll")
-			.contains("Add that dependency, or address the server by 'redis://host:port'.");
+			.contains("Add that dependency, or use a URI such as 'redis://host:port'.");
 	}
 
 	@Test
 	void lockOptionOutOfRange(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.expiry=5ms"))
+		assertThat(printed(output, "nodes[0].uri=redis://localhost:1", "lock.expiry=5ms"))
 			.contains("Invalid value '5ms' for configuration property 'redsync.lock.expiry'")
-			.contains("Use a duration from 53ms to 365d, of which a node may take 50 ms to reply.");
+			.contains("Must be between 53ms and 365d, so that a node has at least 50 ms to reply.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "nodes[0].connect-timeout", "lock.expiry", "lock.wait-time", "lock.quorum-wait-time",
 			"lock.max-hold", "lock.min-hold", "lock.retry-delay", "lock.retry-delay.min", "lock.retry-delay.max" })
 	void durationWithoutUnit(String property, CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis://:s3cret@localhost:1", property + "=${NO_NUMBER:300}"))
+		assertThat(printed(output, "nodes[0].uri=redis://:s3cret@localhost:1", property + "=${NO_NUMBER:300}"))
 			.contains("Invalid value '300' for configuration property 'redsync." + property + "': '300' has no unit.")
-			.contains("Write '300ms' or '300s'")
+			.contains("Use '300ms' or '300s'")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
 	void rangeOfDurationsWithoutUnit(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.retry-delay=50-250ms")).contains(
+		assertThat(printed(output, "nodes[0].uri=redis://localhost:1", "lock.retry-delay=50-250ms")).contains(
 				"Invalid value '50-250ms' for configuration property 'redsync.lock.retry-delay': '50' has no unit.");
 	}
 
 	@Test
 	void maxHoldShorterThanExpiry(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].uri=redis://localhost:1", "lock.max-hold=7s"))
+		assertThat(printed(output, "nodes[0].uri=redis://localhost:1", "lock.max-hold=7s"))
 			.contains("Invalid value '7s' for configuration property 'redsync.lock.max-hold'")
-			.contains(
-					"It is shorter than 'redsync.lock.expiry', which is 8000 ms. Lengthen it, or shorten the expiry.");
+			.contains("Must not be shorter than 'redsync.lock.expiry' (8000 ms).");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "uri=redis://user:s3cret@${NO_HOST}:6379", "host=${NO_HOST}" })
-	void placeholderThatCannotBeResolved(String property, CapturedOutput output) {
-		assertThat(told(output, "nodes[0]." + property))
+	void unresolvablePlaceholder(String property, CapturedOutput output) {
+		assertThat(printed(output, "nodes[0]." + property))
 			.contains("The property 'redsync.nodes[0]." + property.substring(0, property.indexOf('='))
-					+ "' has the placeholder '${NO_HOST}', which cannot be resolved.")
+					+ "' contains the placeholder '${NO_HOST}', which cannot be resolved.")
 			.contains("Set the property or environment variable 'NO_HOST'.")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
 	void indexesWithGap(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].host=localhost", "nodes[2].uri=redis://user:s3cret@host"))
-			.contains("No node has the properties 'redsync.nodes[2].uri'.")
-			.contains("Number the nodes from 0 without a gap")
+		assertThat(printed(output, "nodes[0].host=localhost", "nodes[2].uri=redis://user:s3cret@host"))
+			.contains("The properties 'redsync.nodes[2].uri' do not belong to a node.")
+			.contains("Number the nodes from 0 without gaps")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
-	void misspeltName(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].pasword=s3cret"))
+	void misspelledName(CapturedOutput output) {
+		assertThat(printed(output, "nodes[0].pasword=s3cret"))
 			.contains("Unknown property 'redsync.nodes[0].pasword' (property source 'commandLineArgs'): "
 					+ "did you mean 'redsync.nodes[0].password'?")
 			.doesNotContain(SECRET);
@@ -203,21 +202,21 @@ class StartupFailureTests {
 	@ValueSource(strings = { "nodes=redis://:s3cret@n1,redis://:s3cret@n2", "nodes[0]=redis://:s3cret@n1",
 			"nodes[0].ssl=redis://:s3cret@n1" })
 	void valueInPlaceOfNode(String property, CapturedOutput output) {
-		assertThat(told(output, property)).contains("takes no value of its own: did you mean 'redsync.nodes[0].")
+		assertThat(printed(output, property)).contains("is a group and has no value: did you mean 'redsync.nodes[0].")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
-	void valueOfAnotherTypeIsLeftToSpringBoot(CapturedOutput output) {
-		assertThat(told(output, "nodes[0].host=localhost", "nodes[0].port=first"))
+	void valueOfOtherTypeIsReportedBySpringBoot(CapturedOutput output) {
+		assertThat(printed(output, "nodes[0].host=localhost", "nodes[0].port=first"))
 			.contains("Property: redsync.nodes[0].port")
 			.contains("Value: \"first\"");
-		assertThat(told(output, "nodes[0].host=localhost", "lock.expiry=soon"))
+		assertThat(printed(output, "nodes[0].host=localhost", "lock.expiry=soon"))
 			.contains("Property: redsync.lock.expiry")
 			.contains("Value: \"soon\"");
 	}
 
-	private static String told(CapturedOutput output, String... properties) {
+	private static String printed(CapturedOutput output, String... properties) {
 		Throwable failure = start(properties);
 		assertThat(failure).isNotNull();
 		StringWriter trace = new StringWriter();

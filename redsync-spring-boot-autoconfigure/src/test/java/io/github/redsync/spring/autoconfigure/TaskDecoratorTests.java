@@ -39,7 +39,7 @@ import org.springframework.core.task.TaskDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the threads see on which locked methods are called that return a future.
+ * Tests for task decorators of the threads that call locked methods with future results.
  */
 class TaskDecoratorTests {
 
@@ -75,7 +75,7 @@ class TaskDecoratorTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void methodAndDependentActionsSeeTheContextOfTheCall(boolean virtual) {
+	void methodAndDependentActionsSeeContextOfCaller(boolean virtual) {
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=" + virtual)
 			.withBean(TaskDecorator.class, TaskDecoratorTests::mdc)
 			.run((context) -> {
@@ -92,7 +92,7 @@ class TaskDecoratorTests {
 	}
 
 	@Test
-	void contextIsThatOfTheCallIfTheLockComesLater() {
+	void contextOfCallerIsKeptDuringWait() {
 		this.contextRunner.withBean(TaskDecorator.class, TaskDecoratorTests::mdc).run((context) -> {
 			Jobs jobs = context.getBean(Jobs.class);
 			jobs.complete();
@@ -107,7 +107,7 @@ class TaskDecoratorTests {
 	}
 
 	@Test
-	void severalDecoratorsApplyInTheirOrder() {
+	void severalDecoratorsApplyInOrder() {
 		StringBuffer order = new StringBuffer();
 		TaskDecorator first = (task) -> () -> {
 			order.append("1");
@@ -124,7 +124,7 @@ class TaskDecoratorTests {
 	}
 
 	@Test
-	void threadsEndWithTheContext() {
+	void threadsEndWithContext() {
 		Set<Thread> before = threads();
 		this.contextRunner.run((context) -> {
 			context.getBean(Jobs.class).complete();

@@ -66,7 +66,7 @@ class TestSliceTests {
 	}
 
 	@Test
-	void sliceWithoutLocksNeedsNoNodes() {
+	void sliceWithoutLocksRequiresNoNodes() {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanFactory().containsSingleton("redsync")).isFalse();
@@ -80,13 +80,13 @@ class TestSliceTests {
 	}
 
 	@Test
-	void redsyncIsThereForThoseWhoAskForIt() {
+	void redsyncBeanIsAvailableOnDemand() {
 		this.contextRunner.withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
 			.run((context) -> assertThat(context.getBean(Redsync.class).nodes()).hasSize(1));
 	}
 
 	@Test
-	void everySliceImportsTheSame() throws IOException {
+	void everySliceHasSameImports() throws IOException {
 		Resource[] imports = new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/spring/*.AutoConfigure*.imports");
 		List<String> own = List.of(imports)

@@ -29,15 +29,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A node that is reached by a Unix socket, where Netty has a transport for one.
+ * Integration test for a node with a Unix socket. Requires a native transport of Netty.
  */
 @EnabledIf("io.lettuce.core.resource.Transports$NativeTransports#isDomainSocketSupported")
 class UnixSocketIT {
 
 	@Test
-	void locksByASocket() {
+	void locksViaUnixSocket() {
 		try (RedisServer server = RedisServer.builder().arguments("--unixsocket", "{dir}/redis.sock").start()) {
-			assumeThat(server.pid()).as("a server that is no container").isPresent();
+			assumeThat(server.pid()).as("a server that is not a container").isPresent();
 			String uri = "redis-socket://" + server.directory().resolve("redis.sock");
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RedsyncAutoConfiguration.class))
 				.withPropertyValues("redsync.nodes[0].uri=" + uri)

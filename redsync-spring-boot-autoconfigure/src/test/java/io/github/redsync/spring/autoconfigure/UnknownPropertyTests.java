@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Unknown keys under {@code redsync} let the start fail, wherever they are set.
+ * Tests that unknown keys under {@code redsync} fail the start, in any property source.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UnknownPropertyTests {
@@ -75,7 +75,7 @@ class UnknownPropertyTests {
 			"redsync.lock.strict, redsync.fencing.strict", "redsync.lock.fencing.strict, redsync.fencing.strict",
 			"redsync.lock.timeout, redsync.lock.timeout-factor", "redsync.keyprefx, redsync.key-prefix",
 			"redsync.restartprotectoin, redsync.restart-protection", "redsync.metrics.enabled, redsync.enabled" })
-	void unknownKeyFailsTheStart(String unknown, String nearest) {
+	void unknownKeyFailsStart(String unknown, String nearest) {
 		this.contextRunner.withPropertyValues(NODE, unknown + "=s3cret")
 			.run((context) -> assertThat(failure(context.getStartupFailure())).hasMessage(
 					"Unknown property '%s' (property source 'test'): did you mean '%s'?", shown(unknown), nearest));
@@ -108,15 +108,15 @@ class UnknownPropertyTests {
 	@ParameterizedTest
 	@CsvSource({ "redsync.nodes[0], redsync.nodes[0].uri", "redsync.nodes[0].ssl, redsync.nodes[0].ssl.bundle",
 			"redsync.nodes, redsync.nodes[0].uri", "redsync.fencing, redsync.fencing.strict" })
-	void valueOfGroupFailsTheStart(String group, String nearest) {
+	void valueOfGroupFailsStart(String group, String nearest) {
 		this.contextRunner.withPropertyValues(NODE, group + "=s3cret")
 			.run((context) -> assertThat(failure(context.getStartupFailure())).hasMessage(
-					"Property '%s' (property source 'test') takes no value of its own: did you mean '%s'?", group,
+					"Property '%s' (property source 'test') is a group and has no value: did you mean '%s'?", group,
 					nearest));
 	}
 
 	@Test
-	void everyUnknownKeyIsNamedAtOnce() {
+	void allUnknownKeysAreReportedTogether() {
 		this.contextRunner.withPropertyValues(NODE, "redsync.lock.expire=1s", "redsync.ownr=me")
 			.run((context) -> assertThat(failure(context.getStartupFailure()).getMessage().lines())
 				.containsExactlyInAnyOrder(
@@ -130,7 +130,7 @@ class UnknownPropertyTests {
 			"REDSYNC_LOCK_EXPIRE, REDSYNC_LOCK_EXPIRY", "REDSYNC_LOCK_WAITTIMES, REDSYNC_LOCK_WAITTIME",
 			"REDSYNC_LOCK_QUORUM_WAITTIME, REDSYNC_LOCK_QUORUMWAITTIME", "REDSYNC_OWNR, REDSYNC_OWNER",
 			"REDSYNC_KEYPREFX, REDSYNC_KEYPREFIX", "REDSYNC_NODES_0_PASSWORD_FILE, REDSYNC_NODES_0_PASSWORD" })
-	void unknownEnvironmentVariableFailsTheStart(String unknown, String nearest) {
+	void unknownEnvironmentVariableFailsStart(String unknown, String nearest) {
 		withVariables(unknown + "=s3cret")
 			.run((context) -> assertThat(failure(context.getStartupFailure()).getMessage())
 				.startsWith("Unknown environment variable '" + shown(unknown) + "'")
@@ -148,7 +148,7 @@ class UnknownPropertyTests {
 	}
 
 	@Test
-	void variableOfAnotherPurposeIsReportedOnly(CapturedOutput output) {
+	void unrelatedVariableOnlyCausesWarning(CapturedOutput output) {
 		withVariables("REDSYNC_HOME=/opt", "REDSYNC_PASSWORD=s3cret").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("REDSYNC_HOME").contains("REDSYNC_PASSWORD").doesNotContain("s3cret");
@@ -185,7 +185,7 @@ class UnknownPropertyTests {
 	}
 
 	@Test
-	void propertiesOfFurtherClassesAreKnown() {
+	void propertiesOfOtherClassesAreKnown() {
 		ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(Further.class)
 			.withPropertyValues(NODE, "redsync.further.names[0]=a", "redsync.further.names=b",
 					"redsync.further.limits.anything.at.all=1", "redsync.further.parts.one.size=2");
@@ -198,7 +198,7 @@ class UnknownPropertyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--redsync.nodes[0].uri:redis://:s3cret@host", "--redsync.nodes[0].pasword s3cret",
 			"--redsync.nodes[0].password.s3cret=", "--redsync.nodes[0].redis://:s3cret@host=" })
-	void keyThatHoldsSecretIsCut(String argument, CapturedOutput output) {
+	void keyThatContainsSecretIsTruncated(String argument, CapturedOutput output) {
 		assertThat(start(argument)).isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("…' (property source 'commandLineArgs')")
@@ -206,14 +206,14 @@ class UnknownPropertyTests {
 	}
 
 	@Test
-	void lazyApplicationFailsAtItsStart(CapturedOutput output) {
+	void lazyApplicationFailsAtStart(CapturedOutput output) {
 		assertThat(start("--" + NODE, "--redsync.lock.expire=1s", "--spring.main.lazy-initialization=true"))
 			.isNotNull();
 		assertThat(output).contains("did you mean 'redsync.lock.expiry'?");
 	}
 
 	@Test
-	void importedFileIsNamedWithLine(@TempDir Path directory, CapturedOutput output) throws IOException {
+	void importedFileIsReportedWithLine(@TempDir Path directory, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(directory.resolve("locks.yml"), """
 				redsync:
 				  nodes:
@@ -247,7 +247,8 @@ class UnknownPropertyTests {
 	}
 
 	/**
-	 * What follows the name of a property of a node may be its value.
+	 * Return the key without the text after the name of a node property, which may be a
+	 * value.
 	 */
 	private static String shown(String unknown) {
 		return unknown.equals("redsync.nodes[0].uri.value") ? "redsync.nodes[0].uri…"

@@ -45,8 +45,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Locked calls on the virtual threads of {@code spring.threads.virtual.enabled}. JDK 17
- * has none.
+ * Integration test for locked calls on virtual threads. Requires JDK 21.
  */
 @RedisNodes
 @EnabledForJreRange(min = JRE.JAVA_21)
@@ -57,7 +56,7 @@ class VirtualThreadsIT {
 	private static final int CALLS = 100;
 
 	@Test
-	void waitWithoutPinningTheirCarrier(RedisServers servers, @TempDir Path directory) {
+	void waitingThreadsDoNotPinCarrier(RedisServers servers, @TempDir Path directory) {
 		Path events = directory.resolve("pinned.jfr");
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(RedsyncAutoConfiguration.class,
@@ -69,7 +68,7 @@ class VirtualThreadsIT {
 				Redsync redsync = context.getBean(Redsync.class);
 				Awaitility.await().until(() -> redsync.nodes().stream().allMatch((node) -> node.isUp()));
 				Counter counter = context.getBean(Counter.class);
-				// Whoever waits for a class to be initialized is pinned, once
+				// Class initialization pins a waiting thread once
 				call(counter, CALLS);
 				try (Recording recording = new Recording()) {
 					recording.enable(PINNED).withoutThreshold().withStackTrace();
@@ -82,7 +81,7 @@ class VirtualThreadsIT {
 				assertThat(counter.threads()).allMatch((thread) -> thread.startsWith("VirtualThread"));
 				assertThat(RecordingFile.readAllEvents(events))
 					.filteredOn((event) -> event.getEventType().getName().equals(PINNED))
-					.noneMatch(VirtualThreadsIT::isByUs);
+					.noneMatch(VirtualThreadsIT::isInRedsync);
 			});
 	}
 
@@ -93,7 +92,7 @@ class VirtualThreadsIT {
 		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> counter.threads().size() == total);
 	}
 
-	private static boolean isByUs(RecordedEvent pinned) {
+	private static boolean isInRedsync(RecordedEvent pinned) {
 		return pinned.getStackTrace()
 			.getFrames()
 			.stream()
@@ -116,7 +115,7 @@ class VirtualThreadsIT {
 	}
 
 	/**
-	 * Counts right only if one call runs at a time.
+	 * A counter that is only correct if calls do not overlap.
 	 */
 	public static class Counter {
 

@@ -294,8 +294,8 @@ class BlockingLockExecutionTests {
 		};
 		Lease lease = mock();
 		given(lease.onLost()).willReturn(loss);
-		LossInterrupter interruption = LossInterrupter.begin(new SharedLease(this.locks.redsync, lease), null);
-		interruption.end();
+		LossInterrupter interrupter = LossInterrupter.start(new SharedLease(this.locks.redsync, lease), null);
+		interrupter.stop();
 		loss.complete(new LeaseLostException("lost", List.of(), null));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
@@ -305,10 +305,10 @@ class BlockingLockExecutionTests {
 		CompletableFuture<LeaseLostException> loss = new CompletableFuture<>();
 		Lease lease = mock();
 		given(lease.onLost()).willReturn(loss);
-		LossInterrupter interruption = LossInterrupter.begin(new SharedLease(this.locks.redsync, lease), null);
+		LossInterrupter interrupter = LossInterrupter.start(new SharedLease(this.locks.redsync, lease), null);
 		loss.complete(new LeaseLostException("lost", List.of(), null));
 		assertThat(Thread.currentThread().isInterrupted()).isTrue();
-		interruption.end();
+		interrupter.stop();
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 

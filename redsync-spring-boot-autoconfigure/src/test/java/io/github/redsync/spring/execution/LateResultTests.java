@@ -56,7 +56,7 @@ class LateResultTests {
 	@Test
 	void stageKeepsLeaseUntilItCompletes() {
 		CompletableFuture<String> stage = new CompletableFuture<>();
-		LateResult.keep(Optional.of(stage), this.invocation, this.shared);
+		LateResult.holdUntilComplete(Optional.of(stage), this.invocation, this.shared);
 		this.shared.leave();
 		verify(this.lease, never()).unlock();
 		verify(this.lease, never()).unlockAsync();
@@ -67,22 +67,23 @@ class LateResultTests {
 	@Test
 	void publisherIsRefused() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> LateResult.keep(Mono.just("late"), this.invocation, this.shared))
+			.isThrownBy(() -> LateResult.holdUntilComplete(Mono.just("late"), this.invocation, this.shared))
 			.withMessageContaining("declare the type of the future or publisher");
 	}
 
 	@Test
 	void futureThatIsNoStageIsCancelledAndRefused() {
 		FutureTask<String> task = new FutureTask<>(() -> "late");
-		assertThatIllegalStateException().isThrownBy(() -> LateResult.keep(task, this.invocation, this.shared));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> LateResult.holdUntilComplete(task, this.invocation, this.shared));
 		assertThat(task.isCancelled()).isTrue();
 	}
 
 	@Test
 	void completeResultIsAccepted() {
-		LateResult.keep(CompletableFuture.completedFuture("done"), this.invocation, this.shared);
-		LateResult.keep("text", this.invocation, this.shared);
-		LateResult.keep(null, this.invocation, this.shared);
+		LateResult.holdUntilComplete(CompletableFuture.completedFuture("done"), this.invocation, this.shared);
+		LateResult.holdUntilComplete("text", this.invocation, this.shared);
+		LateResult.holdUntilComplete(null, this.invocation, this.shared);
 		this.shared.leave();
 		verify(this.lease).unlock();
 	}

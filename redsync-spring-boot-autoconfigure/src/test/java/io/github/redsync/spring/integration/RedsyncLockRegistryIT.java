@@ -62,7 +62,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What Spring Integration promises of its own registries, over three servers.
+ * Integration tests for {@link RedsyncLockRegistry} on three servers. Cover the contract
+ * of Spring Integration's own registries.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -115,7 +116,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void timeToLiveMayBeLongerThanTheDefaultOfMaxHold() {
+	void timeToLiveMayExceedDefaultMaxHold() {
 		Redsync.Builder builder = Redsync.builder()
 			.defaults(LockOptions.builder().maxHold(Duration.ofSeconds(10)).build());
 		this.servers.forEach((server) -> builder.node(server.uri()));
@@ -127,7 +128,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void keyIsThatOfTheRegistryForRedis() {
+	void keyEqualsThatOfRedisLockRegistry() {
 		Lock lock = this.registry.obtain("format");
 		lock.lock();
 		assertThat(existing("registry:format")).isGreaterThanOrEqualTo(2);
@@ -136,7 +137,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void threadMayLockAgainByAnyLockOfTheKey() throws Exception {
+	void threadMayReenterByAnyLockOfKey() throws Exception {
 		Lock lock = this.registry.obtain("again");
 		lock.lock();
 		Lock same = this.registry.obtain("again");
@@ -156,7 +157,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void twoKeysAreTwoLocks() {
+	void differentKeysAreIndependent() {
 		Lock first = this.registry.obtain("two-1");
 		Lock second = this.registry.obtain("two-2");
 		first.lock();
@@ -189,7 +190,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void threadThatDoesNotHoldTheLockCannotUnlock() throws Exception {
+	void onlyHoldingThreadCanUnlock() throws Exception {
 		Lock lock = this.registry.obtain("owner");
 		lock.lock();
 		onAnotherThread(() -> {
@@ -202,11 +203,10 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void waitIsOneForTheWholeTime() throws Exception {
+	void waitTimeLimitsWholeAcquisition() throws Exception {
 		Lock holder = this.elsewhere.obtain("bound");
 		holder.lock();
-		// Neither a local lock nor a second try comes before or after the one that is
-		// bounded
+		// A single acquisition, without a local lock or a second attempt
 		assertThat(this.registry.obtain("bound").tryLock(100, TimeUnit.MILLISECONDS)).isFalse();
 		assertThat(this.outcomes).containsExactly(AcquireOutcome.TAKEN);
 		assertThatExceptionOfType(TimeoutException.class)
@@ -218,7 +218,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void lockKeepsTheInterruptAndTheOthersReact() throws Exception {
+	void lockKeepsInterruptFlagAndOthersThrow() throws Exception {
 		Lock lock = this.registry.obtain("interrupt");
 		Thread.currentThread().interrupt();
 		lock.lock();
@@ -234,7 +234,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void waiterThatIsInterruptedWaitsOnAndKeepsTheFlag() throws Exception {
+	void interruptedWaiterContinuesAndKeepsFlag() throws Exception {
 		Lock holder = this.elsewhere.obtain("waiter");
 		holder.lock();
 		CompletableFuture<Thread> waiter = new CompletableFuture<>();
@@ -254,7 +254,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void lockThatWasLostIsToldByUnlock() {
+	void unlockReportsLoss() {
 		Lock lock = this.registry.obtain("lost");
 		lock.lock();
 		lose("registry:lost");
@@ -264,7 +264,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void lockThatWasLostDoesNotHideWhatTheBodyHasThrown() {
+	void lossDoesNotHideExceptionOfBody() {
 		IllegalArgumentException failure = new IllegalArgumentException("of the body");
 		CheckedRunnable<RuntimeException> failing = () -> {
 			lose("registry:hide");
@@ -288,7 +288,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void lockThatWasLostCannotBeLockedAgain() {
+	void lostLockCannotBeReentered() {
 		RedsyncLockRegistry shortLived = new RedsyncLockRegistry(this.redsync, "registry",
 				LockOptions.builder().expiry(Duration.ofMillis(500)).build());
 		DistributedLock lock = shortLived.obtain("lost-again");
@@ -317,7 +317,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void lockIsRenewedByItsThreadOnly() throws Exception {
+	void onlyHoldingThreadCanRenew() throws Exception {
 		DistributedLock lock = this.registry.obtain("renew");
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.renewLock("renew"))
 			.withMessageContaining("does not hold it");
@@ -328,12 +328,12 @@ class RedsyncLockRegistryIT {
 		awaitTimeToLive("registry:renew", 1, 8_000);
 		this.servers.forEach((server) -> server.command("DEL", "registry:renew"));
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.renewLock("renew"))
-			.withMessageContaining("'registry:renew' can't be renewed");
+			.withMessageContaining("'registry:renew' not renewed");
 		assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(lock::unlock);
 	}
 
 	@Test
-	void tooFewServersAreAFailureToAcquire() {
+	void missingMajorityFailsAcquisition() {
 		this.servers.get(0).pause();
 		this.servers.get(1).pause();
 		try {
@@ -347,7 +347,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void keysAreStringsWithText() {
+	void keyMustBeNonBlankString() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.obtain(new Object()))
 			.withMessageContaining("must be a string");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.obtain(" "))
@@ -356,7 +356,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void leaderWhoHasLostItsLockIsRevokedAndElectedAgain() {
+	void leaderIsRevokedAndReelectedAfterLoss() {
 		List<String> events = new CopyOnWriteArrayList<>();
 		Candidate candidate = new DefaultCandidate("node", "leader") {
 
@@ -402,13 +402,13 @@ class RedsyncLockRegistryIT {
 		this.servers.forEach((server) -> server.command("DEL", key));
 	}
 
-	/** On a majority: one node may have been too slow for the lock. */
-	private void awaitTimeToLive(String key, long least, long most) {
+	/** Await the time to live on a majority, because one node may not have the key. */
+	private void awaitTimeToLive(String key, long min, long max) {
 		Awaitility.await().until(() -> {
 			int living = 0;
 			for (RedisServer server : this.servers) {
 				Long millis = (Long) server.command("PTTL", key);
-				living += (millis != null && millis >= least && millis <= most) ? 1 : 0;
+				living += (millis != null && millis >= min && millis <= max) ? 1 : 0;
 			}
 			return living >= 2;
 		});

@@ -34,7 +34,7 @@ import static org.mockito.Mockito.mock;
 
 class AdviceOrderTests {
 
-	private final Advice lock = new DistributedLockInterceptor(new LockedMethods((declaration) -> {
+	private final Advice lock = new DistributedLockInterceptor(new LockedMethodRegistry((declaration) -> {
 		throw new IllegalStateException();
 	}));
 

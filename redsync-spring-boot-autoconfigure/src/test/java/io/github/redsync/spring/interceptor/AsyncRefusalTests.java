@@ -163,11 +163,11 @@ class AsyncRefusalTests {
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(IllegalStateException.class)
-			.withMessageContaining("gave an object of class java.lang.String")
-			.withMessageContaining("returns java.util.concurrent.CompletableFuture");
+			.withMessageContaining("returned an object of class java.lang.String")
+			.withMessageContaining("return type is java.util.concurrent.CompletableFuture");
 		StepVerifier.create(handled.plainMono("b"))
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(IllegalStateException.class)
-				.hasMessageContaining("returns reactor.core.publisher.Mono"))
+				.hasMessageContaining("return type is reactor.core.publisher.Mono"))
 			.verify(LIMIT);
 	}
 

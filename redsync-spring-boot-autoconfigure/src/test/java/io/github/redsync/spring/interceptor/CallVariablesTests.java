@@ -18,7 +18,6 @@ package io.github.redsync.spring.interceptor;
 
 import java.lang.reflect.Method;
 
-import io.github.redsync.spring.DistributedLock;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,13 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CallVariablesTests {
 
-	private static final DistributedLock ANNOTATION = Annotated.class.getAnnotation(DistributedLock.class);
-
 	@Test
 	void namesAreThoseOfTheAnnotatedMethodAndOfTheImplementation() throws Exception {
 		Method annotated = Annotated.class.getMethod("call", String.class, String.class);
 		Method method = Implementation.class.getMethod("call", String.class, String.class);
-		CallVariables variables = variables(method, annotated);
+		CallVariables variables = new CallVariables(method, annotated);
 		assertThat(variables).hasToString("#first, #second, #third, #p0, #a0, #p1, #a1");
 		assertThat(variables.indexOf("first")).isZero();
 		assertThat(variables.indexOf("second")).isOne();
@@ -49,17 +46,12 @@ class CallVariablesTests {
 		// The JDK is compiled without the names of parameters
 		Method unnamed = Comparable.class.getMethod("compareTo", Object.class);
 		Method method = Implementation.class.getMethod("compareTo", String.class);
-		assertThat(variables(method, unnamed)).hasToString("#other, #p0, #a0");
-		assertThat(variables(method, unnamed).isNamed()).isTrue();
-		assertThat(variables(unnamed, unnamed)).hasToString("#p0, #a0");
-		assertThat(variables(unnamed, unnamed).isNamed()).isFalse();
+		assertThat(new CallVariables(method, unnamed)).hasToString("#other, #p0, #a0");
+		assertThat(new CallVariables(method, unnamed).isNamed()).isTrue();
+		assertThat(new CallVariables(unnamed, unnamed)).hasToString("#p0, #a0");
+		assertThat(new CallVariables(unnamed, unnamed).isNamed()).isFalse();
 	}
 
-	private CallVariables variables(Method method, Method annotated) {
-		return new CallVariables(new LockDeclaration(method, Implementation.class, ANNOTATION, annotated, true));
-	}
-
-	@DistributedLock("a")
 	interface Annotated {
 
 		void call(String first, String second);

@@ -54,8 +54,8 @@ class ClassLevelLockTests {
 	void methodsOfTheContainerAreNotLocked(CapturedOutput output) {
 		assertThat(events(LifecycleJob.class, (context) -> context.getBean(LifecycleJob.class).work()))
 			.containsExactly("lock job", "unlock job");
-		assertThat(output).containsOnlyOnce("The @DistributedLock of the class " + LifecycleJob.class.getName()
-				+ " (bean 'job') does not apply where the container calls a method itself, or no proxy can intercept it: "
+		assertThat(output).containsOnlyOnce("The @DistributedLock of class " + LifecycleJob.class.getName()
+				+ " (bean 'job') does not apply to methods that the container calls itself or that no proxy can intercept: "
 				+ "start() (Lifecycle), stop() (Lifecycle). Use Redsync.withLock(...)");
 	}
 
@@ -79,7 +79,7 @@ class ClassLevelLockTests {
 	void methodsCalledPastTheProxyAreNamedOnce(CapturedOutput output) {
 		assertThat(events(Prepared.class, (context) -> context.getBean(Prepared.class).work()))
 			.containsExactly("lock prepared", "unlock prepared");
-		assertThat(output).containsOnlyOnce("no proxy can intercept it: afterPropertiesSet() (InitializingBean), "
+		assertThat(output).containsOnlyOnce("no proxy can intercept: afterPropertiesSet() (InitializingBean), "
 				+ "inject() (@Autowired), migrate() (@PostConstruct). Use");
 	}
 
@@ -87,7 +87,7 @@ class ClassLevelLockTests {
 	void methodsOfTheDefinitionAreNamedOnce(CapturedOutput output) {
 		events(DefinedConfig.class, (context) -> {
 		});
-		assertThat(output).containsOnlyOnce("does not apply where the container calls")
+		assertThat(output).containsOnlyOnce("does not apply to methods that the container calls")
 			.contains("begin() (the init method of the bean), close() (the destroy method of the bean), "
 					+ "migrate() (@PostConstruct). Use");
 	}
@@ -96,7 +96,7 @@ class ClassLevelLockTests {
 	void classWithNothingToLockIsReported(CapturedOutput output) {
 		events(OnlyContainer.class, (context) -> {
 		});
-		assertThat(output).contains(OnlyContainer.class.getName() + " (bean 'job') does not apply where");
+		assertThat(output).contains(OnlyContainer.class.getName() + " (bean 'job') does not apply to methods");
 	}
 
 	@Test

@@ -108,7 +108,7 @@ class ContainerCallTests {
 			.havingCause()
 			.isInstanceOfSatisfying(FailureAnalyzedException.class, (ex) -> {
 				assertThat(ex.analysis().getDescription()).contains("of the bean 'job' cannot be locked");
-				assertThat(ex.analysis().getAction()).contains("use Redsync.withLock(...) inside of it")
+				assertThat(ex.analysis().getAction()).contains("use Redsync.withLock(...) in the method")
 					.contains("@Bean(destroyMethod = \"\")");
 			});
 	}

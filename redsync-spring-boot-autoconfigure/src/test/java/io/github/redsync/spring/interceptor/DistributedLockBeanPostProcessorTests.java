@@ -202,8 +202,7 @@ class DistributedLockBeanPostProcessorTests {
 			.isInstanceOfSatisfying(FailureAnalyzedException.class,
 					(ex) -> assertThat(ex.analysis().getAction()).contains("spring.aop.proxy-target-class"))
 			.withMessage("The method '" + NotInInterface.class.getName() + ".run()' of the bean 'bean' cannot be "
-					+ "locked: it has a @DistributedLock, but the bean is proxied by its interfaces, none of which has "
-					+ "it.");
+					+ "locked: it has a @DistributedLock, but the bean is proxied by its interfaces, and none of them declares it.");
 	}
 
 	@Test

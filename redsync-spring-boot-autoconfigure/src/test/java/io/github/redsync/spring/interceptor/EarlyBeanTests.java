@@ -65,8 +65,8 @@ class EarlyBeanTests {
 				FailureAnalyzedException told = find(failure);
 				assertThat(told.analysis().getDescription()).contains("'" + Job.class.getName() + ".run()'")
 					.contains("of the bean 'job'")
-					.contains("its bean is created before others can be proxied");
-				assertThat(told.analysis().getAction()).contains("by ObjectProvider or @Lazy");
+					.contains("its bean is created before beans can be proxied");
+				assertThat(told.analysis().getAction()).contains("with ObjectProvider or @Lazy");
 			});
 		});
 	}
@@ -76,7 +76,7 @@ class EarlyBeanTests {
 		this.contextRunner.withUserConfiguration(NotStatic.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(find(context.getStartupFailure()).analysis().getAction())
-				.contains("Make static the @Bean methods");
+				.contains("Make @Bean methods of the bean's class that return a post-processor static");
 		});
 	}
 

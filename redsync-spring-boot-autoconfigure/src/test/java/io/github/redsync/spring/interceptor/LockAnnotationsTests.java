@@ -46,7 +46,7 @@ class LockAnnotationsTests {
 		assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> this.beans.add("orders", bean))
 			.havingCause()
 			.isInstanceOfSatisfying(FailureAnalyzedException.class,
-					(ex) -> assertThat(ex.analysis().getAction()).startsWith("Leave one of them."))
+					(ex) -> assertThat(ex.analysis().getAction()).startsWith("Keep one of them."))
 			.withMessageContaining("' of the bean 'orders' cannot be locked: several @DistributedLock annotations "
 					+ "apply to it and differ: ")
 			.withMessageContaining(first)

@@ -55,12 +55,12 @@ class LockDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultyAnnotationIsRefused(Object bean, String problem, String mend) {
+	void faultyAnnotationIsRefused(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
 			.contains(problem);
-		assertThat(failure.getAction()).contains(mend);
+		assertThat(failure.getAction()).contains(action);
 	}
 
 	static Stream<Arguments> faultyAnnotationIsRefused() {
@@ -69,7 +69,7 @@ class LockDefinitionTests {
 				Arguments.of(new NoName(), "name' of its @DistributedLock is '': a lock needs a name.",
 						"Name the lock"),
 				Arguments.of(new BadExpression(), "is 'order:#{#id': an expression in it cannot be parsed (",
-						"Correct what stands between '#{' and '}'."),
+						"Correct the text between '#{' and '}'."),
 				Arguments.of(new BadSyntax(),
 						"is '#{#id +}': an expression in it cannot be parsed (Expression [#id +] @4: EL1042E",
 						"Correct"),
@@ -91,62 +91,58 @@ class LockDefinitionTests {
 				Arguments.of(new OnType(), "it refers to #name, but the method has no such parameter.",
 						"one of #id, #p0"),
 				Arguments.of(new NoParameters(), "it refers to #id, but the method has no such parameter",
-						"it has no parameters"),
+						"The method has no parameters"),
 				Arguments.of(new UnknownBean(), "there is no bean 'tenants'", "Correct the name of the bean."),
-				Arguments.of(new NotAVariable(), "'order' is no property of #root, which has [method, args, target, ",
-						"Write #order if the parameter is meant."),
-				Arguments.of(new NotAVariableInSum(), "'id' is no property of #root", "Write #id if"),
+				Arguments.of(new NotAVariable(),
+						"'order' is not a property of #root, which has [method, args, target, ",
+						"Write #order to refer to the parameter."),
+				Arguments.of(new NotAVariableInSum(), "'id' is not a property of #root", "Write #id to"),
 				Arguments.of(new OutsideOfExpression(),
-						"is 'order:#id': '#id' stands outside of #{...}, so that all calls would share one lock.",
+						"is 'order:#id': '#id' is outside of #{...}, so all calls would share one lock.",
 						"Write '#{#id}'."),
 				Arguments.of(new UnknownPlaceholder(),
 						"is '${shop.none}': a placeholder in it cannot be resolved (Could not resolve placeholder "
 								+ "'shop.none'",
 						"'${some.property:default}'"),
 				Arguments.of(new BadExpiry(),
-						"the attribute 'expiry' of its @DistributedLock is '10 parsecs': that is no " + "duration.",
+						"the attribute 'expiry' of its @DistributedLock is '10 parsecs': not a duration.",
 						"such as '10s', or ISO-8601, such as 'PT10S'"),
-				Arguments.of(new ExpiryWithoutUnit(), "'expiry' of its @DistributedLock is '10': that is no duration.",
-						"Write a number with a unit"),
+				Arguments.of(new ExpiryWithoutUnit(), "'expiry' of its @DistributedLock is '10': not a duration.",
+						"Use a number with a unit"),
 				Arguments.of(new BadResolvedExpiry(),
 						"'expiry' of its @DistributedLock is '${shop.none:soon}', resolved "
-								+ "to 'soon': that is no duration.",
-						"Write a number"),
+								+ "to 'soon': not a duration.",
+						"Use a number"),
 				Arguments.of(new ShortExpiry(),
-						"'expiry' of its @DistributedLock is '1ms': expiry of PT0.001S is not " + "possible",
+						"'expiry' of its @DistributedLock is '1ms': Invalid expiry PT0.001S: must be between ",
 						"Correct the value."),
 				Arguments.of(new BadWaitTime(),
-						"'waitTime' of its @DistributedLock is '-1s': waitTime of PT-1S is not " + "possible",
+						"'waitTime' of its @DistributedLock is '-1s': Invalid waitTime PT-1S: must be between ",
 						"Correct"),
-				Arguments.of(new BadMinHold(), "the attribute 'minHold'", "Write"),
-				Arguments.of(new BadMaxHold(), "the attribute 'maxHold'", "Write"),
-				Arguments.of(new BadTries(), "the attribute 'tries' of its @DistributedLock is '-3': tries of -3",
+				Arguments.of(new BadMinHold(), "the attribute 'minHold'", "Use"),
+				Arguments.of(new BadMaxHold(), "the attribute 'maxHold'", "Use"),
+				Arguments.of(new BadTries(), "the attribute 'tries' of its @DistributedLock is '-3': Invalid tries -3",
 						"Corr"),
-				Arguments.of(new BadRetryDelay(),
-						"'retryDelay' of its @DistributedLock is '50ms-': that is no retry delay",
-						"as in '100ms', or the shortest and the longest, as in '50ms-250ms'"),
+				Arguments.of(new BadRetryDelay(), "'retryDelay' of its @DistributedLock is '50ms-': not a retry delay",
+						"as in '100ms', or a minimum and a maximum, as in '50ms-250ms'"),
 				Arguments.of(new BadRetryRange(),
-						"is '250ms-50ms': that is no retry delay (A retry delay from PT0.25S to "
-								+ "PT0.05S is not possible",
-						"Write one duration"),
-				Arguments.of(new PrivateMethod(), "it has a @DistributedLock, but is private, so that no proxy can",
-						"Make the method a public one"),
-				Arguments.of(new StaticMethod(), "but is static, so that no proxy can intercept",
-						"Redsync.withLock(...)"),
-				Arguments.of(new FinalMethod(), "it has a @DistributedLock, but it is final, so that no proxy",
-						"Take 'final' away (in Kotlin: write 'open'"),
-				Arguments.of(new FinalMethodOfType(), "it has a @DistributedLock, but it is final",
-						"Take 'final' away"),
-				Arguments.of(new FinalClass(), "it has a @DistributedLock, but its class is final",
-						"Take 'final' away"),
-				Arguments.of(new PackagePrivate(), "is private to a package that the class of the bean is not in",
+						"is '250ms-50ms': not a retry delay (Invalid retry delay from PT0.25S to " + "PT0.05S",
+						"Use one duration"),
+				Arguments.of(new PrivateMethod(), "it has a @DistributedLock, but is private, so no proxy can",
+						"Make the method public and"),
+				Arguments.of(new StaticMethod(), "but is static, so no proxy can intercept", "Redsync.withLock(...)"),
+				Arguments.of(new FinalMethod(), "it has a @DistributedLock, but it is final, so no proxy",
+						"Remove 'final' (in Kotlin: add 'open'"),
+				Arguments.of(new FinalMethodOfType(), "it has a @DistributedLock, but it is final", "Remove 'final'"),
+				Arguments.of(new FinalClass(), "it has a @DistributedLock, but its class is final", "Remove 'final'"),
+				Arguments.of(new PackagePrivate(), "is package-private in another package",
 						"Make the method public or protected."),
 				Arguments.of(new ReturnsPlainFuture(),
-						"it returns java.util.concurrent.Future, which does not tell when it is completed",
+						"it returns java.util.concurrent.Future, whose completion cannot be observed",
 						"Return a CompletableFuture, or the result itself."),
-				Arguments.of(new ReturnsTask(), "it returns java.util.concurrent.FutureTask, which does not",
+				Arguments.of(new ReturnsTask(), "it returns java.util.concurrent.FutureTask, whose completion",
 						"Return a CompletableFuture"),
-				Arguments.of(new ReturnsOwnFuture(), "OwnFuture, of which no other can be made",
+				Arguments.of(new ReturnsOwnFuture(), "OwnFuture, a type that the library cannot create",
 						"Return a CompletableFuture or a CompletionStage."));
 	}
 
@@ -169,8 +165,7 @@ class LockDefinitionTests {
 		assertThatExceptionOfType(LockDefinitionException.class).isThrownBy(() -> parser.parse(declaration))
 			.withMessage(
 					"The method 'java.lang.Comparable.compareTo(Object)' cannot be locked: the attribute 'name' of "
-							+ "its @DistributedLock is '#{#id}': it refers to #id, but the method has no such parameter; its "
-							+ "class was compiled without the names of parameters.")
+							+ "its @DistributedLock is '#{#id}': it refers to #id, but the method has no such parameter; its class was compiled without parameter names.")
 			.satisfies((ex) -> assertThat(ex.inBean("orders").analysis().getAction())
 				.isEqualTo("Compile with '-parameters', or refer to the first parameter as #p0, to the next as #p1."));
 	}
@@ -193,8 +188,8 @@ class LockDefinitionTests {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
 			.withMessage("The method '" + LongMinHold.class.getName() + ".call()' of the bean 'orders' cannot be "
-					+ "locked: the options of its @DistributedLock contradict each other: A minHold of PT20S with an "
-					+ "expiry of PT8S is not possible: use an expiry that is not shorter than minHold.");
+					+ "locked: the options of its @DistributedLock contradict each other: Invalid minHold PT20S: must "
+					+ "not be longer than the expiry PT8S.");
 	}
 
 	@Test
@@ -202,8 +197,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new ShortMaxHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("A maxHold of PT5S with an expiry of PT10S has no effect: use an expiry that is not "
-					+ "longer than maxHold.");
+			.withMessageContaining("Invalid maxHold PT5S: must not be shorter than the expiry PT10S.");
 	}
 
 	@Test
@@ -225,7 +219,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new TooShortExpiry());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("the expiry of 30 ms leaves less than the 50 ms that a node may take to answer");
+			.withMessageContaining("the expiry of 30 ms leaves less than the 50 ms that a node may take to reply");
 	}
 
 	@Test
@@ -234,7 +228,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("of the bean 'orders' cannot be locked: there is no bean to lock it with (No "
+			.withMessageContaining("of the bean 'orders' cannot be locked: there is no Redsync bean (No "
 					+ "qualifying bean of type '" + Redsync.class.getName() + "'")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("Configure 'redsync.nodes'"));
 	}
@@ -245,9 +239,9 @@ class LockDefinitionTests {
 		this.beans.add("orders", new LongMinHold());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("there are several beans to lock it with: [redsync, second].")
+			.withMessageContaining("there are several Redsync beans: [redsync, second].")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction())
-				.contains("by the attribute 'redsync' of the @DistributedLock, or make one @Primary"));
+				.contains("with the attribute 'redsync' of the @DistributedLock, or make one @Primary"));
 	}
 
 	private FailureAnalysis failureOf(Object bean) {

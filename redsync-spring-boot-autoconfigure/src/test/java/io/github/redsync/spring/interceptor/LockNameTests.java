@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link LockName}, {@link LockNamePart} and {@link CallContext}.
+ * Tests for {@link LockNameTemplate}, {@link LockNamePart} and
+ * {@link CallEvaluationContext}.
  */
 class LockNameTests {
 
@@ -157,8 +158,8 @@ class LockNameTests {
 	void partThatDiffersFromProcessToProcessIsRefused() {
 		for (Object value : Arrays.asList(new Object(), new Orders())) {
 			assertThatIllegalStateException().isThrownBy(() -> this.orders.any(value))
-				.withMessageContaining("is of " + value.getClass() + ", which has no toString() of its own: use a "
-						+ "property of it that identifies the object");
+				.withMessageContaining("is of " + value.getClass()
+						+ ", which does not override toString(): use a property that identifies the object");
 		}
 	}
 
@@ -166,8 +167,8 @@ class LockNameTests {
 	void partOfSeveralValuesIsRefused() {
 		for (Object value : Arrays.asList(List.of("a"), Set.of(), new String[] { "a" }, new int[0])) {
 			assertThatIllegalStateException().isThrownBy(() -> this.orders.any(value))
-				.withMessageContaining("#{#value} in the name 'any:#{#value}' of its lock gives several values: use "
-						+ "'names' in place of 'name' to lock each of them");
+				.withMessageContaining(
+						"#{#value} in the name 'any:#{#value}' of its lock has several values: use 'names' instead of 'name' to lock each of them");
 		}
 	}
 

@@ -80,7 +80,7 @@ class MockCheckTests {
 		BDDMockito.given(mock.defaults()).willReturn(LockOptions.builder().build());
 		this.runner.withBean("redsync", Redsync.class, () -> mock)
 			.run((context) -> assertThatIllegalStateException().isThrownBy(context.getBean(Jobs.class)::run)
-				.withMessageContaining("Cannot hold a lock by the Redsync bean 'mocked' of class ")
+				.withMessageContaining("Cannot lock with the Redsync bean 'mocked' of class ")
 				.withMessageContaining("it returned null from newMutex(...)")
 				.withMessageContaining("redsync.enabled=false"));
 	}
@@ -94,7 +94,7 @@ class MockCheckTests {
 			.willReturn(mutex);
 		this.runner.withBean("redsync", Redsync.class, () -> mock)
 			.run((context) -> assertThatIllegalStateException().isThrownBy(context.getBean(Jobs.class)::run)
-				.withMessageContaining("the Mutex that it returned has no options"));
+				.withMessageContaining("the Mutex it returned has no options"));
 	}
 
 	@Test

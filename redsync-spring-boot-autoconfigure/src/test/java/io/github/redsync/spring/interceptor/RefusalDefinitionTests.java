@@ -47,46 +47,43 @@ class RefusalDefinitionTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void faultIsNamed(Object bean, String problem, String mend) {
+	void faultIsNamed(Object bean, String problem, String action) {
 		FailureAnalysis failure = failureOf(bean);
 		assertThat(failure.getDescription()).startsWith("The method '" + bean.getClass().getName() + ".call(")
 			.contains(")' of the bean 'orders' cannot be locked: ")
 			.contains(problem);
-		assertThat(failure.getAction()).contains(mend);
+		assertThat(failure.getAction()).contains(action);
 	}
 
 	static Stream<Arguments> faultIsNamed() {
 		return Stream.of(Arguments.of(new SkippedPrimitive(),
-				"its @DistributedLock has onBusy = SKIP, but it returns int, which has no value for a call that "
-						+ "is skipped.",
-				"such as an Optional, or name a method by 'fallback' that gives the int."),
+				"its @DistributedLock has onBusy = SKIP, but it returns int, which has no empty value for a skipped call.",
+				"such as an Optional, or use 'fallback' to name a method that returns the int."),
 				Arguments.of(new SkippedGenericPrimitive(), "it returns boolean", "Optional"),
 				Arguments.of(new SkipAndFallback(),
-						"its @DistributedLock has both onBusy = SKIP and fallback = 'instead'.",
-						"Take one of them away"),
+						"its @DistributedLock has both onBusy = SKIP and fallback = 'instead'.", "Remove one of them"),
 				Arguments.of(new NoFallback(),
 						"the attribute 'fallback' of its @DistributedLock is 'instead': " + NoFallback.class.getName()
 								+ " has no other method of this name.",
-						"Write one method 'String instead(List, int, LockNotAcquiredException)' in the class of the "
-								+ "bean; the last parameter can be of a subtype, or left out."),
+						"Declare one method 'String instead(List, int, LockNotAcquiredException)' in the class of the bean. The last parameter may be of a subtype, or omitted."),
 				Arguments.of(new OwnFallback(), "has no other method of this name",
-						"Write one method 'void call(LockNotAcquiredException)'"),
+						"Declare one method 'void call(LockNotAcquiredException)'"),
 				Arguments.of(new OtherParameters(),
-						"its parameters do not match in 'void instead()', 'void instead(Integer)', "
+						"the parameters do not match: 'void instead()', 'void instead(Integer)', "
 								+ "'void instead(String, Object)', 'void instead(String, RuntimeException, int)'.",
 						"'void instead(String, LockNotAcquiredException)'"),
-				Arguments.of(new OtherElements(), "its parameters do not match", "Write"),
-				Arguments.of(new Ambiguous(), "it can be any of 'void instead()', 'void instead(LockTakenException)'.",
-						"Write one method"),
+				Arguments.of(new OtherElements(), "the parameters do not match", "Declare"),
+				Arguments.of(new Ambiguous(), "it is ambiguous: 'void instead()', 'void instead(LockTakenException)'.",
+						"Declare one method"),
 				Arguments.of(new OtherReturnType(), "it returns java.lang.Integer, which the method cannot return.",
 						"'String instead("),
 				Arguments.of(new OtherElementType(),
 						"it returns java.util.Optional<java.lang.Integer>, which the method cannot return.",
 						"'Optional instead("),
-				Arguments.of(new ReturnsNothing(), "it returns void, which the method cannot return.", "Write"),
-				Arguments.of(new LockedFallback(), "it has a @DistributedLock too, and would be called without that.",
-						"Take its @DistributedLock away (if that is on the class: let the fallback not be public)."),
-				Arguments.of(new LockedByClass(), "it has a @DistributedLock too", "not be public"));
+				Arguments.of(new ReturnsNothing(), "it returns void, which the method cannot return.", "Declare"),
+				Arguments.of(new LockedFallback(), "it has a @DistributedLock too, which would not apply.",
+						"Remove its @DistributedLock. If that is on the class, make the fallback non-public."),
+				Arguments.of(new LockedByClass(), "it has a @DistributedLock too", "make the fallback non-public"));
 	}
 
 	@Test
@@ -110,10 +107,10 @@ class RefusalDefinitionTests {
 		this.beans.add("orders", new Possible());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("of the bean 'orders' cannot be locked: there are several beans that decide what "
-					+ "comes of a lock that is not acquired: [one, two].")
+			.withMessageContaining(
+					"of the bean 'orders' cannot be locked: there are several LockFailureHandler beans: [one, two].")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction())
-				.isEqualTo("Make one of these LockFailureHandlers @Primary, or leave one only."));
+				.isEqualTo("Make one of them @Primary, or keep only one."));
 	}
 
 	private FailureAnalysis failureOf(Object bean) {

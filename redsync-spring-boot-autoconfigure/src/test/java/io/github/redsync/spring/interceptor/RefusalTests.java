@@ -176,10 +176,10 @@ class RefusalTests {
 		Jobs handled = handled((failure, method, arguments) -> (arguments.length > 0) ? 42 : null);
 		taken();
 		assertThatIllegalStateException().isThrownBy(() -> handled.plain("x"))
-			.withMessageContaining("gave an object of class java.lang.Integer for the method")
-			.withMessageContaining("Jobs.plain(java.lang.String)', which returns java.lang.String")
+			.withMessageContaining("returned an object of class java.lang.Integer for the method")
+			.withMessageContaining("Jobs.plain(java.lang.String)', whose return type is java.lang.String")
 			.withCauseInstanceOf(LockTakenException.class);
-		assertThatIllegalStateException().isThrownBy(handled::primitive).withMessageContaining("gave null");
+		assertThatIllegalStateException().isThrownBy(handled::primitive).withMessageContaining("returned null");
 		assertThatNoException().isThrownBy(handled::plainVoid);
 	}
 

@@ -106,7 +106,7 @@ class SeveralLocksOfMethodTests {
 	@Test
 	void anEmptyCollectionIsAnError() {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(List.of()))
-			.withMessageContaining("#{#ids} in the name 'account:#{#ids}:x' of its lock is empty: do without the call");
+			.withMessageContaining("#{#ids} in the name 'account:#{#ids}:x' of its lock is empty: do not call");
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.closeArray())
 			.withMessageContaining("is empty");
 	}
@@ -120,15 +120,15 @@ class SeveralLocksOfMethodTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(null))
 			.withMessageContaining("of its lock is null");
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.close(List.of(List.of("1"))))
-			.withMessageContaining("has several values within one of them");
+			.withMessageContaining("has an element with several values");
 		assertThat(this.nodes.get(0).keys()).isEmpty();
 	}
 
 	@Test
 	void twoCollectionsInOneNameAreAnError() {
 		assertThatIllegalStateException().isThrownBy(() -> this.accounts.pairs(List.of("1"), List.of("2")))
-			.withMessageContaining("#{#more} in the name '#{#ids}:#{#more}' of its lock gives several values, as one "
-					+ "before it does");
+			.withMessageContaining("#{#more} in the name '#{#ids}:#{#more}' of its lock has several values, and so "
+					+ "has an earlier expression");
 	}
 
 	@Test

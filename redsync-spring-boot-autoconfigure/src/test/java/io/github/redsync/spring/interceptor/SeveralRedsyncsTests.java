@@ -70,10 +70,10 @@ class SeveralRedsyncsTests {
 		this.runner.withBean(Unnamed.class)
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("The method '" + Unnamed.class.getName() + ".count()' of the bean '")
-				.hasMessageContaining("cannot be locked: there are several beans to lock it with: [first, second].")
+				.hasMessageContaining("cannot be locked: there are several Redsync beans: [first, second].")
 				.extracting((failure) -> ((FailureAnalyzedException) failure).analysis().getAction())
 				.isEqualTo(
-						"Name one of them by the attribute 'redsync' of the @DistributedLock, or make one @Primary."));
+						"Select one of them with the attribute 'redsync' of the @DistributedLock, or make one @Primary."));
 	}
 
 	@Test
@@ -84,7 +84,7 @@ class SeveralRedsyncsTests {
 						"the attribute 'redsync' of its @DistributedLock is 'secnod': there is no bean of "
 								+ "this name and of type " + Redsync.class.getName())
 				.extracting((failure) -> ((FailureAnalyzedException) failure).analysis().getAction())
-				.isEqualTo("Name one of [first, second], or define a bean of this name and type."));
+				.isEqualTo("Use one of [first, second], or define a bean of this name and type."));
 	}
 
 	@Test

@@ -59,14 +59,14 @@ class UserSuppliedNameTests {
 	@Test
 	void lossThatTheReleaseShowsIsLoggedInOneLine(CapturedOutput output) {
 		run((context) -> context.getBean(Users.class).ignoreLossAtRelease(FORGED));
-		assertThat(output).contains("went on without its lock")
+		assertThat(output).contains("continued without its lock")
 			.satisfies((text) -> assertThat(text.toString().lines()).noneMatch((line) -> line.startsWith("FORGED")));
 	}
 
 	@Test
 	void lossDuringTheCallIsLoggedInOneLine(CapturedOutput output) {
 		run((context) -> context.getBean(Users.class).ignoreLoss(FORGED));
-		assertThat(output).contains("went on without its lock")
+		assertThat(output).contains("continued without its lock")
 			.satisfies((text) -> assertThat(text.toString().lines()).noneMatch((line) -> line.startsWith("FORGED")));
 	}
 
@@ -103,7 +103,7 @@ class UserSuppliedNameTests {
 		this.contextRunner.withBean(Endless.class)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(LockDefinitionException.class)
-				.hasMessageContaining("more than 1024 bytes"));
+				.hasMessageContaining("longer than 1024 bytes"));
 		this.contextRunner.withBean(Cut.class)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(LockDefinitionException.class)

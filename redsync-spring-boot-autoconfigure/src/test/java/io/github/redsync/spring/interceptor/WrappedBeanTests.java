@@ -109,7 +109,7 @@ class WrappedBeanTests {
 			assertThat(context).hasFailed();
 			assertThat(find(context.getStartupFailure()).analysis().getDescription())
 				.contains("of the bean 'infrastructure'")
-				.contains("no proxy");
+				.contains("never proxied");
 		});
 	}
 

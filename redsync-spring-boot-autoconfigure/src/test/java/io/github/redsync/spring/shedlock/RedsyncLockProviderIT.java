@@ -52,7 +52,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What ShedLock promises of an extensible lock provider, over three servers.
+ * Integration tests for {@link RedsyncLockProvider} on three servers. Cover the contract
+ * of ShedLock's extensible lock providers.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -83,7 +84,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void keyIsThatOfTheProvidersForRedis() {
+	void keyEqualsThatOfRedisLockProviders() {
 		SimpleLock lock = lock(LONG, Duration.ZERO);
 		assertThat(key()).isEqualTo("job-lock:default:" + this.name);
 		assertLocked();
@@ -93,7 +94,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockIsGivenToOneAtATime() {
+	void lockExcludesOthers() {
 		for (int i = 0; i < 10; i++) {
 			SimpleLock lock = lock(LONG, Duration.ZERO);
 			assertThat(this.provider.lock(configuration(LONG, Duration.ZERO))).isEmpty();
@@ -107,7 +108,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockMayLastLongerThanTheDefaultOfMaxHold() {
+	void lockAtMostForMayExceedDefaultMaxHold() {
 		Redsync.Builder builder = Redsync.builder()
 			.defaults(LockOptions.builder().maxHold(Duration.ofSeconds(10)).build());
 		this.servers.forEach((server) -> builder.node(server.uri()));
@@ -117,7 +118,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockEndsAfterItsLongestTime() {
+	void lockExpiresAfterLockAtMostFor() {
 		SimpleLock lock = lock(Duration.ofMillis(300), Duration.ZERO);
 		assertUnlocked();
 		SimpleLock next = lock(LONG, Duration.ZERO);
@@ -127,18 +128,18 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void shortestTimesAreNoErrors() {
-		// A machine that has much to do may not answer in so short a time
-		for (Duration most : List.of(Duration.ZERO, Duration.ofMillis(2))) {
+	void veryShortTimesAreAccepted() {
+		// An overloaded server may not reply in such a short time
+		for (Duration time : List.of(Duration.ZERO, Duration.ofMillis(2))) {
 			Awaitility.await()
 				.ignoreException(LockException.class)
-				.until(() -> this.provider.lock(configuration(most, most)).isPresent());
+				.until(() -> this.provider.lock(configuration(time, time)).isPresent());
 			assertUnlocked();
 		}
 	}
 
 	@Test
-	void lockIsKeptForItsLeastTime() {
+	void lockIsKeptForLockAtLeastFor() {
 		SimpleLock lock = lock(LONG, Duration.ofSeconds(1));
 		lock.unlock();
 		assertThat(this.provider.lock(configuration(LONG, Duration.ZERO))).isEmpty();
@@ -147,7 +148,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockIsExtendedAnyNumberOfTimes() {
+	void lockIsExtendedRepeatedly() {
 		SimpleLock lock = lock(Duration.ofSeconds(2), Duration.ZERO);
 		for (int i = 0; i < 3; i++) {
 			lock = lock.extend(LONG, Duration.ZERO).orElseThrow();
@@ -160,7 +161,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void extensionBringsALeastTimeOfItsOwn() {
+	void extensionReplacesLockAtLeastFor() {
 		SimpleLock lock = lock(LONG, Duration.ZERO).extend(LONG, Duration.ofMinutes(1)).orElseThrow();
 		lock.unlock();
 		assertLocked();
@@ -171,7 +172,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockThatHasEndedIsNotExtended() {
+	void endedLockIsNotExtended() {
 		SimpleLock lock = lock(Duration.ofMillis(300), Duration.ZERO);
 		assertUnlocked();
 		assertThat(lock.extend(LONG, Duration.ZERO)).isEmpty();
@@ -183,7 +184,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void lockIsOverAfterItsUnlockOrExtension() {
+	void lockIsUnusableAfterUnlockOrExtension() {
 		SimpleLock lock = lock(LONG, Duration.ZERO);
 		lock.unlock();
 		assertThatIllegalStateException().isThrownBy(lock::unlock);
@@ -197,7 +198,7 @@ class RedsyncLockProviderIT {
 	}
 
 	@Test
-	void tooFewServersAreNoReasonToSkipSilently() {
+	void missingMajorityFailsInsteadOfSkipping() {
 		SimpleLock held = lock(LONG, Duration.ZERO);
 		this.servers.get(0).pause();
 		this.servers.get(1).pause();
@@ -247,13 +248,13 @@ class RedsyncLockProviderIT {
 		return ran[0];
 	}
 
-	private SimpleLock lock(Duration most, Duration least) {
+	private SimpleLock lock(Duration atMost, Duration atLeast) {
 		LockProvider locks = this.provider;
-		return locks.lock(configuration(most, least)).orElseThrow();
+		return locks.lock(configuration(atMost, atLeast)).orElseThrow();
 	}
 
-	private LockConfiguration configuration(Duration most, Duration least) {
-		return new LockConfiguration(ClockProvider.now(), this.name, most, least);
+	private LockConfiguration configuration(Duration atMost, Duration atLeast) {
+		return new LockConfiguration(ClockProvider.now(), this.name, atMost, atLeast);
 	}
 
 	private String key() {

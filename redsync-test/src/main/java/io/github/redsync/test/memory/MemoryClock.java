@@ -16,7 +16,7 @@
 
 package io.github.redsync.test.memory;
 
-import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.time.TimeSource;
 
 /**
  * The clock of a server, by which its keys expire. It can go wrong against the time that

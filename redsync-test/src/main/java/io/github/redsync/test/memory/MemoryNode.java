@@ -30,7 +30,7 @@ import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.TimeSource;
+import io.github.redsync.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

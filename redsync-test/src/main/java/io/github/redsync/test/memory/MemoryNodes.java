@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.redsync.Redsync;
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
 import io.github.redsync.test.time.VirtualTime;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ public final class MemoryNodes {
 	 * @return the servers
 	 */
 	public static MemoryNodes create(int count) {
-		return new MemoryNodes(servers(count, SystemClock.INSTANCE), null);
+		return new MemoryNodes(servers(count, TimeSource.system()), null);
 	}
 
 	/**
@@ -96,8 +96,8 @@ public final class MemoryNodes {
 		if (this.time != null) {
 			builder.timeSource(this.time).timers(this.time).callbackExecutor(Runnable::run);
 		}
-		TimeSource clocks = (this.time != null) ? this.time : SystemClock.INSTANCE;
-		Timers timers = (this.time != null) ? this.time : SystemClock.INSTANCE;
+		TimeSource clocks = (this.time != null) ? this.time : TimeSource.system();
+		Timers timers = (this.time != null) ? this.time : JdkTimers.INSTANCE;
 		this.servers.forEach((server) -> builder.node(server.connect(clocks, timers)));
 		return builder;
 	}

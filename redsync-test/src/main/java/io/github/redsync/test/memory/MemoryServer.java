@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ package io.github.redsync.test.memory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

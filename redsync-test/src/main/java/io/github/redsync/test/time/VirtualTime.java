@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.TimeSource;
+import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

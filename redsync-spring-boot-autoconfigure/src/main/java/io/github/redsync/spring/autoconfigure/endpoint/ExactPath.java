@@ -28,7 +28,7 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The path of the current request of Spring MVC, in which empty segments are still there.
+ * The path of the current Spring MVC request, including its empty segments.
  */
 final class ExactPath {
 
@@ -39,9 +39,9 @@ final class ExactPath {
 	}
 
 	/**
-	 * Find the rest of the path behind that of the endpoint.
-	 * @param segments its segments without the empty ones, as the endpoint gets them
-	 * @return the rest of the path, or {@code null} if it is not known
+	 * Find the remaining path after that of the endpoint.
+	 * @param segments its segments without the empty ones, as passed to the endpoint
+	 * @return the remaining path, or {@code null} if it is not known
 	 */
 	static @Nullable String find(String[] segments) {
 		String rest = PRESENT ? CurrentRequest.find() : null;

@@ -26,31 +26,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the nodes say of one lock. Holds no value of it: who knows that can release it.
+ * State of one lock on all nodes. Does not contain the value of the lock, which permits
+ * releasing it.
  *
  * @param name the name of the lock, without the key prefix
- * @param held whether a majority of the nodes has the same value for it
- * @param owner the owner whom that value names, or {@code null}
- * @param timeLeft how long a majority still holds it unless it is extended, or
+ * @param held whether a majority of the nodes has the same value for the lock
+ * @param owner the owner in that value, or {@code null}
+ * @param timeLeft the time for which a majority still holds it unless it is extended, or
  * {@code null} if it is not held or never expires
- * @param here the lock as this process holds it, or {@code null} if it does not
- * @param waiters how many acquisitions of this process wait for it
- * @param nodes what each node says
+ * @param here the lock as held by this process, or {@code null} if it does not hold it
+ * @param waiters the number of acquisitions of this process that wait for it
+ * @param nodes the state on each node
  * @since 0.1.0
  */
 public record LockDescriptor(String name, boolean held, @Nullable String owner, @Nullable Duration timeLeft,
 		RedsyncDescriptor.@Nullable HeldLock here, int waiters,
-		List<NodeAnswer> nodes) implements OperationResponseBody {
+		List<NodeState> nodes) implements OperationResponseBody {
 
 	/**
 	 * Create a descriptor.
 	 * @param name the name of the lock
 	 * @param held whether a majority has the same value
 	 * @param owner the owner, or {@code null}
-	 * @param timeLeft how long it is still held, or {@code null}
-	 * @param here the lock as this process holds it, or {@code null}
-	 * @param waiters how many acquisitions of this process wait for it
-	 * @param nodes what each node says
+	 * @param timeLeft the time for which it is still held, or {@code null}
+	 * @param here the lock as held by this process, or {@code null}
+	 * @param waiters the number of acquisitions of this process that wait for it
+	 * @param nodes the state on each node
 	 */
 	public LockDescriptor {
 		nodes = List.copyOf(nodes);
@@ -58,24 +59,25 @@ public record LockDescriptor(String name, boolean held, @Nullable String owner, 
 
 	static LockDescriptor of(LockState state, RedsyncDescriptor.@Nullable HeldLock here, int waiters) {
 		return new LockDescriptor(state.name(), state.held(), state.owner(), state.timeLeft(), here, waiters,
-				state.nodes().stream().map(NodeAnswer::of).toList());
+				state.nodes().stream().map(NodeState::of).toList());
 	}
 
 	/**
-	 * What one node says.
+	 * State of the lock on one node.
 	 *
 	 * @param node the name of the node
-	 * @param outcome {@code TAKEN}, {@code MISSING}, or what prevented an answer
-	 * @param owner the owner whom the value on this node names, or {@code null}
-	 * @param timeLeft how long the key still lives there, or {@code null} if that is not
-	 * known or it never expires
-	 * @param error what went wrong, or {@code null}
+	 * @param outcome {@code TAKEN}, {@code MISSING}, or the reason for which the node did
+	 * not reply
+	 * @param owner the owner in the value on this node, or {@code null}
+	 * @param timeLeft the remaining time to live of the key, or {@code null} if it is not
+	 * known or the key never expires
+	 * @param error the error, or {@code null}
 	 */
-	public record NodeAnswer(String node, NodeResult.Outcome outcome, @Nullable String owner,
+	public record NodeState(String node, NodeResult.Outcome outcome, @Nullable String owner,
 			@Nullable Duration timeLeft, @Nullable String error) {
 
-		private static NodeAnswer of(NodeResult result) {
-			return new NodeAnswer(result.node(), result.outcome(), result.owner(), result.timeLeft(), result.error());
+		private static NodeState of(NodeResult result) {
+			return new NodeState(result.node(), result.outcome(), result.owner(), result.timeLeft(), result.error());
 		}
 
 	}

@@ -38,8 +38,8 @@ import io.github.redsync.spring.autoconfigure.endpoint.RedsyncDescriptor.WaitedL
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the locks that are held and waited for, each no longer than it is, and the
- * last trouble of each node.
+ * Tracks the locks that are held or waited for, and the last failure of each node. A lock
+ * is removed when it is no longer held or waited for.
  */
 final class LockTracker implements RedsyncListener {
 
@@ -47,7 +47,7 @@ final class LockTracker implements RedsyncListener {
 
 	private final Map<Mutex, Wait> waiting = new ConcurrentHashMap<>();
 
-	private final Map<String, NodeFailure> troubles = new ConcurrentHashMap<>();
+	private final Map<String, NodeFailure> failures = new ConcurrentHashMap<>();
 
 	@Override
 	public void onAcquireStarted(Mutex mutex) {
@@ -63,7 +63,7 @@ final class LockTracker implements RedsyncListener {
 
 	@Override
 	public void onGranted(Mutex mutex, Lease lease) {
-		// A lease that is attached to another's lock may be dropped without an end
+		// An attached lease may be discarded without a release or a loss
 		if (!lease.isAttached()) {
 			this.grants.put(lease, new Grant(mutex, Instant.now()));
 		}
@@ -82,9 +82,9 @@ final class LockTracker implements RedsyncListener {
 	@Override
 	public void onNodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
 		boolean failed = outcome == NodeResult.Outcome.ERROR || outcome == NodeResult.Outcome.TIMEOUT;
-		// Whoever asks for signs of life sees the answers
+		// The result of a ping is shown by its caller
 		if (failed && operation != NodeOperation.PING) {
-			this.troubles.put(node, new NodeFailure(Instant.now(), operation, outcome));
+			this.failures.put(node, new NodeFailure(Instant.now(), operation, outcome));
 		}
 	}
 
@@ -110,13 +110,13 @@ final class LockTracker implements RedsyncListener {
 			if (shown.test(mutex)) {
 				locks.merge(mutex.name(),
 						new WaitedLock(mutex.name(), mutex.options().label(), wait.since(), wait.waiters()),
-						LockTracker::together);
+						LockTracker::merge);
 			}
 		});
 		return locks.values().stream().sorted(Comparator.comparing(WaitedLock::since)).toList();
 	}
 
-	private static WaitedLock together(WaitedLock one, WaitedLock other) {
+	private static WaitedLock merge(WaitedLock one, WaitedLock other) {
 		WaitedLock first = one.since().isAfter(other.since()) ? other : one;
 		return new WaitedLock(first.name(), first.template(), first.since(), one.waiters() + other.waiters());
 	}
@@ -134,7 +134,7 @@ final class LockTracker implements RedsyncListener {
 	}
 
 	@Nullable NodeFailure lastFailure(String node) {
-		return this.troubles.get(node);
+		return this.failures.get(node);
 	}
 
 	boolean isEmpty() {
@@ -146,10 +146,10 @@ final class LockTracker implements RedsyncListener {
 	}
 
 	/**
-	 * The acquisitions of one mutex that are under way.
+	 * The pending acquisitions of one mutex.
 	 *
-	 * @param since since when there has always been one
-	 * @param waiters how many there are
+	 * @param since the time since which there has always been a pending acquisition
+	 * @param waiters the number of pending acquisitions
 	 */
 	private record Wait(Instant since, int waiters) {
 

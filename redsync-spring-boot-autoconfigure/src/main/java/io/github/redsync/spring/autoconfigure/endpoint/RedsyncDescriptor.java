@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The locks of this process and the nodes that they are on. Holds no value of a lock: who
- * knows that can release it.
+ * The locks of this process, and the nodes. Does not contain the value of a lock, which
+ * permits releasing it.
  *
- * @param held the locks that this process holds, the one held longest first
- * @param waiting the locks that this process waits for, the one waited for longest first
- * @param quorum how many nodes must grant a lock
- * @param nodes the nodes, in the order in which they were given
+ * @param held the locks that this process holds, ordered by the time of acquisition
+ * @param waiting the locks that this process waits for, ordered by the start of the wait
+ * @param quorum the number of nodes that must grant a lock
+ * @param nodes the nodes, in the configured order
  * @since 0.1.0
  */
 public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, int quorum,
@@ -42,7 +42,7 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * Create a descriptor.
 	 * @param held the locks that are held
 	 * @param waiting the locks that are waited for
-	 * @param quorum how many nodes must grant a lock
+	 * @param quorum the number of nodes that must grant a lock
 	 * @param nodes the nodes
 	 */
 	public RedsyncDescriptor {
@@ -57,10 +57,10 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * @param name the name of the lock, without the key prefix
 	 * @param template the name with its expressions, as in the annotation, or
 	 * {@code null}
-	 * @param since when it was acquired, by this process' wall clock
-	 * @param until when it ends unless it is extended, by the same clock
-	 * @param fencingToken its fencing token, or {@code null} without one
-	 * @param waiters how many acquisitions of this process wait for it
+	 * @param since when it was acquired, by the wall clock of this process
+	 * @param until when it expires unless it is extended, by the same clock
+	 * @param fencingToken the fencing token, or {@code null} without fencing
+	 * @param waiters the number of acquisitions of this process that wait for it
 	 */
 	public record HeldLock(String name, @Nullable String template, Instant since, Instant until,
 			@Nullable Long fencingToken, int waiters) {
@@ -68,13 +68,14 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	}
 
 	/**
-	 * A lock that this process waits for, whoever holds it.
+	 * A lock that this process waits for. The holder may be this or another process.
 	 *
 	 * @param name the name of the lock, without the key prefix
 	 * @param template the name with its expressions, as in the annotation, or
 	 * {@code null}
-	 * @param since since when there has always been a waiter, by this process' wall clock
-	 * @param waiters how many acquisitions of this process are under way
+	 * @param since the time since which there has always been a waiter, by the wall clock
+	 * of this process
+	 * @param waiters the number of pending acquisitions of this process
 	 */
 	public record WaitedLock(String name, @Nullable String template, Instant since, int waiters) {
 
@@ -84,12 +85,12 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	 * A node.
 	 *
 	 * @param name the name of the node
-	 * @param up whether it has just given a sign of life
-	 * @param error why it gave none, or {@code null}
-	 * @param quarantinedUntil when its grants count again, by this process' wall clock,
-	 * or {@code null} unless it has restarted
-	 * @param lastFailure the last request for a lock that it failed, or {@code null} if
-	 * there was none since the start
+	 * @param up whether it has replied to a ping
+	 * @param error why it has not replied, or {@code null}
+	 * @param quarantinedUntil when its grants count again, by the wall clock of this
+	 * process, or {@code null} if it is not quarantined after a restart
+	 * @param lastFailure the last request for a lock that failed on this node, or
+	 * {@code null} if none has failed since the start
 	 */
 	public record Node(String name, boolean up, @Nullable String error, @Nullable Instant quarantinedUntil,
 			@Nullable NodeFailure lastFailure) {
@@ -97,10 +98,10 @@ public record RedsyncDescriptor(List<HeldLock> held, List<WaitedLock> waiting, i
 	}
 
 	/**
-	 * A request for a lock that a node failed.
+	 * A request for a lock that failed on a node.
 	 *
-	 * @param at when, by this process' wall clock
-	 * @param operation what the node was asked for
+	 * @param at the time of the failure, by the wall clock of this process
+	 * @param operation the operation that failed
 	 * @param outcome {@code ERROR} or {@code TIMEOUT}
 	 */
 	public record NodeFailure(Instant at, NodeOperation operation, NodeResult.Outcome outcome) {

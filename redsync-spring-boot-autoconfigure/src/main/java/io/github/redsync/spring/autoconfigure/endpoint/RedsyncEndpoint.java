@@ -33,17 +33,17 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@link Endpoint @Endpoint} that shows the locks which this process holds and waits for,
- * and what the nodes say of any lock. Read-only, and without a secret.
+ * {@link Endpoint @Endpoint} that shows the locks that this process holds or waits for,
+ * and the state of any lock on the nodes. Read-only; exposes no secrets.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "redsync")
 public class RedsyncEndpoint {
 
-	private static final Duration LIMIT = Duration.ofSeconds(1);
+	private static final Duration PING_TIMEOUT = Duration.ofSeconds(1);
 
-	private final Map<String, Redsync> locks;
+	private final Map<String, Redsync> redsyncs;
 
 	private final Redsync preferred;
 
@@ -51,21 +51,21 @@ public class RedsyncEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param locks the beans by their names
-	 * @param preferred the one to ask unless another is named
-	 * @param tracker knows what is held and waited for
+	 * @param redsyncs the beans by name
+	 * @param preferred the bean to use if none is named
+	 * @param tracker the tracker of held locks and waiters
 	 */
-	RedsyncEndpoint(Map<String, Redsync> locks, Redsync preferred, LockTracker tracker) {
-		this.locks = locks;
+	RedsyncEndpoint(Map<String, Redsync> redsyncs, Redsync preferred, LockTracker tracker) {
+		this.redsyncs = redsyncs;
 		this.preferred = preferred;
 		this.tracker = tracker;
 	}
 
 	/**
-	 * Describe the locks that this process holds and waits for, and ask the nodes for a
-	 * sign of life. Takes a second at most.
-	 * @param redsync the name of the bean whose locks to describe and whose nodes to ask,
-	 * or {@code null} for the primary or first one
+	 * Describe the locks that this process holds or waits for, and ping the nodes. Takes
+	 * at most one second.
+	 * @param redsync the name of the bean whose locks and nodes to describe, or
+	 * {@code null} for the primary or first one
 	 * @return the locks and nodes, or {@code null} if there is no such bean
 	 */
 	@ReadOperation
@@ -80,12 +80,12 @@ public class RedsyncEndpoint {
 	}
 
 	/**
-	 * Ask every node who holds a lock.
+	 * Inspect a lock on every node.
 	 * @param name the name of the lock, without the key prefix, split at its slashes
-	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * @param redsync the name of the bean whose nodes to query, or {@code null} for the
 	 * primary or first one
-	 * @return what the nodes say, or {@code null} if there is no such bean
-	 * @throws InvalidEndpointRequestException if this is not the name of a lock
+	 * @return the state of the lock, or {@code null} if there is no such bean
+	 * @throws InvalidEndpointRequestException if the name is not a valid lock name
 	 */
 	@ReadOperation
 	public @Nullable LockDescriptor lock(@Selector(match = Selector.Match.ALL_REMAINING) String[] name,
@@ -95,8 +95,8 @@ public class RedsyncEndpoint {
 
 	@Nullable LockDescriptor lock(String name, @Nullable String redsync) {
 		if (name.isBlank()) {
-			throw new InvalidEndpointRequestException("The name of a lock must not be blank",
-					"Blank name of a lock: give it behind the path of the endpoint");
+			throw new InvalidEndpointRequestException("Lock name must not be blank",
+					"Blank lock name: append the name to the path of the endpoint");
 		}
 		Redsync asked = find(redsync);
 		if (asked == null) {
@@ -113,32 +113,32 @@ public class RedsyncEndpoint {
 			return asked.newMutex(name);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "Not the name of a lock");
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "Invalid lock name");
 		}
 	}
 
 	/**
-	 * Return which locks to show. A single bean may share its listeners with an object
-	 * that is no bean.
+	 * Return a filter for the locks of a bean. A single bean is not filtered, because its
+	 * listeners may also serve a Redsync that is not a bean.
 	 */
 	private Predicate<Mutex> locksOf(Redsync asked) {
-		return (this.locks.size() > 1) ? asked::owns : (mutex) -> true;
+		return (this.redsyncs.size() > 1) ? asked::owns : (mutex) -> true;
 	}
 
 	private @Nullable Redsync find(@Nullable String bean) {
-		return (bean != null) ? this.locks.get(bean) : this.preferred;
+		return (bean != null) ? this.redsyncs.get(bean) : this.preferred;
 	}
 
 	private List<RedsyncDescriptor.Node> describeNodes(Redsync asked) {
-		List<NodeResult> nodes = asked.ping(LIMIT);
+		List<NodeResult> nodes = asked.ping(PING_TIMEOUT);
 		Map<String, Instant> quarantined = asked.quarantinedNodes();
 		return nodes.stream().map((node) -> describe(node, quarantined.get(node.node()))).toList();
 	}
 
 	private RedsyncDescriptor.Node describe(NodeResult node, @Nullable Instant quarantinedUntil) {
 		boolean up = node.outcome() == NodeResult.Outcome.OK;
-		String silence = up ? null : "No answer within " + LIMIT.toMillis() + " ms";
-		return new RedsyncDescriptor.Node(node.node(), up, (node.error() != null) ? node.error() : silence,
+		String timeout = up ? null : "No reply within " + PING_TIMEOUT.toMillis() + " ms";
+		return new RedsyncDescriptor.Node(node.node(), up, (node.error() != null) ? node.error() : timeout,
 				quarantinedUntil, this.tracker.lastFailure(node.node()));
 	}
 

@@ -30,8 +30,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for {@link RedsyncEndpoint}, where it is
- * exposed. Only then are locks tracked.
+ * {@link AutoConfiguration Auto-configuration} for {@link RedsyncEndpoint}. Locks are
+ * tracked only if the endpoint is exposed.
  *
  * @since 0.1.0
  */

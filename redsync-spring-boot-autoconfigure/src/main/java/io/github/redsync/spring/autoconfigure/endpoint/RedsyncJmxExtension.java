@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 
 /**
  * {@link EndpointJmxExtension @EndpointJmxExtension} for the {@link RedsyncEndpoint},
- * since JMX would split the name of a lock at its commas.
+ * because JMX would split a lock name at its commas.
  *
  * @since 0.1.0
  */
@@ -37,11 +37,11 @@ public class RedsyncJmxExtension {
 	}
 
 	/**
-	 * Ask every node who holds a lock.
+	 * Inspect a lock on every node.
 	 * @param name the name of the lock, without the key prefix
-	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * @param redsync the name of the bean whose nodes to query, or {@code null} for the
 	 * primary or first one
-	 * @return what the nodes say, or {@code null} if there is no such bean
+	 * @return the state of the lock, or {@code null} if there is no such bean
 	 */
 	@ReadOperation
 	public @Nullable LockDescriptor lock(String name, @Nullable String redsync) {

@@ -24,9 +24,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} for the {@link RedsyncEndpoint}. A
- * lock can be asked for by a query parameter, since servers change a path: they drop
- * empty segments, and refuse an encoded slash.
+ * {@link EndpointWebExtension @EndpointWebExtension} for the {@link RedsyncEndpoint}.
+ * Accepts a lock name as a query parameter too, because web servers drop empty segments
+ * of a path and reject an encoded slash.
  *
  * @since 0.1.0
  */
@@ -40,9 +40,9 @@ public class RedsyncWebExtension {
 	}
 
 	/**
-	 * Describe the locks that this process holds and waits for, and the nodes; or ask
-	 * every node who holds one lock.
-	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * Describe the locks that this process holds or waits for, and the nodes. With a lock
+	 * name, inspect that lock on every node instead.
+	 * @param redsync the name of the bean whose nodes to query, or {@code null} for the
 	 * primary or first one
 	 * @param lock the name of a lock, without the key prefix, or {@code null} for all of
 	 * this process
@@ -55,11 +55,11 @@ public class RedsyncWebExtension {
 	}
 
 	/**
-	 * Ask every node who holds a lock.
+	 * Inspect a lock on every node.
 	 * @param name the name of the lock, without the key prefix, split at its slashes
-	 * @param redsync the name of the bean whose nodes to ask, or {@code null} for the
+	 * @param redsync the name of the bean whose nodes to query, or {@code null} for the
 	 * primary or first one
-	 * @return what the nodes say, or {@code null} if there is no such bean
+	 * @return the state of the lock, or {@code null} if there is no such bean
 	 */
 	@ReadOperation
 	public @Nullable LockDescriptor lock(@Selector(match = Selector.Match.ALL_REMAINING) String[] name,

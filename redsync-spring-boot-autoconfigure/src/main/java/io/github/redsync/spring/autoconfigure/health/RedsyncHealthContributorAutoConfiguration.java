@@ -30,8 +30,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the health of the nodes: the
- * contributor {@code redsync}.
+ * {@link AutoConfiguration Auto-configuration} for the health contributor
+ * {@code redsync}, which reports the health of the nodes.
  *
  * @since 0.1.0
  */

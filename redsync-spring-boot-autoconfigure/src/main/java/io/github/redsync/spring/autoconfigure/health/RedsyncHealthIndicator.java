@@ -31,12 +31,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of the nodes: down if too few of them reply, out of service if too few of those
- * vote because they have restarted, up otherwise.
+ * Health indicator of the nodes: down if fewer than a majority reply, out of service if
+ * fewer than a majority vote because nodes are quarantined after a restart, up otherwise.
  */
 final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 
-	private static final Duration LIMIT = Duration.ofSeconds(1);
+	private static final Duration PING_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Redsync redsync;
 
@@ -47,7 +47,7 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		List<NodeResult> nodes = this.redsync.ping(LIMIT);
+		List<NodeResult> nodes = this.redsync.ping(PING_TIMEOUT);
 		Map<String, Instant> quarantined = this.redsync.quarantinedNodes();
 		int quorum = this.redsync.quorum();
 		int total = nodes.size();
@@ -77,23 +77,22 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 		int total = nodes.size();
 		StringBuilder reason = new StringBuilder();
 		if (up < quorum) {
-			reason
-				.append("No lock can be granted: of %d nodes, %d must answer and %d did.".formatted(total, quorum, up));
+			reason.append("No lock can be granted: %d of %d nodes replied, %d required.".formatted(up, total, quorum));
 		}
 		else if (voting < quorum) {
 			reason.append("No lock can be granted: %d of %d nodes vote, %d required.".formatted(voting, total, quorum));
 		}
 		else if (up < total) {
-			reason.append("Of %d nodes, %d did not answer.".formatted(total, total - up));
+			reason.append("%d of %d nodes did not reply.".formatted(total - up, total));
 		}
 		else {
-			reason.append("Of %d nodes, %d do not vote.".formatted(total, total - voting));
+			reason.append("%d of %d nodes do not vote.".formatted(total - voting, total));
 		}
 		if (up < total) {
 			reason.append(" Down: ").append(down(nodes)).append((voting < up) ? "." : "");
 		}
 		if (voting < up) {
-			reason.append(" Restarted, and quarantined until every lock that they may have forgotten has expired: ")
+			reason.append(" Quarantined after a restart, until every lock that they may have lost has expired: ")
 				.append(String.join(", ", quarantined.keySet()));
 		}
 		return reason.toString();
@@ -114,7 +113,7 @@ final class RedsyncHealthIndicator extends AbstractHealthIndicator {
 			detail.put("status", (isUp(node) ? Status.UP : Status.DOWN).getCode());
 			if (!isUp(node)) {
 				detail.put("error",
-						(node.error() != null) ? node.error() : "No answer within " + LIMIT.toMillis() + " ms");
+						(node.error() != null) ? node.error() : "No reply within " + PING_TIMEOUT.toMillis() + " ms");
 			}
 			Instant until = quarantined.get(node.node());
 			if (until != null) {

@@ -28,9 +28,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.integration.support.locks.LockRegistry;
 
 /**
- * Auto-configuration of a {@link RedsyncLockRegistry} where Spring Integration is used
- * and no other lock registry is defined. Nothing in Spring Integration takes a lock
- * registry by its type: the bean does nothing until a flow is given it.
+ * {@link AutoConfiguration Auto-configuration} for {@link RedsyncLockRegistry}, if Spring
+ * Integration is present and no other lock registry is defined. Spring Integration does
+ * not look up lock registries by type, so the bean has no effect until a flow refers to
+ * it.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = RedsyncAutoConfiguration.class)
 @ConditionalOnClass(LockRegistry.class)

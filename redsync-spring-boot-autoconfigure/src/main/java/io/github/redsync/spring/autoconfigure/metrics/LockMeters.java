@@ -33,7 +33,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The meters of one lock, or of all that share a template, looked up once.
+ * The meters of all locks with one label, looked up once.
  */
 final class LockMeters {
 

@@ -29,7 +29,7 @@ import io.github.redsync.node.NodeResult;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts and times what happens to the locks.
+ * Listener that records metrics of locks and nodes.
  */
 final class MetricsRedsyncListener implements RedsyncListener {
 
@@ -57,7 +57,7 @@ final class MetricsRedsyncListener implements RedsyncListener {
 
 	@Override
 	public void onGranted(Mutex mutex, Lease lease) {
-		// A lease that is attached to another's lock may be dropped without an end
+		// An attached lease may be discarded without a release or a loss
 		if (!lease.isAttached()) {
 			of(mutex).granted(lease);
 		}

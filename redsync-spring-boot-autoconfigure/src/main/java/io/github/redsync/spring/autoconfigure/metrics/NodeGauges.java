@@ -27,30 +27,30 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Gauges of the nodes that are up, and of those whose grants count. The nodes are looked
- * up by name each time: a restart of the application context makes them anew.
+ * Gauges of the nodes that are up, and of those that vote. Each measurement looks up the
+ * node by name, because a restart of the application context replaces the nodes.
  */
 final class NodeGauges implements MeterBinder {
 
-	private final Map<String, Redsync> locks;
+	private final Map<String, Redsync> redsyncs;
 
 	/**
 	 * Create a binder.
-	 * @param locks the beans by their names
+	 * @param redsyncs the beans by name
 	 */
-	NodeGauges(Map<String, Redsync> locks) {
-		this.locks = Map.copyOf(locks);
+	NodeGauges(Map<String, Redsync> redsyncs) {
+		this.redsyncs = Map.copyOf(redsyncs);
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.locks
+		this.redsyncs
 			.forEach((bean, redsync) -> redsync.nodes().forEach((node) -> bind(bean, redsync, node.name(), registry)));
 	}
 
 	private void bind(String bean, Redsync redsync, String node, MeterRegistry registry) {
-		// Several beans may have nodes of the same name
-		Tags tags = (this.locks.size() > 1) ? Tags.of(Tag.REDSYNC.asString(), bean) : Tags.empty();
+		// Nodes of different beans may have the same name
+		Tags tags = (this.redsyncs.size() > 1) ? Tags.of(Tag.REDSYNC.asString(), bean) : Tags.empty();
 		register(RedsyncMeter.NODE_UP, redsync, (nodes) -> isUp(nodes, node), tags.and(Tag.NODE.asString(), node),
 				registry);
 		register(RedsyncMeter.NODE_VOTING, redsync,

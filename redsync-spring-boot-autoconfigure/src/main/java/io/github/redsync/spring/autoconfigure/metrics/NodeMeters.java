@@ -26,7 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The timers of one node, each looked up when it is needed first: most outcomes are rare.
+ * The timers of one node. Each is created on first use, because most outcomes are rare.
  */
 final class NodeMeters {
 

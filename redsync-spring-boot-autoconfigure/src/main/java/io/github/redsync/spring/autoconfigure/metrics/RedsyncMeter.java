@@ -21,56 +21,57 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * The meters of Redsync: the single source of their names, types, tags and descriptions.
+ * The meters of Redsync. Single source of their names, types, tags and descriptions.
  *
  * @since 0.1.0
  */
 public enum RedsyncMeter implements MeterDocumentation {
 
 	/**
-	 * How long acquisitions take, and how they end.
+	 * Duration of acquisitions, including the wait, by outcome.
 	 */
-	LOCK_ACQUIRE("redsync.lock.acquire", Meter.Type.TIMER, "Time that acquisitions of a lock take, waiting included",
+	LOCK_ACQUIRE("redsync.lock.acquire", Meter.Type.TIMER, "Duration of lock acquisitions, including the wait",
 			Tag.LOCK, Tag.OUTCOME),
 
 	/**
-	 * How long locks are held that have ended, by release or by loss.
+	 * Time for which locks were held that have been released or lost.
 	 */
-	LOCK_HOLD("redsync.lock.hold", Meter.Type.TIMER, "Time that a lock is held", Tag.LOCK),
+	LOCK_HOLD("redsync.lock.hold", Meter.Type.TIMER, "Time for which a lock was held", Tag.LOCK),
 
 	/**
-	 * How many locks are held, and since when.
+	 * Locks that are currently held, and for how long.
 	 */
-	LOCK_ACTIVE("redsync.lock.active", Meter.Type.LONG_TASK_TIMER, "Locks that are held at the moment", Tag.LOCK),
+	LOCK_ACTIVE("redsync.lock.active", Meter.Type.LONG_TASK_TIMER, "Locks that are currently held", Tag.LOCK),
 
 	/**
-	 * How many acquisitions are under way.
+	 * Number of pending acquisitions.
 	 */
-	LOCK_WAITING("redsync.lock.waiting", Meter.Type.GAUGE, "Acquisitions that are under way", Tag.LOCK),
+	LOCK_WAITING("redsync.lock.waiting", Meter.Type.GAUGE, "Pending lock acquisitions", Tag.LOCK),
 
 	/**
-	 * How many extensions succeeded and failed.
+	 * Number of extensions, by outcome.
 	 */
-	LOCK_EXTEND("redsync.lock.extend", Meter.Type.COUNTER, "Extensions of a lock", Tag.LOCK, Tag.OUTCOME),
+	LOCK_EXTEND("redsync.lock.extend", Meter.Type.COUNTER, "Lock extensions", Tag.LOCK, Tag.OUTCOME),
 
 	/**
-	 * How many leases ended without having been released.
+	 * Number of locks that were lost while they were held.
 	 */
 	LOCK_LOST("redsync.lock.lost", Meter.Type.COUNTER, "Locks that were lost while they were held", Tag.LOCK),
 
 	/**
-	 * How long nodes take to answer, and what comes of it.
+	 * Time until a node replies, by operation and outcome.
 	 */
-	NODE_REQUEST("redsync.node.request", Meter.Type.TIMER, "Time that a node takes to answer", Tag.NODE, Tag.OPERATION,
+	NODE_REQUEST("redsync.node.request", Meter.Type.TIMER, "Time until a node replies", Tag.NODE, Tag.OPERATION,
 			Tag.OUTCOME),
 
 	/**
-	 * Whether nodes are connected: 1 or 0.
+	 * Whether a node is connected and accepted: 1 or 0.
 	 */
 	NODE_UP("redsync.node.up", Meter.Type.GAUGE, "Whether a node is connected and accepted", Tag.NODE),
 
 	/**
-	 * Whether nodes vote: 1 if a node is up and not quarantined after a restart, or 0.
+	 * Whether the grants of a node count: 1 if it is up and not quarantined after a
+	 * restart, else 0.
 	 */
 	NODE_VOTING("redsync.node.voting", Meter.Type.GAUGE, "Whether the grants of a node count", Tag.NODE);
 
@@ -100,7 +101,7 @@ public enum RedsyncMeter implements MeterDocumentation {
 	}
 
 	/**
-	 * Return what the meter measures.
+	 * Return the description of the meter.
 	 * @return the description
 	 */
 	public String getDescription() {
@@ -113,21 +114,21 @@ public enum RedsyncMeter implements MeterDocumentation {
 	}
 
 	/**
-	 * The tags of the meters. Each has few values.
+	 * The tags of the meters. All have low cardinality.
 	 */
 	public enum Tag implements KeyName {
 
 		/**
-		 * The lock, by the name as it is written in the annotation, with its expressions,
-		 * or as {@link io.github.redsync.LockOptions#label()} says; {@code unnamed}
-		 * without one. Never a name that an expression was evaluated to.
+		 * The label of the lock: the name as written in the annotation, with its
+		 * expressions, or {@link io.github.redsync.LockOptions#label()}; {@code unnamed}
+		 * without a label. Never the result of an expression.
 		 */
 		LOCK,
 
 		/**
-		 * How it ended: of {@code redsync.lock.acquire} {@code acquired}, {@code taken},
-		 * {@code unavailable} or {@code interrupted}; of {@code redsync.lock.extend}
-		 * {@code extended} or {@code failed}; of {@code redsync.node.request} the
+		 * The outcome. Of {@code redsync.lock.acquire}: {@code acquired}, {@code taken},
+		 * {@code unavailable} or {@code cancelled}. Of {@code redsync.lock.extend}:
+		 * {@code extended} or {@code failed}. Of {@code redsync.node.request}: the
 		 * {@linkplain io.github.redsync.node.NodeResult.Outcome outcome} in lower case.
 		 */
 		OUTCOME,
@@ -138,14 +139,15 @@ public enum RedsyncMeter implements MeterDocumentation {
 		NODE,
 
 		/**
-		 * The name of the {@link io.github.redsync.Redsync} bean that the node belongs
-		 * to: a further tag of {@code redsync.node.up} where there are several beans.
+		 * The name of the {@link io.github.redsync.Redsync} bean of the node. Only
+		 * present on {@code redsync.node.up} and {@code redsync.node.voting}, and only if
+		 * there are several beans.
 		 */
 		REDSYNC,
 
 		/**
-		 * What the node was asked for: the
-		 * {@linkplain io.github.redsync.node.NodeOperation operation} in lower case.
+		 * The {@linkplain io.github.redsync.node.NodeOperation operation} of the request,
+		 * in lower case.
 		 */
 		OPERATION;
 

@@ -27,8 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for metrics of Redsync: those of
- * {@link RedsyncMeter}.
+ * {@link AutoConfiguration Auto-configuration} for the metrics in {@link RedsyncMeter}.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ package io.github.redsync.spring.autoconfigure.metrics;
 import java.util.Locale;
 
 /**
- * Writes constants as Micrometer likes tags.
+ * Converts enum constants to tag keys and values.
  */
 final class TagValues {
 

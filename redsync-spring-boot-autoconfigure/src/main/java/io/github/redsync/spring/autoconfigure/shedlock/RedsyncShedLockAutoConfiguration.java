@@ -28,8 +28,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of a {@link RedsyncLockProvider} where ShedLock is used and no other
- * lock provider is defined.
+ * {@link AutoConfiguration Auto-configuration} for {@link RedsyncLockProvider}, if
+ * ShedLock is present and no other lock provider is defined.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = RedsyncAutoConfiguration.class)
 @ConditionalOnClass(LockProvider.class)

@@ -66,7 +66,7 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void tellsWhatIsHeldForAsLongAsItIs() {
+	void reportsLockWhileItIsHeld() {
 		Instant before = Instant.now();
 		Lease lease = this.redsync
 			.newMutex("order:1", (options) -> options.label("order:#{#id}").expiry(Duration.ofSeconds(30)))
@@ -83,14 +83,14 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void tellsTheFencingToken() {
+	void reportsFencingToken() {
 		try (Lease lease = this.redsync.newMutex("orders", (options) -> options.fencing(true)).lock()) {
 			assertThat(held("orders").fencingToken()).isEqualTo(lease.fencingToken());
 		}
 	}
 
 	@Test
-	void forgetsALeaseThatIsLost() {
+	void removesLostLease() {
 		Lease lease = this.redsync.newMutex("orders", (options) -> options.expiry(Duration.ofMillis(200))).lock();
 		lease.onLost().join();
 		assertThat(held()).isEmpty();
@@ -98,14 +98,14 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void forgetsALeaseThatNobodyEnds() {
+	void doesNotTrackAttachedLease() {
 		this.redsync.newMutex("orders").attach("value of another process");
 		assertThat(this.tracker.isEmpty()).isTrue();
 	}
 
 	@Test
 	void countsWaiters() {
-		this.node.keys().put("orders", "somebody");
+		this.node.keys().put("orders", "other");
 		Mutex mutex = this.redsync.newMutex("orders", (options) -> options.waitTime(Duration.ofSeconds(30)));
 		CompletableFuture<Lease> first = mutex.lockAsync();
 		CompletableFuture<Lease> second = mutex.lockAsync();
@@ -124,7 +124,7 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void keepsLocksOfSeveralRedsyncsApart() {
+	void distinguishesLocksOfSeveralRedsyncs() {
 		try (Redsync other = Redsync.builder().node(new FakeNode("n1")).listener(this.tracker).build();
 				Lease lease = other.newMutex("orders").lock()) {
 			CompletableFuture<Lease> waiter = other.newMutex("orders").lockAsync();
@@ -139,7 +139,7 @@ class LockTrackerTests {
 
 	@Test
 	void countsWaitersOfSeveralMutexesOfOneName() {
-		this.node.keys().put("orders", "somebody");
+		this.node.keys().put("orders", "other");
 		CompletableFuture<Lease> first = this.redsync.newMutex("orders").lockAsync();
 		CompletableFuture<Lease> second = this.redsync.newMutex("orders").lockAsync();
 		assertThat(waiting()).extracting(WaitedLock::name, WaitedLock::waiters)
@@ -150,7 +150,7 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void keepsNothingOfNamesThatNobodyUsesAnyMore() {
+	void keepsNothingForUnusedNames() {
 		for (int i = 0; i < 10_000; i++) {
 			this.redsync.newMutex("order:" + i).lock().unlock();
 		}
@@ -158,7 +158,7 @@ class LockTrackerTests {
 	}
 
 	@Test
-	void remembersTheLastTroubleOfANode() {
+	void reportsLastFailureOfNode() {
 		this.tracker.onNodeAnswered("n1", NodeOperation.ACQUIRE, NodeResult.Outcome.TAKEN, Duration.ZERO);
 		this.tracker.onNodeAnswered("n1", NodeOperation.PING, NodeResult.Outcome.ERROR, Duration.ZERO);
 		assertThat(this.tracker.lastFailure("n1")).isNull();

@@ -74,7 +74,7 @@ class RedsyncEndpointAutoConfigurationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=redsync");
 
 	@Test
-	void isThereOnlyIfExposed() {
+	void isPresentOnlyIfExposed() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(RedsyncEndpoint.class));
 		this.hiddenRunner.run((context) -> assertThat(context).doesNotHaveBean(RedsyncEndpoint.class)
 			.doesNotHaveBean(LockTracker.class));
@@ -83,13 +83,13 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void needsTheActuator() {
+	void requiresActuator() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(Endpoint.class))
 			.run((context) -> assertThat(context).hasSingleBean(Redsync.class).doesNotHaveBean(LockTracker.class));
 	}
 
 	@Test
-	void backsOffForTheUsersEndpoint() {
+	void backsOffForUserDefinedEndpoint() {
 		this.contextRunner
 			.withBean("own", RedsyncEndpoint.class, () -> new RedsyncEndpoint(Map.of(), null, new LockTracker()))
 			.run((context) -> assertThat(context).hasSingleBean(RedsyncEndpoint.class).hasBean("own"));
@@ -113,22 +113,22 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void showsTheLastTroubleOfANode() {
+	void showsLastFailureOfNode() {
 		this.third.setUp(false);
 		this.contextRunner.run((context) -> {
 			context.getBean(Redsync.class).newMutex("orders").lock();
-			RedsyncDescriptor.NodeFailure trouble = context.getBean(RedsyncEndpoint.class)
+			RedsyncDescriptor.NodeFailure failure = context.getBean(RedsyncEndpoint.class)
 				.redsync(null)
 				.nodes()
 				.get(2)
 				.lastFailure();
-			assertThat(trouble.operation()).isEqualTo(NodeOperation.ACQUIRE);
-			assertThat(trouble.outcome()).isEqualTo(NodeResult.Outcome.ERROR);
+			assertThat(failure.operation()).isEqualTo(NodeOperation.ACQUIRE);
+			assertThat(failure.outcome()).isEqualTo(NodeResult.Outcome.ERROR);
 		});
 	}
 
 	@Test
-	void showsWhatTheNodesSayOfALock() {
+	void showsStateOfLockOnEachNode() {
 		this.contextRunner.run((context) -> {
 			RedsyncEndpoint endpoint = context.getBean(RedsyncEndpoint.class);
 			try (Lease lease = context.getBean(Redsync.class).newMutex("orders/1").lock()) {
@@ -149,14 +149,14 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesABlankName() {
+	void refusesBlankName() {
 		this.contextRunner.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> context.getBean(RedsyncEndpoint.class).lock(new String[] { " " }, null))
-			.satisfies((failure) -> assertThat(failure.getReason()).contains("Blank name of a lock")));
+			.satisfies((failure) -> assertThat(failure.getReason()).contains("Blank lock name")));
 	}
 
 	@Test
-	void asksTheNodesOfTheBeanThatIsNamed() {
+	void queriesNodesOfNamedBean() {
 		Redsync other = Redsync.builder().node(new FakeNode("other")).build();
 		this.contextRunner.withBean("main", Redsync.class, () -> Redsync.builder().node(new FakeNode("main")).build())
 			.withBean("other", Redsync.class, () -> other)
@@ -173,7 +173,7 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void showsTheLocksOfTheBeanThatIsNamed() {
+	void showsLocksOfNamedBean() {
 		this.contextRunner.withBean("main", Redsync.class, () -> Redsync.builder().node(new FakeNode("main")).build())
 			.withUserConfiguration(OtherConfiguration.class)
 			.run((context) -> {
@@ -188,7 +188,7 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void asksForAnyNameByAQueryParameter() {
+	void acceptsAnyNameAsQueryParameter() {
 		this.contextRunner.run((context) -> {
 			RedsyncWebExtension web = context.getBean(RedsyncWebExtension.class);
 			for (String name : List.of("/orders/1", "feed:https://example.com/x", "orders/")) {
@@ -203,7 +203,7 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void asksForTheExactPathOfARequestOfSpringMvc() {
+	void usesExactPathOfSpringMvcRequest() {
 		RequestAttributes request = mock(RequestAttributes.class);
 		given(request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern",
 				RequestAttributes.SCOPE_REQUEST))
@@ -225,7 +225,7 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void takesANameWithCommasOverJmx() throws Exception {
+	void acceptsNameWithCommasOverJmx() throws Exception {
 		this.contextRunner
 			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
 					JmxEndpointAutoConfiguration.class))
@@ -243,7 +243,7 @@ class RedsyncEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesWhatIsNoName() {
+	void refusesInvalidName() {
 		this.contextRunner.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> context.getBean(RedsyncEndpoint.class).lock(new String[] { "orders:fence" }, null)));
 	}

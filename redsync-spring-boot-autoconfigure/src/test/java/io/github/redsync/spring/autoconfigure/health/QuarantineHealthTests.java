@@ -61,7 +61,7 @@ class QuarantineHealthTests {
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		String name = this.nodes.get(0).name();
 		assertThat(health.getDetails()).containsEntry("voting", 2).containsEntry("degraded", true);
-		assertThat(health.getDetails()).extractingByKey("reason").asString().contains("quarantined", name);
+		assertThat(health.getDetails()).extractingByKey("reason").asString().contains("Quarantined", name);
 		assertThat(health.getDetails()).extractingByKey("nodes")
 			.extracting(name)
 			.isEqualTo(
@@ -94,7 +94,7 @@ class QuarantineHealthTests {
 			assertThatExceptionOfType(QuorumUnavailableException.class)
 				.isThrownBy(() -> this.redsync.newMutex(name).tryLock(Duration.ZERO));
 		}
-		// The timer thread logs, not the one that counts the votes
+		// The timer thread logs, not the thread that counts the votes
 		this.time.advance(Duration.ofMillis(1));
 		assertThat(output)
 			.containsOnlyOnce("Node " + this.nodes.get(0).name() + " has restarted, so its votes do not count until "
@@ -102,7 +102,7 @@ class QuarantineHealthTests {
 	}
 
 	@Test
-	void longerExpiryInUseProlongsTheQuarantine() {
+	void longerExpiryInUseProlongsQuarantine() {
 		this.nodes.get(0).restartEmpty();
 		String name = this.nodes.get(0).name();
 		var before = this.redsync.quarantinedNodes().get(name);

@@ -68,14 +68,14 @@ class RedsyncHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDegradedWithoutAMinority() {
+	void isDegradedIfMinorityIsDown() {
 		this.third.setUp(false);
 		this.contextRunner.run((context) -> {
 			Health health = health(context.getBean(HealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("up", 2)
 				.containsEntry("degraded", true)
-				.containsEntry("reason", "Of 3 nodes, 1 did not answer. Down: n3")
+				.containsEntry("reason", "1 of 3 nodes did not reply. Down: n3")
 				.containsEntry("nodes", Map.of("n1", Map.of("status", "UP"), "n2", Map.of("status", "UP"), "n3",
 						Map.of("status", "DOWN", "error", "Connection refused")));
 		});
@@ -90,12 +90,12 @@ class RedsyncHealthContributorAutoConfigurationTests {
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails()).containsEntry("up", 1)
 				.doesNotContainKey("degraded")
-				.containsEntry("reason", "No lock can be granted: of 3 nodes, 2 must answer and 1 did. Down: n1, n3");
+				.containsEntry("reason", "No lock can be granted: 1 of 3 nodes replied, 2 required. Down: n1, n3");
 		});
 	}
 
 	@Test
-	void saysThatANodeDidNotAnswerInTime() {
+	void reportsNodeThatDoesNotReplyInTime() {
 		FakeNode silent = new FakeNode("silent");
 		silent.setSilent(true);
 		this.contextRunner.withBean("silent", RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(silent))
@@ -106,7 +106,7 @@ class RedsyncHealthContributorAutoConfigurationTests {
 					.extracting("silent")
 					.asString()
 					.contains("status=DOWN")
-					.contains("error=");
+					.contains("error=No reply within 1000 ms");
 			});
 	}
 
@@ -117,7 +117,7 @@ class RedsyncHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheUsersContributor() {
+	void backsOffForUserDefinedContributor() {
 		HealthIndicator own = () -> Health.unknown().build();
 		this.contextRunner.withBean("redsyncHealthIndicator", HealthIndicator.class, () -> own)
 			.run((context) -> assertThat(context).getBean(HealthContributor.class).isSameAs(own));
@@ -131,7 +131,7 @@ class RedsyncHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void hasOneIndicatorForEachOfSeveralLocks() {
+	void hasOneIndicatorForEachOfSeveralBeans() {
 		this.contextRunner.withBean("one", Redsync.class, () -> Redsync.builder().node(this.first).build())
 			.withBean("two", Redsync.class, () -> Redsync.builder().node(this.second).build())
 			.run((context) -> assertThat(context.getBean("redsyncHealthContributor", CompositeHealthContributor.class))

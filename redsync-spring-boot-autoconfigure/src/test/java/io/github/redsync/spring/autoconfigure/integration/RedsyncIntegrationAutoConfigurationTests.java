@@ -42,7 +42,7 @@ class RedsyncIntegrationAutoConfigurationTests {
 		.withBean(RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n1")));
 
 	@Test
-	void addsIt() {
+	void registersLockRegistry() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(LockRegistry.class)
 			.getBean(LockRegistry.class)
 			.isInstanceOf(RedsyncLockRegistry.class)
@@ -50,21 +50,21 @@ class RedsyncIntegrationAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffIfTheUserHasOne() {
+	void backsOffForUserDefinedLockRegistry() {
 		this.contextRunner.withBean("mine", LockRegistry.class, DefaultLockRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(LockRegistry.class)
 				.doesNotHaveBean(RedsyncLockRegistry.class));
 	}
 
 	@Test
-	void backsOffIfThereIsNoTellingWhichServersAreMeant() {
+	void backsOffWithoutSingleRedsync() {
 		this.contextRunner.withBean("another", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
 			.withBean("yetAnother", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LockRegistry.class));
 	}
 
 	@Test
-	void isNotMissedWithoutTheLibrary() {
+	void backsOffWithoutSpringIntegration() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.integration"))
 			.run((context) -> assertThat(context).hasSingleBean(Redsync.class).doesNotHaveBean("redsyncLockRegistry"));
 	}

@@ -46,7 +46,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the meters tell of methods whose result comes later.
+ * Tests for the meters of methods with asynchronous results.
  */
 class AsyncCallMetricsTests {
 
@@ -55,7 +55,7 @@ class AsyncCallMetricsTests {
 	private final MemoryNodes nodes = MemoryNodes.create(3);
 
 	@Test
-	void aFutureIsActiveUntilItIsComplete() {
+	void futureIsActiveUntilItCompletes() {
 		run((call) -> {
 			CompletableFuture<String> future = call.jobs.future("7");
 			call.awaitActive(1);
@@ -70,7 +70,7 @@ class AsyncCallMetricsTests {
 	}
 
 	@Test
-	void aPublisherIsActiveFromItsSubscriptionToItsEnd() {
+	void publisherIsActiveFromSubscriptionToTermination() {
 		run((call) -> {
 			Mono<String> mono = call.jobs.mono("7");
 			assertThat(call.registry.find("redsync.lock.acquire").timer()).isNull();
@@ -87,7 +87,7 @@ class AsyncCallMetricsTests {
 	}
 
 	@Test
-	void aPublisherThatIsCancelledIsNotActiveAnyMore() {
+	void cancelledPublisherIsNoLongerActive() {
 		run((call) -> {
 			Disposable subscription = call.jobs.flux("7").subscribe();
 			call.awaitActive(1);
@@ -98,7 +98,7 @@ class AsyncCallMetricsTests {
 	}
 
 	@Test
-	void aCallThatIsSkippedIsOneWhoseLockWasTaken() {
+	void skippedCallCountsAsTaken() {
 		run((call) -> {
 			try (Redsync other = this.nodes.connect(); Lease lease = other.newMutex("job:7").lock()) {
 				assertThat(call.jobs.skipped("7").blockOptional(LIMIT)).isEmpty();
@@ -109,7 +109,7 @@ class AsyncCallMetricsTests {
 	}
 
 	@Test
-	void aCallThatIsCancelledWhileItWaitsIsInterrupted() {
+	void callCancelledDuringWaitCountsAsCancelled() {
 		run((call) -> {
 			try (Redsync other = this.nodes.connect(); Lease lease = other.newMutex("job:7").lock()) {
 				CompletableFuture<String> future = call.jobs.future("7");
@@ -117,7 +117,7 @@ class AsyncCallMetricsTests {
 				future.cancel(true);
 				Awaitility.await()
 					.atMost(LIMIT)
-					.until(() -> call.count("redsync.lock.acquire", "interrupted") == 1 && call.waiting() == 0);
+					.until(() -> call.count("redsync.lock.acquire", "cancelled") == 1 && call.waiting() == 0);
 			}
 		});
 	}
@@ -138,8 +138,7 @@ class AsyncCallMetricsTests {
 	private record Call(Jobs jobs, MeterRegistry registry) {
 
 		void awaitActive(int count) {
-			// The listeners are told before the call ends, but of a cancelled one after
-			// it
+			// Listeners are notified before the call ends, or after it if it is cancelled
 			Awaitility.await()
 				.atMost(LIMIT)
 				.until(() -> this.registry.find("redsync.lock.active").longTaskTimer() != null

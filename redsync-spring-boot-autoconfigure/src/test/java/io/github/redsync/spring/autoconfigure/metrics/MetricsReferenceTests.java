@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps {@code docs/metrics.md} equal to the meters of the code.
+ * Tests that {@code docs/metrics.md} documents all meters and tag values.
  */
 class MetricsReferenceTests {
 
@@ -48,7 +48,7 @@ class MetricsReferenceTests {
 	}
 
 	@Test
-	void describesEveryValueOfATag() throws IOException {
+	void describesEveryTagValue() throws IOException {
 		assertThat(row("| `outcome` of `redsync.lock.acquire`")).contains(values(AcquireOutcome.values()));
 		assertThat(row("| `outcome` of `redsync.node.request`")).contains(values(NodeResult.Outcome.values()));
 		assertThat(row("| `operation`")).contains(values(NodeOperation.values()));

@@ -96,7 +96,7 @@ class RedsyncMetricsAutoConfigurationTests {
 					.count()).as(outcome).isOne();
 			}
 			assertThat(registry.get("redsync.lock.acquire")
-				.tags("lock", "order:#{#id}", "outcome", "interrupted")
+				.tags("lock", "order:#{#id}", "outcome", "cancelled")
 				.timer()
 				.count()).isZero();
 		});
@@ -130,7 +130,7 @@ class RedsyncMetricsAutoConfigurationTests {
 				waiter.cancel(true);
 				assertThat(waiting(registry)).isZero();
 			}
-			assertThat(registry.get("redsync.lock.acquire").tags("outcome", "interrupted").timer().count()).isOne();
+			assertThat(registry.get("redsync.lock.acquire").tags("outcome", "cancelled").timer().count()).isOne();
 		});
 	}
 
@@ -164,7 +164,7 @@ class RedsyncMetricsAutoConfigurationTests {
 			Lease lease = mutex(redsync).lock();
 			FakeNodesConfiguration.nodes(redsync).forEach((node) -> node.keys().clear());
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(lease::extend);
-			// Listeners are told of a loss on another thread
+			// Listeners are notified of a loss on another thread
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(
 						registry.get("redsync.lock.lost").tag("lock", "order:#{#id}").counter().count())
@@ -179,7 +179,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesAttachedLeasesOut() {
+	void doesNotCountAttachedLeases() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			Mutex mutex = mutex(context.getBean(Redsync.class));
@@ -191,7 +191,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsLocksWithoutTemplateAsUnnamed() {
+	void countsLocksWithoutLabelAsUnnamed() {
 		this.contextRunner.run((context) -> {
 			context.getBean(Redsync.class).newMutex("order:42").lock().close();
 			assertThat(context.getBean(MeterRegistry.class).getMeters())
@@ -202,7 +202,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void neverTagsWithAKey() {
+	void neverTagsWithKey() {
 		this.contextRunner.run((context) -> {
 			mutex(context.getBean(Redsync.class)).lock().close();
 			assertThat(context.getBean(MeterRegistry.class).getMeters())
@@ -236,7 +236,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsWhichNodesAreUp() {
+	void reportsWhichNodesAreUp() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("redsync.node.up").tag("node", "n1").gauge().value()).isOne();
@@ -246,7 +246,7 @@ class RedsyncMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsNodesOfSeveralBeansApart() {
+	void distinguishesNodesOfSeveralBeans() {
 		this.contextRunner.withBean("orders", Redsync.class, () -> Redsync.builder().node(new FakeNode("n1")).build())
 			.withBean("billing", Redsync.class, () -> Redsync.builder().node(new FakeNode("n1")).build())
 			.run((context) -> {

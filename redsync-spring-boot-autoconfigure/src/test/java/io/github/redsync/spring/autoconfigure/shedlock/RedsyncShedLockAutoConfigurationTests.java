@@ -43,7 +43,7 @@ class RedsyncShedLockAutoConfigurationTests {
 		.withBean(RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n1")));
 
 	@Test
-	void addsIt() {
+	void registersLockProvider() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(LockProvider.class)
 			.getBean(LockProvider.class)
 			.isInstanceOf(RedsyncLockProvider.class)
@@ -51,21 +51,21 @@ class RedsyncShedLockAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffIfTheUserHasOne() {
+	void backsOffForUserDefinedLockProvider() {
 		this.contextRunner.withBean("mine", LockProvider.class, () -> (configuration) -> Optional.empty())
 			.run((context) -> assertThat(context).hasSingleBean(LockProvider.class)
 				.doesNotHaveBean(RedsyncLockProvider.class));
 	}
 
 	@Test
-	void backsOffIfThereIsNoTellingWhichServersAreMeant() {
+	void backsOffWithoutSingleRedsync() {
 		this.contextRunner.withBean("another", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
 			.withBean("yetAnother", Redsync.class, () -> Redsync.connect("redis://localhost:1"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LockProvider.class));
 	}
 
 	@Test
-	void isNotMissedWithoutTheLibrary() {
+	void backsOffWithoutShedLock() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("net.javacrumbs.shedlock"))
 			.run((context) -> assertThat(context).hasSingleBean(Redsync.class).doesNotHaveBean("redsyncLockProvider"));
 	}

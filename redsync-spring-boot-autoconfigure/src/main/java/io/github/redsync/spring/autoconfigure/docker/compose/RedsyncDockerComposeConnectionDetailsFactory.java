@@ -26,7 +26,7 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Makes a node of each running {@code redis} service, but for those with the label
+ * Creates a node for each running {@code redis} service without the label
  * {@code io.github.redsync.ignore}.
  */
 class RedsyncDockerComposeConnectionDetailsFactory

@@ -43,7 +43,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * What Spring Boot makes of services that Docker Compose says are running.
+ * Tests for nodes of running Docker Compose services.
  */
 class RedsyncDockerComposeTests {
 
@@ -54,7 +54,7 @@ class RedsyncDockerComposeTests {
 		.withConfiguration(AutoConfigurations.of(RedsyncAutoConfiguration.class));
 
 	@Test
-	void makesANodeOfEachRedisService() {
+	void createsNodeForEachRedisService() {
 		run(service("redis-1", "redis:7-alpine", 20001), service("redis-2", "redis/redis-stack-server", 20002),
 				service("web", "nginx:1", 20003), service("redis-3", "redis:7-alpine", 20004))
 			.run((context) -> {
@@ -66,7 +66,7 @@ class RedsyncDockerComposeTests {
 	}
 
 	@Test
-	void leavesAServiceOutThatIsLabelledSo() {
+	void ignoresServiceWithIgnoreLabel() {
 		RunningService cache = service("cache", "redis", 20001);
 		given(cache.labels()).willReturn(Map.of("io.github.redsync.ignore", "true"));
 		run(cache, service("redis-1", "redis", 20002))
@@ -74,14 +74,14 @@ class RedsyncDockerComposeTests {
 	}
 
 	@Test
-	void takesAnImageOfAnotherNameThatIsLabelledSo() {
+	void usesServiceWithConnectionLabel() {
 		RunningService own = service("locks", "registry.example.org/our-redis:1", 20001);
 		given(own.labels()).willReturn(Map.of("org.springframework.boot.service-connection", "redis"));
 		run(own).run((context) -> assertThat(nodes(context)).containsExactly("locks"));
 	}
 
 	@Test
-	void goesBeforeTheProperties() {
+	void servicesReplaceProperties() {
 		run(service("redis-1", "redis", 20001)).withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
 			.run((context) -> assertThat(nodes(context)).containsExactly("redis-1"));
 		run(service("web", "nginx:1", 20001)).withPropertyValues("redsync.nodes[0].uri=redis://localhost:1")
@@ -89,7 +89,7 @@ class RedsyncDockerComposeTests {
 	}
 
 	@Test
-	void goesBehindTheUsersConnectionDetails() {
+	void userDefinedConnectionDetailsReplaceServices() {
 		run(service("redis-1", "redis", 20001))
 			.withBean(RedsyncConnectionDetails.class, () -> RedsyncConnectionDetails.of(List.of("redis://localhost:2")))
 			.run((context) -> assertThat(nodes(context)).containsExactly("localhost:2"));
@@ -104,7 +104,7 @@ class RedsyncDockerComposeTests {
 	}
 
 	/**
-	 * Tell the listener of Spring Boot, as it is told when the services are up.
+	 * Notify the listener of Spring Boot that the services are up.
 	 */
 	@SuppressWarnings("unchecked")
 	private static void ready(ConfigurableApplicationContext context, RunningService... services) {

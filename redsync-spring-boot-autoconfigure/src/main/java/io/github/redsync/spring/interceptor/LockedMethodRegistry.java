@@ -25,10 +25,10 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.ClassUtils;
 
 /**
- * Remembers what is locked in which class, so that each class is looked at once and each
- * annotation read once.
+ * Registry of the locked methods of all classes. Each class is scanned once, and each
+ * annotation is parsed once. Thread-safe.
  */
-final class LockedMethods {
+final class LockedMethodRegistry {
 
 	private final Map<Class<?>, LockedType> types = new ConcurrentHashMap<>(256);
 
@@ -36,14 +36,14 @@ final class LockedMethods {
 
 	private final Function<LockDeclaration, LockedMethod> parser;
 
-	LockedMethods(Function<LockDeclaration, LockedMethod> parser) {
+	LockedMethodRegistry(Function<LockDeclaration, LockedMethod> parser) {
 		this.parser = parser;
 	}
 
 	/**
-	 * Find what is to be locked in a class, without reading what the annotations say.
-	 * @param targetClass the class of a bean, or one that CGLIB made of it
-	 * @return what is to be locked
+	 * Return the locked methods of a class, without parsing their annotations.
+	 * @param targetClass the class of a bean, or its CGLIB subclass
+	 * @return the locked methods
 	 */
 	LockedType type(Class<?> targetClass) {
 		Class<?> userClass = ClassUtils.getUserClass(targetClass);
@@ -52,7 +52,7 @@ final class LockedMethods {
 	}
 
 	/**
-	 * Read the annotations of a class.
+	 * Parse the annotations of a class.
 	 * @param targetClass the class of a bean
 	 * @throws LockDefinitionException if one of them is not valid
 	 */
@@ -61,18 +61,17 @@ final class LockedMethods {
 	}
 
 	/**
-	 * Work out what the annotations of a class need of other beans.
+	 * Look up the beans that the annotations of a class need.
 	 * @param targetClass the class of a bean
-	 * @throws LockDefinitionException if one of them cannot be made into a lock with
-	 * these
+	 * @throws LockDefinitionException if a bean is missing or does not fit
 	 */
 	void connect(Class<?> targetClass) {
-		type(targetClass).declarations().forEach((declaration) -> get(declaration).prepare());
+		type(targetClass).declarations().forEach((declaration) -> get(declaration).connect());
 	}
 
 	/**
-	 * Return how to call a method under its lock.
-	 * @param method the method as called, perhaps one of an interface
+	 * Return the locked method for a call.
+	 * @param method the method as called, possibly of an interface
 	 * @param targetClass the class of the object it is called on
 	 * @return the method
 	 */
@@ -84,9 +83,9 @@ final class LockedMethods {
 		}
 		LockDeclaration declaration = type(targetClass).find(method);
 		if (declaration == null) {
-			// Better no call at all than one without its lock
-			throw new IllegalStateException("A call of '" + method.toGenericString() + "' is to be locked, but there "
-					+ "is no @DistributedLock for it in " + targetClass);
+			// The method must not run without its lock
+			throw new IllegalStateException("Cannot lock a call of '" + method.toGenericString()
+					+ "': there is no @DistributedLock for it in " + targetClass);
 		}
 		LockedMethod found = get(declaration);
 		this.methods.put(key, found);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.redsync;
+package io.github.redsync.time;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.redsync.quorum.Timers.Timeout;
+import io.github.redsync.time.Timers.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void callsEveryTaskOnceAndNeverEarly() throws InterruptedException {
+	void runsEveryTaskOnceAndNeverEarly() throws InterruptedException {
 		int tasks = 20_000;
 		CountDownLatch called = new CountDownLatch(tasks);
 		List<Long> early = Collections.synchronizedList(new ArrayList<>());
@@ -63,7 +63,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void callsWhatIsDueAfterMoreThanOneTurn() throws InterruptedException {
+	void runsTaskDueAfterMoreThanOneTurn() throws InterruptedException {
 		CountDownLatch called = new CountDownLatch(1);
 		long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4_200);
 		long[] calledAt = new long[1];
@@ -76,7 +76,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void forgetsWhatIsCancelled() throws InterruptedException {
+	void doesNotRunCancelledTask() throws InterruptedException {
 		AtomicInteger calls = new AtomicInteger();
 		List<Timeout> timeouts = new ArrayList<>();
 		for (int i = 0; i < 1_000; i++) {
@@ -91,7 +91,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void goesOnAfterATaskHasThrown() throws InterruptedException {
+	void runsNextTaskAfterTaskHasThrown() throws InterruptedException {
 		CountDownLatch called = new CountDownLatch(1);
 		this.wheel.schedule(0, () -> {
 			throw new IllegalStateException("test");
@@ -101,7 +101,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void callsEveryTaskWhenItIsClosed() throws InterruptedException {
+	void closeRunsPendingTasks() throws InterruptedException {
 		CountDownLatch called = new CountDownLatch(2);
 		this.wheel.schedule(TimeUnit.HOURS.toNanos(1), called::countDown);
 		this.wheel.schedule(TimeUnit.HOURS.toNanos(2), called::countDown);
@@ -110,7 +110,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void longestDelayIsNotDue() {
+	void longestDelayDoesNotOverflow() {
 		try (TimerWheel wheel = new TimerWheel("test-timer")) {
 			CompletableFuture<Boolean> longest = new CompletableFuture<>();
 			Timeout timeout = wheel.schedule(Long.MAX_VALUE, () -> longest.complete(true));
@@ -123,7 +123,7 @@ class TimerWheelTests {
 	}
 
 	@Test
-	void taskScheduledAfterCloseIsCalledWhenDue() {
+	void taskScheduledAfterCloseRunsWhenDue() {
 		TimerWheel wheel = new TimerWheel("test-timer");
 		wheel.close();
 		for (int i = 0; i < 3; i++) {

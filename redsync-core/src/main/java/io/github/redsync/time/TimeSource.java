@@ -14,26 +14,35 @@
  * limitations under the License.
  */
 
-package io.github.redsync.quorum;
+package io.github.redsync.time;
 
 /**
- * The clocks that the algorithm reads. Safe for use by many threads.
+ * The clocks that the algorithm reads. Implementations must be thread-safe.
  */
 public interface TimeSource {
 
 	/**
-	 * Read the monotonic clock: it never goes back, and its rate differs from that of the
-	 * servers by less than the drift factor. It may stand still while the machine is
-	 * suspended.
-	 * @return nanoseconds since some moment
+	 * Return the clocks of this machine.
+	 * @return a time source that reads {@link System#nanoTime()} and
+	 * {@link System#currentTimeMillis()}
+	 */
+	static TimeSource system() {
+		return SystemTimeSource.INSTANCE;
+	}
+
+	/**
+	 * Read the monotonic clock. It never goes backwards, and its rate differs from that
+	 * of the servers' clocks by less than the drift factor of a lock. It may stop while
+	 * the machine is suspended.
+	 * @return the nanoseconds since an arbitrary origin
 	 * @see System#nanoTime()
 	 */
 	long nanoTime();
 
 	/**
-	 * Read the wall clock, which goes on while the machine is suspended. It may step; a
-	 * step can shorten the time for which a lock is trusted, never lengthen it.
-	 * @return milliseconds since the epoch
+	 * Read the wall clock, which continues while the machine is suspended. It may be
+	 * stepped. A step can shorten the validity of a lease, but never extends it.
+	 * @return the milliseconds since the epoch
 	 * @see System#currentTimeMillis()
 	 */
 	long currentTimeMillis();

@@ -34,10 +34,10 @@ import org.springframework.expression.TypeLocator;
 import org.springframework.expression.TypedValue;
 
 /**
- * What the expressions of a lock see in one call. All but the arguments is shared by all
- * calls; nothing can be assigned to.
+ * Evaluation context of one call for the expressions of a lock. Only the arguments differ
+ * between calls. Does not support assignments.
  */
-final class CallContext implements EvaluationContext {
+final class CallEvaluationContext implements EvaluationContext {
 
 	private final EvaluationContext shared;
 
@@ -47,7 +47,7 @@ final class CallContext implements EvaluationContext {
 
 	private final TypedValue root;
 
-	CallContext(EvaluationContext shared, CallVariables variables, LockDeclaration declaration,
+	CallEvaluationContext(EvaluationContext shared, CallVariables variables, LockDeclaration declaration,
 			MethodInvocation invocation) {
 		this.shared = shared;
 		this.variables = variables;
@@ -69,7 +69,7 @@ final class CallContext implements EvaluationContext {
 
 	@Override
 	public void setVariable(String name, @Nullable Object value) {
-		throw new UnsupportedOperationException("The name of a lock cannot assign to #" + name);
+		throw new UnsupportedOperationException("The expression of a lock name cannot assign to #" + name);
 	}
 
 	@Override

@@ -14,31 +14,33 @@
  * limitations under the License.
  */
 
-package io.github.redsync.quorum;
+package io.github.redsync.time;
 
 /**
- * Calls back after a time. Safe for use by many threads.
+ * A scheduler of delayed tasks. Implementations must be thread-safe.
+ *
+ * @see TimerWheel
  */
 public interface Timers {
 
 	/**
-	 * Call the task once, when the delay is over. It may be called on any thread; it does
-	 * not block.
-	 * @param delayNanos the delay in nanoseconds, kept with a precision of about a
-	 * millisecond; zero or less for at once, but never before this method has returned
+	 * Schedule a task to be run once after a delay. The task runs on any thread and does
+	 * not block. It never runs before this method has returned.
+	 * @param delayNanos the delay in nanoseconds, with a precision of about one
+	 * millisecond; zero or less to run the task as soon as possible
 	 * @param task the task
-	 * @return what cancels it
+	 * @return a handle that cancels the task
 	 */
 	Timeout schedule(long delayNanos, Runnable task);
 
 	/**
-	 * A task that is going to be called.
+	 * A scheduled task. Thread-safe.
 	 */
 	@FunctionalInterface
 	interface Timeout {
 
 		/**
-		 * Forget the task. Without effect if it was called or is being called.
+		 * Cancel the task. Has no effect if it is running or has already run.
 		 */
 		void cancel();
 

@@ -31,20 +31,21 @@ import org.springframework.transaction.TransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Guards each transaction manager once, however it comes to be a bean. Thread-safe.
+ * Adds the {@link CommitGuard} to each transaction manager once, regardless of how it
+ * becomes a bean. Thread-safe.
  */
-final class TransactionManagers {
+final class CommitGuardRegistrar {
 
 	private static final boolean PRESENT = ClassUtils.isPresent("org.springframework.transaction.TransactionManager",
-			TransactionManagers.class.getClassLoader());
+			CommitGuardRegistrar.class.getClassLoader());
 
 	private final Set<String> guardedNames = ConcurrentHashMap.newKeySet();
 
 	private final Set<Object> guarded = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	/**
-	 * Guard the transactions of a bean, if that is a transaction manager. A wrapper of a
-	 * manager that is guarded already does not need to be, and cannot be.
+	 * Guard the transactions of a bean if it is a transaction manager. A wrapper of a
+	 * guarded manager needs no guard, and does not support one.
 	 * @param bean the bean
 	 * @param beanName the name of the bean
 	 */
@@ -64,8 +65,8 @@ final class TransactionManagers {
 	}
 
 	/**
-	 * Guard what exists already: in a factory, and in its parents, which may have no
-	 * post-processor of their own.
+	 * Guard the existing transaction managers of a factory and of its parents, which may
+	 * have no post-processor of their own.
 	 * @param beanFactory the factory
 	 */
 	void guardExisting(ConfigurableListableBeanFactory beanFactory) {

@@ -30,21 +30,21 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads what an annotation says of calls whose lock was not acquired.
+ * Parser for the attributes that apply to calls whose lock was not acquired.
  */
-final class RefusalParser {
+final class RefusalPolicyParser {
 
 	private final ConfigurableBeanFactory beanFactory;
 
-	RefusalParser(ConfigurableBeanFactory beanFactory) {
+	RefusalPolicyParser(ConfigurableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
 	/**
-	 * Read what an annotation says.
+	 * Parse an annotation.
 	 * @param declaration the annotation
-	 * @return gives the policy, once all beans exist
-	 * @throws LockDefinitionException if what it says is not possible
+	 * @return a supplier of the policy, to be called once all beans exist
+	 * @throws LockDefinitionException if the attributes are not valid
 	 */
 	Supplier<RefusalPolicy> parse(LockDeclaration declaration) {
 		DistributedLock annotation = declaration.annotation();
@@ -54,8 +54,7 @@ final class RefusalParser {
 			if (skip) {
 				throw declaration.fault(
 						"its @DistributedLock has both onBusy = SKIP and fallback = '" + annotation.fallback() + "'.",
-						"Take one of them away: a fallback says itself what comes of a call whose lock is taken.",
-						null);
+						"Remove one of them: a fallback already handles a call whose lock is taken.", null);
 			}
 			RefusalPolicy policy = new FallbackFinder(declaration, returnType).find();
 			return () -> policy;
@@ -68,13 +67,13 @@ final class RefusalParser {
 	}
 
 	private RefusalPolicy skip(LockDeclaration declaration, ReturnType returnType) {
-		if (!returnType.hasNothing()) {
+		if (!returnType.allowsEmptyValue()) {
 			String type = returnType.type().getSimpleName();
 			throw declaration.fault(
 					"its @DistributedLock has onBusy = SKIP, but it returns " + type
-							+ ", which has no value for a call that is skipped.",
-					"Return something that can be null or empty, such as an Optional, or name a method by 'fallback' "
-							+ "that gives the " + type + ".",
+							+ ", which has no empty value for a skipped call.",
+					"Return a type that can be null or empty, such as an Optional, or use 'fallback' to name a method "
+							+ "that returns the " + type + ".",
 					null);
 		}
 		return RefusalPolicies.skip(returnType);
@@ -87,10 +86,8 @@ final class RefusalParser {
 					: RefusalPolicy.THROW;
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
-			throw declaration.fault(
-					"there are several beans that decide what comes of a lock that is not acquired: "
-							+ ex.getBeanNamesFound() + ".",
-					"Make one of these LockFailureHandlers @Primary, or leave one only.", ex);
+			throw declaration.fault("there are several LockFailureHandler beans: " + ex.getBeanNamesFound() + ".",
+					"Make one of them @Primary, or keep only one.", ex);
 		}
 	}
 

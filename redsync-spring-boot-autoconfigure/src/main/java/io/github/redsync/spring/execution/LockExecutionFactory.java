@@ -28,32 +28,30 @@ import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Finds the execution that suits a method.
- *
- * @since 0.1.0
+ * Creates the {@link LockExecution} that suits the return type of a method.
  */
-public final class LockExecutions {
+public final class LockExecutionFactory {
 
 	private final Executor executor;
 
 	/**
-	 * Create executions.
-	 * @param executor calls methods that return a future, once their lock is there; to be
-	 * one that never makes a task wait for another
+	 * Create a factory.
+	 * @param executor the executor that calls methods that return a future, once their
+	 * lock is acquired; must not make a task wait for another
 	 */
-	public LockExecutions(Executor executor) {
+	public LockExecutionFactory(Executor executor) {
 		this.executor = executor;
 	}
 
 	/**
-	 * Find the execution that suits what a method returns.
+	 * Create the execution for a method.
 	 * @param method the method
 	 * @param targetClass the class it is called on
-	 * @param onLost what the loss of the lock means
+	 * @param onLost the action to take when the lock is lost
 	 * @return the execution
-	 * @throws UnsupportedReturnTypeException if there is none
+	 * @throws UnsupportedReturnTypeException if the return type is not supported
 	 */
-	public LockExecution of(Method method, Class<?> targetClass, OnLost onLost) {
+	public LockExecution create(Method method, Class<?> targetClass, OnLost onLost) {
 		LossPolicy losses = new LossPolicy(onLost);
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			return ReactiveReturnTypes.suspending(method, losses);
@@ -63,14 +61,14 @@ public final class LockExecutions {
 			return new FutureLockExecution(losses, this.executor);
 		}
 		if (CompletionStage.class.isAssignableFrom(type)) {
-			throw new UnsupportedReturnTypeException(
-					"it returns " + type.getName()
-							+ ", of which no other can be made that completes after the release of the lock.",
-					"Return a CompletableFuture or a CompletionStage.");
+			throw new UnsupportedReturnTypeException("it returns " + type.getName()
+					+ ", a type that the library cannot create, so the caller's future would complete before "
+					+ "the release of the lock.", "Return a CompletableFuture or a CompletionStage.");
 		}
 		if (Future.class.isAssignableFrom(type)) {
-			throw new UnsupportedReturnTypeException("it returns " + type.getName()
-					+ ", which does not tell when it is completed, so that the lock " + "would be released too early.",
+			throw new UnsupportedReturnTypeException(
+					"it returns " + type.getName()
+							+ ", whose completion cannot be observed, so the lock would be released too early.",
 					"Return a CompletableFuture, or the result itself.");
 		}
 		LockExecution reactive = ReactiveReturnTypes.find(type, losses);

@@ -14,30 +14,23 @@
  * limitations under the License.
  */
 
-package io.github.redsync;
-
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+package io.github.redsync.time;
 
 /**
- * The name of this machine.
+ * The clocks of this machine.
  */
-final class HostName {
+enum SystemTimeSource implements TimeSource {
 
-	private HostName() {
+	INSTANCE;
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
 	}
 
-	static String get() {
-		String name = System.getenv("HOSTNAME");
-		if (name != null && !name.isBlank()) {
-			return name;
-		}
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
+	@Override
+	public long currentTimeMillis() {
+		return System.currentTimeMillis();
 	}
 
 }

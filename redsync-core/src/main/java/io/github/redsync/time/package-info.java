@@ -14,25 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.redsync;
-
-import io.github.redsync.quorum.TimeSource;
-
 /**
- * The clocks of the machine.
+ * The clocks and timers of the algorithm, which tests replace.
  */
-enum SystemTime implements TimeSource {
+@NullMarked
+package io.github.redsync.time;
 
-	INSTANCE;
-
-	@Override
-	public long nanoTime() {
-		return System.nanoTime();
-	}
-
-	@Override
-	public long currentTimeMillis() {
-		return System.currentTimeMillis();
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

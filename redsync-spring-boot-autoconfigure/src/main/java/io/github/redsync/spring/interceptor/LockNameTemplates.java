@@ -26,26 +26,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 
 /**
- * What the locks of a method are called: one lock, or several that are held as one.
+ * The names of the locks of a method: one lock, or several that are held as one.
  */
-final class LockNames {
+final class LockNameTemplates {
 
 	private final LockDeclaration declaration;
 
-	private final List<LockName> names;
+	private final List<LockNameTemplate> names;
 
 	private final CallVariables variables;
 
 	private final EvaluationContext context;
 
 	/**
-	 * Create names.
+	 * Create templates.
 	 * @param declaration the annotation
 	 * @param names the names, at least one
-	 * @param variables the arguments that their expressions see
-	 * @param context what else they see
+	 * @param variables the variables for the arguments of a call
+	 * @param context the part of the evaluation context that all calls share
 	 */
-	LockNames(LockDeclaration declaration, List<LockName> names, CallVariables variables, EvaluationContext context) {
+	LockNameTemplates(LockDeclaration declaration, List<LockNameTemplate> names, CallVariables variables,
+			EvaluationContext context) {
 		this.declaration = declaration;
 		this.names = names;
 		this.variables = variables;
@@ -58,7 +59,7 @@ final class LockNames {
 	 */
 	@Nullable List<String> constant() {
 		List<String> constants = new ArrayList<>();
-		for (LockName name : this.names) {
+		for (LockNameTemplate name : this.names) {
 			String constant = name.constant();
 			if (constant == null) {
 				return null;
@@ -69,8 +70,8 @@ final class LockNames {
 	}
 
 	/**
-	 * Return what a call ends in whose arguments give a name that no lock can have.
-	 * @param problem what is wrong with the name
+	 * Return the exception for a call whose arguments lead to an invalid name.
+	 * @param problem the exception that rejects the name
 	 * @return the exception
 	 */
 	IllegalStateException invalid(IllegalArgumentException problem) {
@@ -83,11 +84,12 @@ final class LockNames {
 	 * Return the names for one call.
 	 * @param invocation the call
 	 * @return the names, at least one
-	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
-	 * locks apart by
+	 * @throws IllegalStateException if an expression fails, or its value does not
+	 * identify a lock
 	 */
 	Collection<String> evaluate(MethodInvocation invocation) {
-		EvaluationContext context = new CallContext(this.context, this.variables, this.declaration, invocation);
+		EvaluationContext context = new CallEvaluationContext(this.context, this.variables, this.declaration,
+				invocation);
 		if (!this.declaration.hasNames()) {
 			return List.of(this.names.get(0).evaluate(context));
 		}

@@ -30,11 +30,10 @@ import org.springframework.expression.common.LiteralExpression;
 import org.springframework.util.ObjectUtils;
 
 /**
- * The name of a lock, parsed. Each of its expressions is evaluated by itself, because a
- * composite expression leaves out what is {@code null}, so that calls which have nothing
- * to do with each other would share a lock.
+ * The parsed name of a lock. Each expression is evaluated on its own. A composite
+ * expression would omit {@code null} values, so that unrelated calls would share a lock.
  */
-final class LockName {
+final class LockNameTemplate {
 
 	private static final int NONE = -1;
 
@@ -43,11 +42,11 @@ final class LockName {
 	private final Expression[] parts;
 
 	/**
-	 * Create a name.
+	 * Create a template.
 	 * @param name the name as written
-	 * @param parts literals and expressions
+	 * @param parts the literals and expressions
 	 */
-	LockName(LockAttribute name, Expression[] parts) {
+	LockNameTemplate(LockAttribute name, Expression[] parts) {
 		this.name = name;
 		this.parts = parts;
 	}
@@ -63,10 +62,10 @@ final class LockName {
 
 	/**
 	 * Return the name of one lock.
-	 * @param context what the expressions see
+	 * @param context the evaluation context
 	 * @return the name
-	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
-	 * locks apart by
+	 * @throws IllegalStateException if an expression fails, or its value does not
+	 * identify a lock
 	 */
 	String evaluate(EvaluationContext context) {
 		StringBuilder text = new StringBuilder();
@@ -78,12 +77,12 @@ final class LockName {
 	}
 
 	/**
-	 * Return the names of one lock or, if an expression gives several values, of one for
-	 * each of these.
-	 * @param context what the expressions see
+	 * Return the name of one lock or, if an expression has several values, one name per
+	 * value.
+	 * @param context the evaluation context
 	 * @return the names, at least one
-	 * @throws IllegalStateException if an expression fails, or gives nothing to tell
-	 * locks apart by
+	 * @throws IllegalStateException if an expression fails, or its value does not
+	 * identify a lock
 	 */
 	List<String> evaluateAll(EvaluationContext context) {
 		@Nullable Object[] values = new Object[this.parts.length];
@@ -92,7 +91,9 @@ final class LockName {
 			values[i] = value(this.parts[i], context);
 			if (isSeveral(values[i])) {
 				if (several != NONE) {
-					throw fault(this.parts[i], "gives several values, as one before it does: use one that does", null);
+					throw fault(this.parts[i],
+							"has several values, and so has an earlier expression: use at most one such expression",
+							null);
 				}
 				several = i;
 			}
@@ -104,7 +105,7 @@ final class LockName {
 		Collection<?> elements = (values[several] instanceof Collection<?> collection) ? collection
 				: Arrays.asList(ObjectUtils.toObjectArray(values[several]));
 		if (elements.isEmpty()) {
-			throw fault(this.parts[several], "is empty: do without the call if there is nothing to be locked", null);
+			throw fault(this.parts[several], "is empty: do not call the method if there is nothing to lock", null);
 		}
 		return elements.stream().map((element) -> {
 			@Nullable Object[] single = values.clone();
@@ -129,15 +130,15 @@ final class LockName {
 			throw fault(part, "cannot be evaluated: " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException ex) {
-			// SpEL passes on unchecked exceptions of the methods it calls
+			// SpEL does not wrap unchecked exceptions of the methods it calls
 			throw fault(part, "cannot be evaluated: " + ex, ex);
 		}
 	}
 
 	private String text(Expression part, @Nullable Object value) {
 		if (isSeveral(value)) {
-			throw fault(part, this.name.declaration().hasNames() ? "has several values within one of them"
-					: "gives several values: use 'names' in place of 'name' to lock each of them", null);
+			throw fault(part, this.name.declaration().hasNames() ? "has an element with several values"
+					: "has several values: use 'names' instead of 'name' to lock each of them", null);
 		}
 		try {
 			return LockNamePart.of(value);

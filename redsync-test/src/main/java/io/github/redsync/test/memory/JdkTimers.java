@@ -20,25 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.redsync.quorum.TimeSource;
-import io.github.redsync.quorum.Timers;
+import io.github.redsync.time.Timers;
 
 /**
- * The clocks of this machine, and the timers of the JDK.
+ * The timers of the JDK.
  */
-enum SystemClock implements TimeSource, Timers {
+enum JdkTimers implements Timers {
 
 	INSTANCE;
-
-	@Override
-	public long nanoTime() {
-		return System.nanoTime();
-	}
-
-	@Override
-	public long currentTimeMillis() {
-		return System.currentTimeMillis();
-	}
 
 	@Override
 	public Timeout schedule(long delayNanos, Runnable task) {

@@ -14,24 +14,25 @@
  * limitations under the License.
  */
 
-package io.github.redsync;
+package io.github.redsync.time;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.redsync.quorum.Timers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Timers with a precision of one millisecond on one daemon thread, which sleeps until the
- * next task is due. Nearly all of these timers are cancelled long before they are due, so
- * to schedule and to cancel take constant time: a wheel of one slot a millisecond, each a
- * linked list.
+ * Timers with a precision of one millisecond. All tasks run on one daemon thread, which
+ * sleeps until the next task is due. Thread-safe.
+ * <p>
+ * Nearly all timers of a lock are cancelled long before they are due, so scheduling and
+ * cancelling take constant time: the wheel has one slot for each millisecond of a turn of
+ * 4,096 ms, and each slot is a linked list.
  */
-final class TimerWheel implements Timers, AutoCloseable {
+public final class TimerWheel implements Timers, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(TimerWheel.class);
 
@@ -41,7 +42,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 	private static final long IDLE = Long.MAX_VALUE;
 
-	/** A longer delay, of about 73 years, would overflow when added to the time. */
+	/** About 73 years. A longer delay could overflow when added to the time. */
 	private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 4;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -56,21 +57,25 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 	private int size;
 
-	/** Every slot before this tick is done. */
+	/** All tasks due before this tick have been collected. */
 	private long doneTick;
 
-	/** The tick at which the thread will look again. */
+	/** The tick at which the thread wakes up. */
 	private long wakeTick = IDLE;
 
-	/** Whether every task that is pending at the close is still to be called. */
+	/** Whether the tasks that were pending at the close have yet to be collected. */
 	private boolean closing;
 
 	private boolean closed;
 
-	/** Whether the thread has ended, which it does when the closed wheel is empty. */
+	/** Whether the thread has ended: the wheel was closed and became empty. */
 	private boolean ended;
 
-	TimerWheel(String threadName) {
+	/**
+	 * Create timers and start their thread.
+	 * @param threadName the name of the thread
+	 */
+	public TimerWheel(String threadName) {
 		for (int i = 0; i < SLOTS; i++) {
 			this.slots[i] = new Entry(0, () -> {
 			});
@@ -88,7 +93,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 	@Override
 	public Timeout schedule(long delayNanos, Runnable task) {
 		long dueNanos = System.nanoTime() - this.originNanos + Math.min(Math.max(0, delayNanos), MAX_DELAY_NANOS);
-		// Rounded up: a task is never called early
+		// Rounded up, because a task must not run early
 		Entry entry = new Entry(Math.max(0, dueNanos + TICK_NANOS - 1) / TICK_NANOS, task);
 		this.lock.lock();
 		try {
@@ -117,13 +122,13 @@ final class TimerWheel implements Timers, AutoCloseable {
 		Entry due = await();
 		while (due != null) {
 			for (Entry entry = due; entry != null; entry = entry.nextDue) {
-				call(entry);
+				run(entry);
 			}
 			due = await();
 		}
 	}
 
-	private static void call(Entry entry) {
+	private static void run(Entry entry) {
 		try {
 			if (!entry.cancelled) {
 				entry.task.run();
@@ -135,8 +140,8 @@ final class TimerWheel implements Timers, AutoCloseable {
 	}
 
 	/**
-	 * Wait for tasks that are due.
-	 * @return the first of them, or null if there are no more and the wheel is closed
+	 * Wait until tasks are due.
+	 * @return the first of the due tasks, or null if the wheel is closed and empty
 	 */
 	private @Nullable Entry await() {
 		this.lock.lock();
@@ -172,13 +177,14 @@ final class TimerWheel implements Timers, AutoCloseable {
 			this.earlier.awaitNanos(nanos);
 		}
 		catch (InterruptedException ex) {
-			logger.debug("The timer thread was interrupted, and goes on");
+			logger.debug("The timer thread was interrupted; the interrupt is ignored");
 		}
 	}
 
 	/**
-	 * Unlink what is due, all slots being due if the thread comes a whole turn late or
-	 * the wheel is closed.
+	 * Unlink the tasks that are due. Visits every slot if the thread is at least one turn
+	 * late or the wheel was closed.
+	 * @return the first of the unlinked tasks, or null if none was due
 	 */
 	private @Nullable Entry collect(long now) {
 		Entry first = null;
@@ -221,10 +227,10 @@ final class TimerWheel implements Timers, AutoCloseable {
 	}
 
 	/**
-	 * Call every pending task immediately, as if it were due, so that no caller is left
-	 * waiting for one. A task that is scheduled later is called when it is due: a lease
-	 * may outlive the close, and its loss has to be reported. The thread ends when no
-	 * task is left.
+	 * Run every pending task immediately, so that no caller keeps waiting for one. Tasks
+	 * scheduled later still run when they are due, because a lease may outlive the close
+	 * and its loss must be reported. The thread ends when no task is left, and is started
+	 * again for a task that is scheduled after that. Does not wait for the tasks to run.
 	 */
 	@Override
 	public void close() {
@@ -240,7 +246,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 	}
 
 	/**
-	 * A task in the list of its slot; also the head of such a list.
+	 * A task in the linked list of its slot, or the head of such a list.
 	 */
 	private final class Entry implements Timeout {
 
@@ -254,7 +260,7 @@ final class TimerWheel implements Timers, AutoCloseable {
 
 		private @Nullable Entry nextDue;
 
-		/** Set also if the task was collected before, but not called yet. */
+		/** Also prevents a task that was collected, but has not started. */
 		private volatile boolean cancelled;
 
 		Entry(long tick, Runnable task) {
