@@ -201,7 +201,7 @@ class HandshakeTests {
 			}
 			try (Redsync redsync = Redsync.connect(uri(0, ""), uri(1, ":wr0ng-passw0rd@"),
 					uri(2, ":wr0ng-passw0rd@"))) {
-				assertRefused(redsync, "correct user name and password");
+				assertRefused(redsync, "check user name and password");
 				assertThat(redsync.toString()).doesNotContain("passw0rd");
 			}
 			try (Redsync redsync = Redsync.connect(uri(0, ""), uri(1, ":s3cr3t-passw0rd@"),

@@ -76,7 +76,7 @@ class NonRedisServerTests {
 	@Test
 	void httpServerIsNamed() {
 		try (NonRedisServer http = NonRedisServer.replying("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
-			assertRefused(uri(http), NO_REDIS, "'HTTP/1.1 400 Bad Request'", "correct host and port");
+			assertRefused(uri(http), NO_REDIS, "'HTTP/1.1 400 Bad Request'", "check host and port");
 		}
 	}
 
@@ -88,7 +88,7 @@ class NonRedisServerTests {
 				NonRedisServer replying = NonRedisServer.replying(reply)) {
 			for (NonRedisServer other : List.of(greeting, replying)) {
 				assertRefused(LettuceNodeOptions.of(uri(other)).connectTimeout(Duration.ofSeconds(1)), NO_REDIS,
-						"begins with '", "correct host and port");
+						"begins with '", "check host and port");
 			}
 		}
 	}
@@ -105,7 +105,7 @@ class NonRedisServerTests {
 	void immediateCloseIsNamed() {
 		try (NonRedisServer closing = NonRedisServer.with(Socket::close)) {
 			assertRefused(uri(closing), NO_REDIS, "the connection was closed before a reply",
-					"correct host and port, or use rediss://");
+					"check host and port, or use rediss://");
 		}
 	}
 
@@ -116,7 +116,7 @@ class NonRedisServerTests {
 			socket.close();
 		})) {
 			assertRefused(uri(closing), NO_REDIS, "the connection was closed before a reply",
-					"correct host and port, or use rediss://");
+					"check host and port, or use rediss://");
 		}
 	}
 
@@ -126,7 +126,7 @@ class NonRedisServerTests {
 		})) {
 			assertRefused(LettuceNodeOptions.of(uri(silent)).connectTimeout(Duration.ofMillis(200)),
 					"No connection was made within 200 ms", "accepted the connection but did not reply",
-					"correct host and port");
+					"check host and port");
 		}
 	}
 

@@ -113,31 +113,30 @@ final class ConnectErrors {
 	private static String timeout(FirstReply received, boolean tls, long timeoutMillis) {
 		String message = "No connection was made within " + timeoutMillis + " ms";
 		if (!received.isAccepted()) {
-			return message + " (correct host and port, open the firewall, or raise the connect timeout)";
+			return message + " (check host and port, open the firewall, or raise the connect timeout)";
 		}
 		if (received.text().isEmpty()) {
 			return message
 					+ ": the server accepted the connection but did not reply (it hangs, or is not a Redis server: "
-					+ "correct host and port, " + otherMode(tls) + ")";
+					+ "check host and port, " + otherMode(tls) + ")";
 		}
 		return tls ? message : withoutTls(message, received.text());
 	}
 
 	private static String withTls(Throwable cause, String message, String received) {
 		if (received.isEmpty()) {
-			return NO_REDIS + "the connection was closed before a reply (correct host and port, " + otherMode(true)
-					+ ")";
+			return NO_REDIS + "the connection was closed before a reply (check host and port, " + otherMode(true) + ")";
 		}
 		if (cause instanceof NotSslRecordException || received.charAt(0) > TLS_LAST) {
 			return "The server does not use TLS at this port: its reply begins with '" + firstLine(received)
-					+ "' (correct host and port, or use redis:// or ssl.enabled=false)";
+					+ "' (check host and port, or use redis:// or ssl.enabled=false)";
 		}
 		return message;
 	}
 
 	private static String withoutTls(String message, String received) {
 		if (received.isEmpty()) {
-			return NO_REDIS + "the connection was closed before a reply (correct host and port, " + otherMode(false)
+			return NO_REDIS + "the connection was closed before a reply (check host and port, " + otherMode(false)
 					+ ")";
 		}
 		if (received.charAt(0) == TLS_ALERT) {
@@ -153,7 +152,7 @@ final class ConnectErrors {
 		if (REPLY.matcher(received).find()) {
 			return ServerErrors.explain(message);
 		}
-		return NO_REDIS + "the reply begins with '" + firstLine(received) + "' (correct host and port)";
+		return NO_REDIS + "the reply begins with '" + firstLine(received) + "' (check host and port)";
 	}
 
 	private static String otherMode(boolean tls) {

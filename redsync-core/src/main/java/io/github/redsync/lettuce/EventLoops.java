@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines the event loop of a connection, which Lettuce does not expose: each loop
  * stores itself in a thread-local when it initializes a channel. Also keeps the channels
- * of one {@link LettuceNodeFactory}, to close them with it, and the first reply of each
- * server. Thread-safe.
+ * of one factory of nodes, to close them with it, and the first reply of each server.
+ * Thread-safe.
  */
 final class EventLoops implements NettyCustomizer {
 

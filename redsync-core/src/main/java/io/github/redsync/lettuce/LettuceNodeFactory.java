@@ -112,8 +112,7 @@ public final class LettuceNodeFactory implements AutoCloseable {
 	@Override
 	public void close() {
 		await(LettuceNode::closeConnections);
-		// Connections that are still being made are not closed by the end of the event
-		// loops
+		// The end of the event loops does not close connections that are being made
 		this.loops.closeChannels();
 		await(LettuceNode::shutdown);
 		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)

@@ -83,7 +83,7 @@ public final class LettuceNodeOptions {
 			return of(RedisUriParser.parse(uri));
 		}
 		catch (InvalidRedisUriException ex) {
-			throw new IllegalArgumentException(ex.getMessage() + ". " + ex.getAction(), ex);
+			throw new IllegalArgumentException(ex.getMessage() + ". " + ex.getAction());
 		}
 	}
 

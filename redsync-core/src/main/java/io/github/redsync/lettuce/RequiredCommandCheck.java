@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequiredCommandCheck {
 
-	/** A key that exists for no lock, since the check deletes it. */
-	private final String key = "redsync-trial-" + UUID.randomUUID();
+	/** Not the key of a lock, since the check deletes it. */
+	private final String key = "redsync-command-check-" + UUID.randomUUID();
 
 	private final Map<String, CompletableFuture<?>> replies = new LinkedHashMap<>();
 
@@ -140,7 +140,7 @@ final class RequiredCommandCheck {
 		boolean lost = failure instanceof CancellationException || failure instanceof RedisException
 				|| failure instanceof IOException;
 		return lost ? "The connection was lost" : "No Redis server replies at this address: the reply to " + command
-				+ " cannot be read (correct host and port)";
+				+ " cannot be read (check host and port)";
 	}
 
 	private static @Nullable Throwable failure(CompletableFuture<?> reply) {

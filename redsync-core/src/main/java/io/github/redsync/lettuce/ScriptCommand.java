@@ -67,8 +67,8 @@ abstract class ScriptCommand extends NodeCommand {
 
 	/**
 	 * Write the arguments that follow the keys.
-	 * @param withSource whether the source of the script is sent, which happens behind
-	 * commands that were sent after the first try
+	 * @param withSource whether the source of the script is sent; other commands may have
+	 * been sent since the first try
 	 */
 	abstract void encodeArguments(ByteBuf buffer, boolean withSource);
 

@@ -142,9 +142,8 @@ final class ServerConnection implements NodeCommand.Connection {
 		List<NodeCommand> batch = new ArrayList<>();
 		for (NodeCommand next = this.queue.poll(); next != null; next = this.queue.poll()) {
 			@Nullable NodeCommand command = next;
-			// Checked last here. The release of an abandoned acquisition is queued behind
-			// it,
-			// or was sent before it: then the acquisition must not follow
+			// This is the last check. The release of an abandoned acquisition is in the
+			// queue behind it, or was sent before: then the acquisition must not follow
 			if (command.isAbandoned()) {
 				NodeCommand replacement = command.replacement();
 				command.abandon();

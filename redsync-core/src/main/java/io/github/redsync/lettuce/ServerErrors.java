@@ -34,7 +34,7 @@ final class ServerErrors {
 
 	private static final String REPLICA = "the server is a replica: name its primary as the node";
 
-	private static final String CREDENTIALS = "correct user name and password of the node";
+	private static final String CREDENTIALS = "check user name and password of the node";
 
 	private static final String NO_PASSWORD = "the server has no password: remove the password of the node";
 
@@ -109,8 +109,7 @@ final class ServerErrors {
 	 */
 	static String code(String error) {
 		int raised = error.startsWith(SCRIPT_FAILED) ? error.indexOf(RAISED) : -1;
-		// Redis before 7.0 adds the dash of the protocol to an error that a script
-		// returns
+		// Redis before 7.0 puts a dash before an error that a script returns
 		int begin = (raised != -1) ? raised + RAISED.length() : (error.startsWith("-") ? 1 : 0);
 		int end = error.indexOf(' ', begin);
 		return error.substring(begin, (end != -1) ? end : error.length());
@@ -125,7 +124,7 @@ final class ServerErrors {
 	}
 
 	/**
-	 * Return whether the user may not call a command with any keys.
+	 * Return whether the user may not call a command, regardless of its keys.
 	 * @param error the error of the server, or of a command inside of a script
 	 */
 	static boolean isDeniedCommand(String error) {
@@ -133,7 +132,7 @@ final class ServerErrors {
 	}
 
 	/**
-	 * Add the action to an error, and remove the arguments that it repeats.
+	 * Add the action to an error, and remove the arguments that the error repeats.
 	 */
 	static String explain(String error) {
 		String shown = withoutArguments(error);

@@ -97,8 +97,8 @@ class ServerErrorsTests {
 					-OOM allocation failed                                                               | raise its maxmemory
 					READONLY You can't write against a read only replica. script: 6b1b, on @user_script:5. | name its primary
 					NOAUTH HELLO must be called with the client already authenticated                    | set the password
-					WRONGPASS invalid username-password pair or user is disabled.                        | correct user name and password
-					ERR invalid password                                                                 | correct user name and password
+					WRONGPASS invalid username-password pair or user is disabled.                        | check user name and password
+					ERR invalid password                                                                 | check user name and password
 					ERR AUTH <password> called without any password configured for the default user.     | remove the password
 					ERR Client sent AUTH, but no password is set                                         | remove the password
 					ERR max number of clients + cluster connections reached                              | raise maxclients
