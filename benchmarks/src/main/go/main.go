@@ -1,4 +1,4 @@
-// A worker of the benchmarks on go-redsync: orders and figures are lines on its standard streams.
+// A worker of the benchmarks for go-redsync. Commands and measurements are lines on its standard streams.
 package main
 
 import (
@@ -23,18 +23,18 @@ import (
 func main() {
 	client := connect(os.Args[1:])
 	fmt.Println("ready")
-	orders := bufio.NewScanner(os.Stdin)
+	commands := bufio.NewScanner(os.Stdin)
 	var held *redsync.Mutex
-	for orders.Scan() {
-		words := strings.Fields(orders.Text())
+	for commands.Scan() {
+		words := strings.Fields(commands.Text())
 		arguments := map[string]string{}
 		for _, word := range words[1:] {
 			name, value, _ := strings.Cut(word, "=")
 			arguments[name] = value
 		}
 		switch words[0] {
-		case "laps":
-			laps(client, number(arguments, "threads"), number(arguments, "millis"))
+		case "loop":
+			loop(client, number(arguments, "threads"), number(arguments, "millis"))
 		case "hold":
 			held = mutex(client, arguments["name"])
 			must(held.Lock())
@@ -71,23 +71,23 @@ func unlock(mutex *redsync.Mutex) {
 	must(err)
 }
 
-func laps(client *redsync.Redsync, threads int, millis int) {
-	times := run(threads, millis, func(thread int, lap int) time.Duration {
+func loop(client *redsync.Redsync, threads int, millis int) {
+	times := run(threads, millis, func(thread int, iteration int) time.Duration {
 		begin := time.Now()
-		mutex := mutex(client, fmt.Sprintf("lap-%d-%d", thread, lap%16))
+		mutex := mutex(client, fmt.Sprintf("lock-%d-%d", thread, iteration%16))
 		must(mutex.Lock())
 		unlock(mutex)
 		return time.Since(begin)
 	})
-	all := sorted(times.laps)
+	all := sorted(times.durations)
 	count := float64(len(all))
-	fmt.Printf("laps=%.0f p50=%.3f p99=%.3f rate=%.3f cpu=%.3f bytes=NaN threads=NaN\n", count,
+	fmt.Printf("count=%.0f p50=%.3f p99=%.3f rate=%.3f cpu=%.3f bytes=NaN threads=NaN\n", count,
 		micros(percentile(all, 50)), micros(percentile(all, 99)), count/times.wall.Seconds(),
 		times.cpu.Seconds()*1e6/count)
 }
 
 func contend(client *redsync.Redsync, name string, threads int, millis int) {
-	times := run(threads, millis, func(thread int, lap int) time.Duration {
+	times := run(threads, millis, func(thread int, iteration int) time.Duration {
 		begin := time.Now()
 		mutex := mutex(client, name)
 		must(mutex.Lock())
@@ -95,42 +95,42 @@ func contend(client *redsync.Redsync, name string, threads int, millis int) {
 		unlock(mutex)
 		return waited
 	})
-	all := sorted(times.laps)
+	all := sorted(times.durations)
 	fewest, most := len(all), 0
-	for _, laps := range times.laps {
-		fewest, most = min(fewest, len(laps)), max(most, len(laps))
+	for _, durations := range times.durations {
+		fewest, most = min(fewest, len(durations)), max(most, len(durations))
 	}
 	fmt.Printf("acquired=%d fewest=%d most=%d longest=%.3f p99=%.3f cpu=%.3f\n", len(all), fewest, most,
 		micros(percentile(all, 100))/1e3, micros(percentile(all, 99))/1e3, times.cpu.Seconds()*1e6)
 }
 
 type timing struct {
-	laps [][]time.Duration
-	wall time.Duration
-	cpu  time.Duration
+	durations [][]time.Duration
+	wall      time.Duration
+	cpu       time.Duration
 }
 
-func run(threads int, millis int, lap func(thread int, lap int) time.Duration) timing {
+func run(threads int, millis int, body func(thread int, iteration int) time.Duration) timing {
 	begin, cpu := time.Now(), cpuTime()
 	end := begin.Add(time.Duration(millis) * time.Millisecond)
-	laps := make([][]time.Duration, threads)
+	durations := make([][]time.Duration, threads)
 	var running sync.WaitGroup
 	for thread := range threads {
 		running.Add(1)
 		go func() {
 			defer running.Done()
 			for i := 0; time.Now().Before(end); i++ {
-				laps[thread] = append(laps[thread], lap(thread, i))
+				durations[thread] = append(durations[thread], body(thread, i))
 			}
 		}()
 	}
 	running.Wait()
-	return timing{laps, time.Since(begin), cpuTime() - cpu}
+	return timing{durations, time.Since(begin), cpuTime() - cpu}
 }
 
-func sorted(laps [][]time.Duration) []time.Duration {
+func sorted(durations [][]time.Duration) []time.Duration {
 	var all []time.Duration
-	for _, times := range laps {
+	for _, times := range durations {
 		all = append(all, times...)
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
@@ -148,14 +148,14 @@ func micros(duration time.Duration) float64 {
 	return float64(duration.Nanoseconds()) / 1e3
 }
 
-// cpuTime returns what this process has used of the processors.
+// cpuTime returns the processor time of this process.
 func cpuTime() time.Duration {
 	var usage syscall.Rusage
 	must(syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// nanos returns the monotonic clock of the machine, which the workers in Java read as well.
+// nanos returns the monotonic clock of the machine, which the Java workers also read.
 func nanos() int64 {
 	const monotonic = 1
 	var now syscall.Timespec

@@ -24,7 +24,7 @@ import io.github.redsync.benchmarks.scenario.Scenario;
 import io.github.redsync.benchmarks.scenario.Scenarios;
 
 /**
- * Runs scenarios, and writes their results into the documentation.
+ * Runs scenarios and writes their results to the documentation.
  */
 public final class Benchmarks {
 
@@ -35,13 +35,13 @@ public final class Benchmarks {
 	 * Run scenarios.
 	 * @param args the root directory of the project, and the names of the scenarios,
 	 * separated by commas, or {@code all}
-	 * @throws Exception if a scenario breaks off
+	 * @throws Exception if a scenario fails
 	 */
 	public static void main(String[] args) throws Exception {
 		Report report = new Report(Path.of(args[0]));
-		List<String> wanted = List.of(args[1].split(","));
+		List<String> selected = List.of(args[1].split(","));
 		for (Scenario scenario : Scenarios.all()) {
-			if (wanted.contains("all") || wanted.contains(scenario.name())) {
+			if (selected.contains("all") || selected.contains(scenario.name())) {
 				System.out.println("Measuring " + scenario.name());
 				scenario.run(report);
 			}

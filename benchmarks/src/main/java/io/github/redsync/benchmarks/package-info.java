@@ -15,7 +15,7 @@
  */
 
 /**
- * Measures this library side by side with others.
+ * Measurements of this library and others side by side.
  */
 @NullMarked
 package io.github.redsync.benchmarks;

@@ -85,35 +85,35 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
-	fun `suspending functions for one name run one at a time`() = runTest {
+	fun `suspending functions with same name do not overlap`() = runTest {
 		val running = AtomicInteger()
 		List(8) { async(Dispatchers.Default) { orders.exclusively(running) } }.forEach { it.await() }
-		assertThat(orders.most.get()).isEqualTo(1)
+		assertThat(orders.maxRunning.get()).isEqualTo(1)
 		awaitNoKeys()
 	}
 
 	@Test
-	fun `exception passes unchanged`() = runTest {
+	fun `exception is rethrown unchanged`() = runTest {
 		val failure = IllegalArgumentException("failed")
 		assertThat(assertThrows<IllegalArgumentException> { orders.fail(failure) }).hasMessage("failed")
 		awaitNoKeys()
 	}
 
 	@Test
-	fun `nothing is a result too`() = runTest {
-		assertThat(orders.nothing()).isNull()
+	fun `null is valid result`() = runTest {
+		assertThat(orders.returnNull()).isNull()
 		awaitNoKeys()
 	}
 
 	@Test
-	fun `refusal is an exception`() = runTest {
+	fun `refusal throws exception`() = runTest {
 		val other = redsync.newMutex("order:7").lock()
-		assertThrows<LockTakenException> { orders.chargeAtOnce("7") }
+		assertThrows<LockTakenException> { orders.chargeWithoutWait("7") }
 		other.close()
 	}
 
 	@Test
-	fun `cancelled coroutine lets go of the lock`() = runTest {
+	fun `cancelled coroutine releases lock`() = runTest {
 		val held = CompletableDeferred<Unit>()
 		val job = launch { orders.hold(held) }
 		held.await()
@@ -122,7 +122,7 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
-	fun `cancelled coroutine gives the acquisition up`() = runTest {
+	fun `cancelled coroutine cancels acquisition`() = runTest {
 		val other = redsync.newMutex("order:7").lock()
 		val held = CompletableDeferred<Unit>()
 		val job = launch(Dispatchers.Default) { orders.hold(held) }
@@ -134,27 +134,27 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
-	fun `loss of the lock cancels the coroutine`() = runTest {
+	fun `loss of lock cancels coroutine`() = runTest {
 		val held = CompletableDeferred<Unit>()
 		val loss = async { runCatching { orders.hold(held) }.exceptionOrNull() }
 		held.await()
-		nodes.servers().forEach { it.set("order:7", "somebody else", null) }
+		nodes.servers().forEach { it.set("order:7", "other", null) }
 		assertThat(loss.await()).isInstanceOf(LeaseLostException::class.java)
 		assertThat(orders.cancelled.await()).isTrue()
 	}
 
 	@Test
-	fun `loss of the lock ends the collection of a flow`() = runTest {
+	fun `loss of lock ends collection of flow`() = runTest {
 		val held = CompletableDeferred<Unit>()
 		val loss = async { runCatching { orders.itemsUntilCancelled(held).toList() }.exceptionOrNull() }
 		held.await()
-		nodes.servers().forEach { it.set("items", "somebody else", null) }
+		nodes.servers().forEach { it.set("items", "other", null) }
 		assertThat(loss.await()).isInstanceOf(LeaseLostException::class.java)
 		assertThat(orders.cancelled.await()).isTrue()
 	}
 
 	@Test
-	fun `cancelled collection of a flow lets go of the lock`() = runTest {
+	fun `cancelled collection of flow releases lock`() = runTest {
 		val held = CompletableDeferred<Unit>()
 		val job = launch { orders.itemsUntilCancelled(held).toList() }
 		held.await()
@@ -164,20 +164,20 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
-	fun `loss that only the release shows ends the call`() = runTest {
+	fun `loss detected by release ends call`() = runTest {
 		assertThat(assertThrows<LeaseLostException> { orders.evict("order:7", nodes) })
 			.hasMessageContaining("its release has shown")
-		assertThat(orders.evictWhatever("order:7", nodes)).isEqualTo("done")
+		assertThat(orders.evictIgnoringLoss("order:7", nodes)).isEqualTo("done")
 	}
 
 	@Test
-	fun `nested function joins the lock`() = runTest {
+	fun `nested function joins lock`() = runTest {
 		assertThat(orders.nested(orders)).isEqualTo("order:7")
 		awaitNoKeys()
 	}
 
 	@Test
-	fun `lock is in the context of the coroutine`() = runTest {
+	fun `lock is in context of coroutine`() = runTest {
 		assertThat(orders.leases()).hasSize(2).allMatch { it.name() == "order:7" }
 		assertThat(LockContext.find()).isEmpty()
 	}
@@ -194,7 +194,7 @@ class DistributedLockKotlinTests {
 	}
 
 	@Test
-	fun `flow of a suspending function is collected under its lock`() = runTest {
+	fun `flow of suspending function is collected under its lock`() = runTest {
 		assertThat(orders.itemsLater(nodes).toList()).containsExactly(1, 2, 3)
 		assertThat(orders.keys.get()).isGreaterThanOrEqualTo(2)
 		awaitNoKeys()
@@ -210,7 +210,7 @@ class DistributedLockKotlinTests {
 
 	open class Orders {
 
-		open val most = AtomicInteger()
+		open val maxRunning = AtomicInteger()
 
 		open val keys = AtomicInteger()
 
@@ -224,11 +224,11 @@ class DistributedLockKotlinTests {
 		}
 
 		@DistributedLock(name = "order:#{#p0}", waitTime = "0s")
-		open suspend fun chargeAtOnce(id: String) = check(id.isEmpty())
+		open suspend fun chargeWithoutWait(id: String) = check(id.isEmpty())
 
 		@DistributedLock(name = "exclusive", waitTime = "30s")
 		open suspend fun exclusively(running: AtomicInteger) {
-			most.accumulateAndGet(running.incrementAndGet(), Math::max)
+			maxRunning.accumulateAndGet(running.incrementAndGet(), Math::max)
 			delay(1)
 			running.decrementAndGet()
 		}
@@ -240,7 +240,7 @@ class DistributedLockKotlinTests {
 		}
 
 		@DistributedLock("order:7")
-		open suspend fun nothing(): String? {
+		open suspend fun returnNull(): String? {
 			delay(1)
 			return null
 		}
@@ -278,7 +278,7 @@ class DistributedLockKotlinTests {
 		}
 
 		@DistributedLock(name = "order:7", onLost = OnLost.IGNORE)
-		open suspend fun evictWhatever(key: String, nodes: MemoryNodes): String = evict(key, nodes)
+		open suspend fun evictIgnoringLoss(key: String, nodes: MemoryNodes): String = evict(key, nodes)
 
 		@DistributedLock("order:7")
 		open suspend fun nested(self: Orders): String {

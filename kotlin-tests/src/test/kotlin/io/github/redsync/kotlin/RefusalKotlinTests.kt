@@ -41,7 +41,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.support.registerBean
 
 /**
- * What becomes of suspending functions and flows whose lock another holds.
+ * Tests for suspending functions and flows whose lock is taken.
  */
 class RefusalKotlinTests {
 
@@ -53,7 +53,7 @@ class RefusalKotlinTests {
 
 	private val other: Redsync = nodes.connect()
 
-	private val asked = mutableListOf<String>()
+	private val handled = mutableListOf<String>()
 
 	private val jobs: Jobs
 
@@ -67,9 +67,9 @@ class RefusalKotlinTests {
 		}
 		context.registerBean<LockFailureHandler> {
 			LockFailureHandler { failure, method, arguments ->
-				asked += "${method.name}(${arguments.joinToString()})"
+				handled += "${method.name}(${arguments.joinToString()})"
 				when (method.name) {
-					"plain" -> "handled"
+					"plain" -> "result of handler"
 					"plainFlow" -> flowOf(7)
 					else -> throw failure
 				}
@@ -92,17 +92,17 @@ class RefusalKotlinTests {
 	}
 
 	@Test
-	fun `skipped calls give nothing`() = runTest {
+	fun `skipped calls return no result`() = runTest {
 		assertThat(jobs.skip()).isNull()
 		jobs.skipUnit()
 		assertThat(jobs.skipFlow().toList()).isEmpty()
 		assertThat(jobs.skipFlowLater().toList()).isEmpty()
 		assertThat(jobs.ran).isZero()
-		assertThat(asked).isEmpty()
+		assertThat(handled).isEmpty()
 	}
 
 	@Test
-	fun `calls are not skipped if the lock is free`() = runTest {
+	fun `calls are not skipped if lock is free`() = runTest {
 		taken.close()
 		assertThat(jobs.skip()).isEqualTo("ran")
 		assertThat(jobs.skipFlow().toList()).containsExactly(1)
@@ -111,33 +111,33 @@ class RefusalKotlinTests {
 	}
 
 	@Test
-	fun `calls are skipped only if another holds the lock`() = runTest {
+	fun `calls are skipped only if lock is taken`() = runTest {
 		unavailable()
 		assertThrows<QuorumUnavailableException> { jobs.skip() }
 		assertThrows<QuorumUnavailableException> { jobs.skipFlow().toList() }
 	}
 
 	@Test
-	fun `the fallback is called in place of the function`() = runTest {
+	fun `fallback is called instead of function`() = runTest {
 		assertThat(jobs.orElse("a")).isEqualTo("a instead")
 		assertThat(jobs.orElseWhy("b")).isEqualTo("b LockTakenException")
 		assertThat(jobs.flowOrElse("c").toList()).containsExactly(0)
 		assertThat(jobs.ran).isZero()
-		assertThat(asked).isEmpty()
+		assertThat(handled).isEmpty()
 	}
 
 	@Test
-	fun `a fallback for one reason leaves the others to the caller`() = runTest {
+	fun `fallback for one reason does not handle others`() = runTest {
 		unavailable()
 		assertThrows<QuorumUnavailableException> { jobs.orElseWhy("b") }
 	}
 
 	@Test
-	fun `the handler is asked without the continuation`() = runTest {
-		assertThat(jobs.plain("x")).isEqualTo("handled")
+	fun `handler is called without continuation`() = runTest {
+		assertThat(jobs.plain("x")).isEqualTo("result of handler")
 		assertThat(jobs.plainFlow("y").toList()).containsExactly(7)
 		assertThrows<LockTakenException> { jobs.other("z") }
-		assertThat(asked).containsExactly("plain(x)", "plainFlow(y)", "other(z)")
+		assertThat(handled).containsExactly("plain(x)", "plainFlow(y)", "other(z)")
 		assertThat(jobs.ran).isZero()
 	}
 

@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The sample application: a ticket shop over HTTP, of which any number of instances may
- * run on one database.
+ * The sample application: a ticket shop over HTTP. Any number of instances may share one
+ * database.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

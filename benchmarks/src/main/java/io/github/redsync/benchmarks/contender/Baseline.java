@@ -21,10 +21,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The least that a lock over independent servers must do, written by hand on Lettuce: a
- * SET to all at once, the answer at a majority, and a script that compares and deletes.
- * It leaves out whatever can be left out while nothing goes wrong: it has no time limits,
- * extends nothing, and trusts every server.
+ * The minimum that a lock on independent servers requires, written by hand on Lettuce: a
+ * concurrent SET to all servers, a result at a majority, and a script that compares and
+ * deletes. Omits everything that is only needed for failures: it has no timeouts, does
+ * not extend locks, and trusts every server.
  */
 final class Baseline implements LockClient {
 
@@ -49,7 +49,7 @@ final class Baseline implements LockClient {
 			this.nodes.release(name, value);
 			Thread.sleep(ThreadLocalRandom.current().nextLong(50, 250));
 		}
-		throw new IllegalStateException("The lock '" + name + "' was not to be had");
+		throw new IllegalStateException("The lock '" + name + "' was not acquired within " + WAIT_MILLIS + " ms");
 	}
 
 	@Override

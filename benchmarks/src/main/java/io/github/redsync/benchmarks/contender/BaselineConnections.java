@@ -30,8 +30,8 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /**
- * One connection to each server, with Netty's consolidation of flushes, without which the
- * floor would not be one: under many threads it saves most of the system calls.
+ * One connection to each server. Uses Netty's flush consolidation, which saves most of
+ * the system calls under many threads, so that the baseline is a lower bound.
  */
 final class BaselineConnections implements Iterable<RedisAsyncCommands<String, String>>, AutoCloseable {
 
@@ -73,7 +73,7 @@ final class BaselineConnections implements Iterable<RedisAsyncCommands<String, S
 
 	/**
 	 * Load a script on every server.
-	 * @return the name by which it is called
+	 * @return the digest that identifies it
 	 */
 	String load(String script) {
 		String digest = "";

@@ -27,9 +27,9 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 
 /**
- * What both floors send: a SET to all servers at once, and a script that compares and
- * deletes, each answered at a majority. A value is a number that no other has, not a
- * random one.
+ * The requests of both baselines: a concurrent SET to all servers, and a script that
+ * compares and deletes, each with a result at a majority. A value is a unique number
+ * instead of a random one.
  */
 final class BaselineNodes implements AutoCloseable {
 

@@ -28,16 +28,16 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
- * The {@link Baseline} with waiters that are woken: the release publishes its value,
- * waiters of one process stand in a {@link BaselineQueue}, and the event loop that gets
- * the message of a majority sends the next attempt itself.
+ * The {@link Baseline} with notification of waiters: a release publishes its value,
+ * waiters of one process wait in a {@link BaselineQueue}, and the event loop that
+ * receives the message of a majority sends the next attempt.
  */
 final class BaselineNotifications implements LockClient {
 
-	private static final String CHANNELS = "floor-wake:";
+	private static final String CHANNEL_PREFIX = "baseline-wake:";
 
 	private static final String RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then "
-			+ "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', '" + CHANNELS + "' .. KEYS[1], ARGV[1]) "
+			+ "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', '" + CHANNEL_PREFIX + "' .. KEYS[1], ARGV[1]) "
 			+ "return 1 end return 0";
 
 	private final BaselineNodes nodes;
@@ -50,19 +50,20 @@ final class BaselineNotifications implements LockClient {
 		this.nodes = new BaselineNodes(uris, RELEASE);
 		BaselineConnections connections = this.nodes.connections();
 		connections.uris().forEach((uri) -> {
-			StatefulRedisPubSubConnection<String, String> listening = connections.client().connectPubSub(uri);
-			listening.addListener(new RedisPubSubAdapter<>() {
+			StatefulRedisPubSubConnection<String, String> subscription = connections.client().connectPubSub(uri);
+			subscription.addListener(new RedisPubSubAdapter<>() {
 
 				@Override
 				public void message(String pattern, String channel, String message) {
-					BaselineQueue queue = BaselineNotifications.this.queues.get(channel.substring(CHANNELS.length()));
+					BaselineQueue queue = BaselineNotifications.this.queues
+						.get(channel.substring(CHANNEL_PREFIX.length()));
 					if (queue != null) {
 						queue.published();
 					}
 				}
 
 			});
-			listening.sync().psubscribe(CHANNELS + "*");
+			subscription.sync().psubscribe(CHANNEL_PREFIX + "*");
 		});
 	}
 

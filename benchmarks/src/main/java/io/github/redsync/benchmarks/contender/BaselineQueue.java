@@ -21,8 +21,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Those of one process who wait for one lock. The first of them asks the servers: when it
- * joins an empty queue, when a majority has published a release, and now and then.
+ * The wait queue of one process for one lock. An attempt for its head is sent when a
+ * waiter joins an empty queue, when a majority has published a release, and after a
+ * random retry delay.
  */
 final class BaselineQueue {
 
@@ -34,11 +35,11 @@ final class BaselineQueue {
 
 	private boolean attempting;
 
-	/** How many nodes have published a release since the latest attempt began. */
+	/** Number of nodes that have published a release since the latest attempt began. */
 	private int released;
 
-	/** Tells the fallback timers apart: only the latest may ask. */
-	private long turn;
+	/** Identifies the latest attempt, so that older retry timers are ignored. */
+	private long attempts;
 
 	BaselineQueue(BaselineNotifications client, String name) {
 		this.client = client;
@@ -46,20 +47,20 @@ final class BaselineQueue {
 	}
 
 	CompletableFuture<String> join() {
-		CompletableFuture<String> place = new CompletableFuture<>();
-		boolean first;
+		CompletableFuture<String> waiter = new CompletableFuture<>();
+		boolean head;
 		synchronized (this) {
-			first = this.waiting.isEmpty();
-			this.waiting.add(place);
+			head = this.waiting.isEmpty();
+			this.waiting.add(waiter);
 		}
-		if (first) {
+		if (head) {
 			attempt();
 		}
-		return place;
+		return waiter;
 	}
 
 	/**
-	 * Take note of a release on one node: of the holder, or of one whose attempt failed.
+	 * Record a release on one node, by the holder or after a failed attempt.
 	 */
 	void published() {
 		synchronized (this) {
@@ -82,7 +83,7 @@ final class BaselineQueue {
 			}
 			this.attempting = true;
 			this.released = 0;
-			this.turn++;
+			this.attempts++;
 		}
 		long start = System.nanoTime();
 		String value = this.client.nodes().nextValue();
@@ -95,14 +96,14 @@ final class BaselineQueue {
 	private void ended(String value, boolean granted) {
 		CompletableFuture<String> served = null;
 		boolean again;
-		long retry;
+		long latest;
 		synchronized (this) {
 			this.attempting = false;
 			if (granted) {
 				served = this.waiting.poll();
 			}
 			again = !granted && isReleased();
-			retry = this.turn;
+			latest = this.attempts;
 		}
 		if (served != null) {
 			served.complete(value);
@@ -114,13 +115,13 @@ final class BaselineQueue {
 			attempt();
 		}
 		else {
-			this.client.retryLater(() -> retry(retry));
+			this.client.retryLater(() -> retry(latest));
 		}
 	}
 
 	private void retry(long expected) {
 		synchronized (this) {
-			if (this.turn != expected) {
+			if (this.attempts != expected) {
 				return;
 			}
 		}

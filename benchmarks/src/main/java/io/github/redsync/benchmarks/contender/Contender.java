@@ -24,15 +24,15 @@ import java.util.function.Function;
 import org.springframework.integration.redis.util.RedisLockRegistry.RedisLockType;
 
 /**
- * What is compared.
+ * The locks that are compared.
  */
 public enum Contender {
 
-	/** The least that a client of this kind must do; its waiters poll. */
-	FLOOR("floor", Baseline::new, "SET"),
+	/** The minimum that a client of this kind requires. Waiters poll. */
+	BASELINE("baseline", Baseline::new, "SET"),
 
-	/** The same, with waiters that are woken by a message of the release. */
-	FLOOR_WAKE("floor-wake", BaselineNotifications::new, "SET"),
+	/** The baseline with waiters that are notified of a release. */
+	BASELINE_WAKE("baseline-wake", BaselineNotifications::new, "SET"),
 
 	/** This library. */
 	REDSYNC("Redsync", RedsyncClient::new),
@@ -43,14 +43,14 @@ public enum Contender {
 	/** Redisson's lock on several servers. */
 	REDISSON_RED("RedissonRedLock", RedissonClients::red),
 
-	/** Spring Integration, where waiters are woken. */
+	/** Spring Integration with notification of waiters. */
 	SPRING_PUBSUB("Spring Integration pub/sub",
 			(uris) -> new SpringIntegrationClient(uris, RedisLockType.PUB_SUB_LOCK)),
 
-	/** Spring Integration, where waiters poll. */
+	/** Spring Integration with polling waiters. */
 	SPRING_SPIN("Spring Integration spin", (uris) -> new SpringIntegrationClient(uris, RedisLockType.SPIN_LOCK)),
 
-	/** ShedLock, which never waits. */
+	/** ShedLock, which does not wait. */
 	SHEDLOCK("ShedLock", ShedLockClient::new, "SET"),
 
 	/** The lock4j template. */
@@ -60,12 +60,12 @@ public enum Contender {
 
 	private final Function<List<String>, LockClient> factory;
 
-	private final Set<String> alsoSent;
+	private final Set<String> otherCommands;
 
-	Contender(String title, Function<List<String>, LockClient> factory, String... alsoSent) {
+	Contender(String title, Function<List<String>, LockClient> factory, String... otherCommands) {
 		this.title = title;
 		this.factory = factory;
-		this.alsoSent = Set.of(alsoSent);
+		this.otherCommands = Set.of(otherCommands);
 	}
 
 	/**
@@ -77,14 +77,14 @@ public enum Contender {
 	}
 
 	/**
-	 * Return whether this contender sends a command, rather than a script that runs it.
-	 * @param command the command as the server's statistics write it, such as
+	 * Return whether a command is sent by this contender itself and not by a script.
+	 * @param command the command as in the statistics of the server, such as
 	 * {@code evalsha} or {@code client|caching}
 	 * @return whether it is sent over the network
 	 */
 	public boolean sends(String command) {
 		String name = command.toUpperCase(Locale.ROOT).replaceFirst("\\|.*", "");
-		return this.alsoSent.contains(name) || Set
+		return this.otherCommands.contains(name) || Set
 			.of("EVALSHA", "EVAL", "CLIENT", "PING", "SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "HELLO",
 					"SCRIPT")
 			.contains(name);
@@ -92,8 +92,8 @@ public enum Contender {
 
 	/**
 	 * Connect to servers.
-	 * @param uris the servers, as {@code redis://host:port}; one, or for those that lock
-	 * over several servers any number
+	 * @param uris the servers, as {@code redis://host:port}; several only for contenders
+	 * that lock on several servers
 	 * @return the client, ready for use
 	 */
 	public LockClient connect(List<String> uris) {

@@ -53,7 +53,7 @@ final class Lock4jClient implements LockClient {
 	public Held lock(String name) {
 		LockInfo lock = this.template.lock(name, EXPIRY_MILLIS, WAIT_MILLIS);
 		if (lock == null) {
-			throw new IllegalStateException("The lock '" + name + "' was not to be had");
+			throw new IllegalStateException("The lock '" + name + "' was not acquired within " + WAIT_MILLIS + " ms");
 		}
 		return () -> this.template.releaseLock(lock);
 	}

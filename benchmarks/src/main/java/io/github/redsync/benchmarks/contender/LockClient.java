@@ -17,22 +17,21 @@
 package io.github.redsync.benchmarks.contender;
 
 /**
- * A client of one of the libraries that are compared, used as its documentation says.
- * Safe for use by many threads.
+ * A client of one of the compared libraries, used as documented. Thread-safe.
  */
 public interface LockClient extends AutoCloseable {
 
-	/** The time to live of every lock, for all contenders alike, in milliseconds. */
+	/** Time to live of all locks, the same for all contenders. */
 	long EXPIRY_MILLIS = 8_000;
 
-	/** How long every contender waits for a lock, in milliseconds. */
+	/** Maximum wait for a lock, the same for all contenders. */
 	long WAIT_MILLIS = 60_000;
 
 	/**
 	 * Acquire a lock.
 	 * @param name the name of the lock
 	 * @return the lock, to be released by the calling thread
-	 * @throws Exception whatever the library throws
+	 * @throws Exception if the library throws it
 	 */
 	Held lock(String name) throws Exception;
 
@@ -40,14 +39,14 @@ public interface LockClient extends AutoCloseable {
 	void close();
 
 	/**
-	 * A lock that is held.
+	 * A held lock.
 	 */
 	@FunctionalInterface
 	interface Held {
 
 		/**
-		 * Release the lock, and wait until that is certain.
-		 * @throws Exception whatever the library throws
+		 * Release the lock, and wait for the result.
+		 * @throws Exception if the library throws it
 		 */
 		void release() throws Exception;
 

@@ -20,30 +20,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts votes: true as soon as a majority said yes, false as soon as that is impossible.
+ * The result of a vote: true when a majority has granted, false when a majority can no
+ * longer be reached.
  */
 final class Majority extends CompletableFuture<Boolean> {
 
-	private final int needed;
+	private final int required;
 
-	private final AtomicInteger yes = new AtomicInteger();
+	private final AtomicInteger granted = new AtomicInteger();
 
-	private final AtomicInteger no = new AtomicInteger();
+	private final AtomicInteger refused = new AtomicInteger();
 
 	private final int voters;
 
 	Majority(int voters) {
 		this.voters = voters;
-		this.needed = voters / 2 + 1;
+		this.required = voters / 2 + 1;
 	}
 
 	void vote(boolean granted) {
 		if (granted) {
-			if (this.yes.incrementAndGet() == this.needed) {
+			if (this.granted.incrementAndGet() == this.required) {
 				complete(true);
 			}
 		}
-		else if (this.no.incrementAndGet() == this.voters - this.needed + 1) {
+		else if (this.refused.incrementAndGet() == this.voters - this.required + 1) {
 			complete(false);
 		}
 	}

@@ -26,8 +26,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
 /**
- * Redisson with its defaults: one client a server, since its lock over several servers is
- * made of locks on one.
+ * Redisson with its defaults. Uses one client for each server, because its lock on
+ * several servers consists of locks on single servers.
  */
 final class RedissonClients implements LockClient {
 
@@ -54,7 +54,7 @@ final class RedissonClients implements LockClient {
 		return Redisson.create(config);
 	}
 
-	// The lock over several servers is deprecated, and has no successor
+	// The lock on several servers is deprecated without a replacement
 	@SuppressWarnings("deprecation")
 	@Override
 	public Held lock(String name) {

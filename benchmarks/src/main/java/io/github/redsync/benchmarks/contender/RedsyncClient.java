@@ -24,7 +24,7 @@ import io.github.redsync.LockOptions;
 import io.github.redsync.Redsync;
 
 /**
- * This library, with its defaults but for the longer wait that all contenders have.
+ * This library with its defaults, except for the longer wait of all contenders.
  */
 final class RedsyncClient implements LockClient {
 

@@ -28,7 +28,7 @@ import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * ShedLock on Spring Data Redis. It never waits: who finds the lock taken gets an error.
+ * ShedLock on Spring Data Redis. Does not wait: a taken lock is an error.
  */
 final class ShedLockClient implements LockClient {
 

@@ -22,7 +22,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Connects Spring Data Redis, on which several contenders are built.
+ * Connects Spring Data Redis, which several contenders use.
  */
 final class SpringRedis {
 

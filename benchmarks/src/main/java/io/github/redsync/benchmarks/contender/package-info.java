@@ -15,7 +15,7 @@
  */
 
 /**
- * The locks that are compared, each behind the same small interface.
+ * The compared locks, each behind the same small interface.
  */
 @NullMarked
 package io.github.redsync.benchmarks.contender;

@@ -25,8 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The worker that is written in Go, with go-redsync: takes part where there are a Go
- * toolchain and its modules.
+ * The worker for go-redsync, written in Go. Requires a Go toolchain and its modules.
  */
 public final class GoWorker {
 
@@ -38,7 +37,7 @@ public final class GoWorker {
 	/**
 	 * Build the worker and start it.
 	 * @param uris the servers
-	 * @return the process, to be closed; empty where it can't be built, which is said
+	 * @return the process, to be closed; empty if it cannot be built, which is printed
 	 */
 	public static Optional<WorkerProcess> start(List<String> uris) {
 		try {
@@ -49,7 +48,7 @@ public final class GoWorker {
 				.start()
 				.waitFor();
 			if (exit != 0) {
-				System.out.println("go-redsync takes no part: it was not built");
+				System.out.println("go-redsync is skipped: the build failed");
 				return Optional.empty();
 			}
 			List<String> command = new ArrayList<>(List.of(binary.toString()));
@@ -57,7 +56,7 @@ public final class GoWorker {
 			return Optional.of(WorkerProcess.start("go-redsync", command));
 		}
 		catch (IOException ex) {
-			System.out.println("go-redsync takes no part: " + ex.getMessage());
+			System.out.println("go-redsync is skipped: " + ex.getMessage());
 			return Optional.empty();
 		}
 		catch (InterruptedException ex) {

@@ -23,15 +23,14 @@ import java.util.List;
 import io.github.redsync.benchmarks.contender.Contender;
 
 /**
- * Two processes of each contender, all connected to the same servers. Not safe for use by
- * many threads.
+ * Two processes of each contender, all connected to the same servers. Not thread-safe.
  */
 public final class Pairs implements AutoCloseable, Iterable<Workers> {
 
 	private final List<Workers> pairs = new ArrayList<>();
 
 	/**
-	 * Start contenders.
+	 * Start two processes of each contender.
 	 * @param contenders the contenders
 	 * @param uris the servers
 	 * @return the processes, to be closed
@@ -49,7 +48,7 @@ public final class Pairs implements AutoCloseable, Iterable<Workers> {
 	}
 
 	/**
-	 * Add two of the worker that is written in Go, where it can be built.
+	 * Add two workers written in Go, if they can be built.
 	 * @param uris the servers
 	 */
 	public void addGo(List<String> uris) {

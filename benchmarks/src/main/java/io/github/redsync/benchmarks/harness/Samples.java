@@ -26,63 +26,63 @@ import java.util.stream.IntStream;
 import io.github.redsync.benchmarks.worker.Measurements;
 
 /**
- * The figures of every contender in every round. Rounds are compared one by one, since a
- * machine drifts: the ratio of two contenders is the median of the ratios in each round.
- * Not safe for use by many threads.
+ * The measurements of each contender in each round. The ratio of two contenders is the
+ * median of the ratios in each round, because the speed of a machine drifts. Not
+ * thread-safe.
  */
 public final class Samples {
 
 	private final Map<String, List<Measurements>> rounds = new LinkedHashMap<>();
 
 	/**
-	 * Add the figures of a round.
+	 * Add the measurements of a round.
 	 * @param title the contender
-	 * @param figures its figures
+	 * @param measurements its measurements
 	 */
-	public void add(String title, Measurements figures) {
-		this.rounds.computeIfAbsent(title, (key) -> new ArrayList<>()).add(figures);
+	public void add(String title, Measurements measurements) {
+		this.rounds.computeIfAbsent(title, (key) -> new ArrayList<>()).add(measurements);
 	}
 
 	/**
-	 * Add the figures of a contender in other samples, to be compared with some of here.
-	 * @param title the name that they get here
+	 * Add the measurements of a contender from other samples.
+	 * @param title the name in these samples
 	 * @param others the other samples
 	 * @param contender the contender
 	 */
 	public void addAll(String title, Samples others, String contender) {
-		others.of(contender).forEach((figures) -> add(title, figures));
+		others.of(contender).forEach((measurements) -> add(title, measurements));
 	}
 
 	/**
-	 * Return the contenders that were measured.
-	 * @return their names, in the order in which they came first
+	 * Return the measured contenders.
+	 * @return their names, in the order of their first measurement
 	 */
 	public List<String> titles() {
 		return List.copyOf(this.rounds.keySet());
 	}
 
 	/**
-	 * Return a figure of a contender.
+	 * Return a value of a contender.
 	 * @param title the contender
-	 * @param figure the name of the figure
+	 * @param name the name of the value
 	 * @return the median over the rounds
 	 */
-	public double median(String title, String figure) {
-		return median(of(title).stream().mapToDouble((round) -> round.get(figure)).toArray());
+	public double median(String title, String name) {
+		return median(of(title).stream().mapToDouble((round) -> round.get(name)).toArray());
 	}
 
 	/**
-	 * Return how a contender stands to another.
+	 * Return the ratio of a contender to another.
 	 * @param title the contender
 	 * @param other the contender to compare with
-	 * @param figure the name of the figure
-	 * @return the median over the rounds of the ratio in each
+	 * @param name the name of the value
+	 * @return the median of the ratios in each round
 	 */
-	public double ratio(String title, String other, String figure) {
+	public double ratio(String title, String other, String name) {
 		List<Measurements> own = of(title);
 		List<Measurements> others = of(other);
 		return median(IntStream.range(0, Math.min(own.size(), others.size()))
-			.mapToDouble((round) -> own.get(round).get(figure) / others.get(round).get(figure))
+			.mapToDouble((round) -> own.get(round).get(name) / others.get(round).get(name))
 			.toArray());
 	}
 

@@ -26,7 +26,7 @@ import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
 
 /**
- * How often each command was called on all servers together, by clients and by scripts.
+ * Number of calls of each command on all servers, by clients and by scripts.
  */
 public final class ServerCommands {
 
@@ -39,7 +39,7 @@ public final class ServerCommands {
 	}
 
 	/**
-	 * Ask the servers.
+	 * Read the statistics of servers.
 	 * @param servers the servers
 	 * @return the counts up to now
 	 */
@@ -56,8 +56,8 @@ public final class ServerCommands {
 	}
 
 	/**
-	 * Return what came in addition.
-	 * @param before the counts at an earlier moment
+	 * Return the calls since an earlier reading.
+	 * @param before the earlier counts
 	 * @return the difference
 	 */
 	public ServerCommands since(ServerCommands before) {
@@ -68,7 +68,7 @@ public final class ServerCommands {
 
 	/**
 	 * Count calls.
-	 * @param counted which commands to count, by their names in the servers' statistics
+	 * @param counted selects commands by their names in the statistics of the servers
 	 * @return the number of calls
 	 */
 	public long count(Predicate<String> counted) {

@@ -33,7 +33,7 @@ import io.github.redsync.benchmarks.worker.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that carries out orders. Not safe for use by many threads.
+ * A process that executes commands. Not thread-safe.
  */
 public final class WorkerProcess implements AutoCloseable {
 
@@ -41,9 +41,9 @@ public final class WorkerProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private final BufferedReader answers;
+	private final BufferedReader results;
 
-	private final BufferedWriter orders;
+	private final BufferedWriter commands;
 
 	private WorkerProcess(String title, List<String> command) {
 		this.title = title;
@@ -53,8 +53,8 @@ public final class WorkerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.answers = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
-		this.orders = new BufferedWriter(
+		this.results = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+		this.commands = new BufferedWriter(
 				new OutputStreamWriter(this.process.getOutputStream(), StandardCharsets.UTF_8));
 	}
 
@@ -73,22 +73,22 @@ public final class WorkerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a worker that is any program, and wait until it is connected.
-	 * @param title its name for tables and plots
-	 * @param command how to start it
+	 * Start a worker from a command line, and wait until it is connected.
+	 * @param title its name in tables and plots
+	 * @param command the command line
 	 * @return the process, to be closed
 	 */
 	public static WorkerProcess start(String title, List<String> command) {
 		WorkerProcess worker = new WorkerProcess(title, command);
 		String line = worker.readLine();
 		if (!"ready".equals(line)) {
-			throw new IllegalStateException(title + " said '" + line + "' instead of 'ready'");
+			throw new IllegalStateException(title + " printed '" + line + "' instead of 'ready'");
 		}
 		return worker;
 	}
 
 	/**
-	 * Return the name for tables and plots.
+	 * Return the name in tables and plots.
 	 * @return the name
 	 */
 	public String title() {
@@ -96,45 +96,45 @@ public final class WorkerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Have an order carried out.
-	 * @param order the order, as a line
-	 * @return what was measured
+	 * Execute a command.
+	 * @param command the command, as a line
+	 * @return the measurements
 	 */
-	public Measurements ask(String order) {
-		tell(order);
+	public Measurements execute(String command) {
+		send(command);
 		return await();
 	}
 
 	/**
-	 * Give an order, and leave the wait for its end to {@link #await()}.
-	 * @param order the order, as a line
+	 * Send a command. Its result is returned by {@link #await()}.
+	 * @param command the command, as a line
 	 */
-	public void tell(String order) {
+	public void send(String command) {
 		try {
-			this.orders.write(order);
-			this.orders.newLine();
-			this.orders.flush();
+			this.commands.write(command);
+			this.commands.newLine();
+			this.commands.flush();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(this.title + " takes no orders any more", ex);
+			throw new UncheckedIOException(this.title + " no longer accepts commands", ex);
 		}
 	}
 
 	/**
-	 * Wait for the end of an order.
-	 * @return what was measured
+	 * Wait for the result of a command.
+	 * @return the measurements
 	 */
 	public Measurements await() {
 		String line = readLine();
 		if (line == null) {
-			throw new IllegalStateException(this.title + " ended before its order");
+			throw new IllegalStateException(this.title + " ended before it completed its command");
 		}
 		return Measurements.ofLine(line);
 	}
 
 	private @Nullable String readLine() {
 		try {
-			return this.answers.readLine();
+			return this.results.readLine();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -24,15 +24,15 @@ import java.util.List;
 import io.github.redsync.benchmarks.contender.Contender;
 
 /**
- * A process of each contender, all connected to the same servers, of which one works at a
- * time. Not safe for use by many threads.
+ * One process for each contender, all connected to the same servers. Only one of them
+ * works at a time. Not thread-safe.
  */
 public final class Workers implements AutoCloseable, Iterable<WorkerProcess> {
 
 	private final List<WorkerProcess> processes = new ArrayList<>();
 
 	/**
-	 * Start contenders.
+	 * Start one process of each contender.
 	 * @param contenders the contenders
 	 * @param uris the servers
 	 * @return the processes, to be closed
@@ -60,16 +60,16 @@ public final class Workers implements AutoCloseable, Iterable<WorkerProcess> {
 	}
 
 	/**
-	 * Start two of the workers that are written in Go, where they can be built.
+	 * Start two workers written in Go, if they can be built.
 	 * @param uris the servers
-	 * @return the processes, to be closed; none if they can't be built
+	 * @return the processes, to be closed; none if they cannot be built
 	 */
 	public static Workers pairOfGo(List<String> uris) {
 		return new Workers().withGo(uris).withGo(uris);
 	}
 
 	/**
-	 * Add the worker that is written in Go, where it can be built.
+	 * Add a worker written in Go, if it can be built.
 	 * @param uris the servers
 	 * @return these workers
 	 */
@@ -79,9 +79,9 @@ public final class Workers implements AutoCloseable, Iterable<WorkerProcess> {
 	}
 
 	/**
-	 * Return the processes in order. To turn it from round to round is fair to those
-	 * whose predecessor leaves more behind for the servers and the processors.
-	 * @param forwards whether in the order in which they were started, or backwards
+	 * Return the processes in order. Reversing the order in each round is fair to a
+	 * process whose predecessor leaves work to the servers and the processors.
+	 * @param forwards whether to return them in start order or in reverse order
 	 * @return the processes
 	 */
 	public List<WorkerProcess> inOrder(boolean forwards) {
@@ -102,7 +102,7 @@ public final class Workers implements AutoCloseable, Iterable<WorkerProcess> {
 
 	/**
 	 * Return a process.
-	 * @param index its place, from 0
+	 * @param index its index, from 0
 	 * @return the process
 	 */
 	public WorkerProcess get(int index) {

@@ -15,8 +15,8 @@
  */
 
 /**
- * What a measurement needs around the contenders: servers, processes, and the collection
- * of what they report over several rounds.
+ * The harness of the measurements: processes of the contenders, statistics of the
+ * servers, and the collection of results over several rounds.
  */
 @NullMarked
 package io.github.redsync.benchmarks.harness;

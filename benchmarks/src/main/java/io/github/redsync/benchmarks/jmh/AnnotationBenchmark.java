@@ -44,9 +44,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A call of an annotated method against the same written by hand, in an application with
- * the starter. The nodes are in memory and answer at once, so that what the annotation
- * adds is not lost in the noise of a network.
+ * Benchmark of a call of an annotated method and of the same code written by hand, in an
+ * application with the starter. The nodes are in memory and reply immediately, so that
+ * the cost of the annotation is not hidden by the noise of a network.
  */
 @SuppressWarnings("NullAway.Init")
 @State(Scope.Benchmark)
@@ -95,7 +95,7 @@ public class AnnotationBenchmark {
 	}
 
 	/**
-	 * Do by hand what the annotation does.
+	 * Call the method under a lock that is acquired by hand.
 	 * @return the result of the method
 	 */
 	@Benchmark
@@ -109,7 +109,7 @@ public class AnnotationBenchmark {
 	}
 
 	/**
-	 * The application, without the other locks that are on the class path.
+	 * The application. Excludes the other lock libraries on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { LockAutoConfiguration.class, RedisTemplateLockAutoConfiguration.class })

@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Lock and unlock on real servers, for profilers: {@code -prof gc}, {@code -prof jfr}.
+ * Benchmark of lock and unlock on real servers, for profilers: {@code -prof gc},
+ * {@code -prof jfr}.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -46,10 +47,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UncontendedBenchmark {
 
 	/**
-	 * Lock and unlock, once.
+	 * Lock and unlock once.
 	 * @param connected the contender
 	 * @param name a name that no other thread uses
-	 * @throws Exception if the lock is not to be had
+	 * @throws Exception if the lock is not acquired
 	 */
 	@Benchmark
 	public void lockAndUnlock(Connected connected, Name name) throws Exception {
@@ -57,14 +58,14 @@ public class UncontendedBenchmark {
 	}
 
 	/**
-	 * A contender that is connected to servers of its own.
+	 * A contender that is connected to its own servers.
 	 */
 	@SuppressWarnings("NullAway.Init")
 	@State(Scope.Benchmark)
 	public static class Connected {
 
-		/** What is measured. */
-		@Param({ "FLOOR", "REDSYNC" })
+		/** The contender to measure. */
+		@Param({ "BASELINE", "REDSYNC" })
 		public Contender contender = Contender.REDSYNC;
 
 		/** The number of servers. */
@@ -103,7 +104,7 @@ public class UncontendedBenchmark {
 
 		private static final AtomicInteger COUNT = new AtomicInteger();
 
-		private final String name = "lap-" + COUNT.incrementAndGet();
+		private final String name = "lock-" + COUNT.incrementAndGet();
 
 	}
 

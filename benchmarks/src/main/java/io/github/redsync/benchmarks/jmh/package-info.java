@@ -15,7 +15,7 @@
  */
 
 /**
- * Benchmarks for JMH, to look at single calls closely.
+ * JMH benchmarks of single calls.
  */
 @NullMarked
 package io.github.redsync.benchmarks.jmh;

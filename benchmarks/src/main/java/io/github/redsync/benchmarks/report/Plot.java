@@ -30,7 +30,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
- * Bars, one for each contender, against a floor of 1. Not safe for use by many threads.
+ * A bar chart of the contenders relative to the baseline. Not thread-safe.
  */
 public final class Plot {
 
@@ -42,7 +42,7 @@ public final class Plot {
 
 	/**
 	 * Create a plot.
-	 * @param title what the bars show
+	 * @param title the title
 	 */
 	public Plot(String title) {
 		this.title = title;
@@ -54,7 +54,7 @@ public final class Plot {
 
 	/**
 	 * Add a bar.
-	 * @param contender whose bar it is
+	 * @param contender the contender
 	 * @param value its height
 	 * @return this plot
 	 */
@@ -73,9 +73,9 @@ public final class Plot {
 			.setPlotBorderVisible(false)
 			.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 		chart.getStyler().setLabelsVisible(true).setAvailableSpaceFill(0.6).setOverlapped(true);
-		// So that long names don't run into each other
+		// Prevents long names from overlapping
 		chart.getStyler().setYAxisLogarithmic(false).setXAxisLabelRotation(15);
-		chart.addSeries("x floor", this.contenders, this.values).setFillColor(new Color(0x2f6f9f));
+		chart.addSeries("x baseline", this.contenders, this.values).setFillColor(new Color(0x2f6f9f));
 		VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
 	}
 

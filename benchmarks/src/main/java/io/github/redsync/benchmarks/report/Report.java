@@ -21,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page of results: each scenario has a section of its own, between two marks, and
- * writes that section alone. The text around is written by people.
+ * The page of results. Each scenario replaces its own section between two markers; the
+ * other text is written by hand.
  */
 public final class Report {
 
@@ -40,10 +40,10 @@ public final class Report {
 	}
 
 	/**
-	 * Write the section of a scenario anew.
+	 * Replace the section of a scenario.
 	 * @param scenario the name of the scenario
 	 * @param text the section, in Markdown
-	 * @throws IOException if the page can't be written, or has no such section
+	 * @throws IOException if the page cannot be written or has no such section
 	 */
 	public void write(String scenario, String text) throws IOException {
 		System.out.println(text);
@@ -61,10 +61,10 @@ public final class Report {
 
 	/**
 	 * Write a plot.
-	 * @param name the name of the file, without its ending
+	 * @param name the file name without its extension
 	 * @param plot the plot
-	 * @return how the page refers to it, in Markdown
-	 * @throws IOException if it can't be written
+	 * @return the reference to the plot, in Markdown
+	 * @throws IOException if it cannot be written
 	 */
 	public String write(String name, Plot plot) throws IOException {
 		Files.createDirectories(this.images);

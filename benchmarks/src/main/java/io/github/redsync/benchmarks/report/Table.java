@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table in Markdown. Not safe for use by many threads.
+ * A Markdown table. Not thread-safe.
  */
 public final class Table {
 
@@ -38,7 +38,7 @@ public final class Table {
 
 	/**
 	 * Add a row.
-	 * @param cells one for each column
+	 * @param cells the cells, one for each column
 	 * @return this table
 	 */
 	public Table row(Object... cells) {
@@ -51,7 +51,7 @@ public final class Table {
 	}
 
 	/**
-	 * Write a number with three significant digits, and thousands apart.
+	 * Format a number with three significant digits and thousands separators.
 	 * @param value the number
 	 * @return the text
 	 */
@@ -65,9 +65,9 @@ public final class Table {
 	}
 
 	/**
-	 * Write a ratio with the number that it stands for.
+	 * Format a ratio with its measured value.
 	 * @param ratio the ratio
-	 * @param value the number
+	 * @param value the value
 	 * @return the text
 	 */
 	public static String ratio(double ratio, double value) {

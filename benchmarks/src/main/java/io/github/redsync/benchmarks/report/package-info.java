@@ -15,7 +15,7 @@
  */
 
 /**
- * Writes what was measured into the documentation.
+ * Output of the results to the documentation.
  */
 @NullMarked
 package io.github.redsync.benchmarks.report;

@@ -31,7 +31,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What an annotated method costs over the same written by hand, measured by JMH.
+ * Measures the cost of an annotated method over the same code written by hand, by JMH.
  */
 final class AnnotationOverhead implements Scenario {
 
@@ -74,8 +74,8 @@ final class AnnotationOverhead implements Scenario {
 		report.write(name(), table.toString());
 	}
 
-	private static String difference(Samples samples, String figure) {
-		return Table.number(samples.median("annotated", figure) - samples.median("programmatic", figure));
+	private static String difference(Samples samples, String name) {
+		return Table.number(samples.median("annotated", name) - samples.median("programmatic", name));
 	}
 
 }

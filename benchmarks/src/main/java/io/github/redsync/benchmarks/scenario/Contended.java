@@ -30,13 +30,14 @@ import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
- * Two processes with 32 threads each that all want one lock, and do nothing with it.
+ * Measures one lock under contention of two processes with 32 threads each, which release
+ * the lock immediately.
  */
 final class Contended implements Scenario {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
-	private static final String ORDER = "contend name=contended threads=32 millis=3000";
+	private static final String COMMAND = "contend name=contended threads=32 millis=3000";
 
 	private final int nodes;
 
@@ -73,7 +74,7 @@ final class Contended implements Scenario {
 		Contender contender = contender(pair.get(0).title());
 		ServerCommands before = ServerCommands.of(servers);
 		long begin = System.nanoTime();
-		pair.forEach((worker) -> worker.tell(ORDER));
+		pair.forEach((worker) -> worker.send(COMMAND));
 		Measurements one = pair.get(0).await();
 		Measurements other = pair.get(1).await();
 		double seconds = (System.nanoTime() - begin) / 1e9;
@@ -97,23 +98,23 @@ final class Contended implements Scenario {
 	}
 
 	private void write(Report report, Samples samples) throws Exception {
-		String floor = Contender.FLOOR_WAKE.title();
+		String baseline = Contender.BASELINE_WAKE.title();
 		Table table = new Table("", "acquisitions/s", "commands sent, each", "commands run, each", "JVM CPU each (us)",
 				"per thread, fewest / most", "p99 wait (ms)", "longest wait (ms)");
 		Plot plot = new Plot(
-				"Two processes x 32 threads, one lock, " + this.nodes + " node(s), rate against floor-wake");
+				"Two processes x 32 threads, one lock, " + this.nodes + " node(s), rate against baseline-wake");
 		for (String title : samples.titles()) {
-			table.row(title, cell(samples, title, floor, "rate"), Table.number(samples.median(title, "sent")),
-					Table.number(samples.median(title, "executed")), cell(samples, title, floor, "cpu"),
+			table.row(title, cell(samples, title, baseline, "rate"), Table.number(samples.median(title, "sent")),
+					Table.number(samples.median(title, "executed")), cell(samples, title, baseline, "cpu"),
 					Table.number(samples.median(title, "fewest")) + " / " + Table.number(samples.median(title, "most")),
 					Table.number(samples.median(title, "p99")), Table.number(samples.median(title, "longest")));
-			plot.bar(title, samples.ratio(title, floor, "rate"));
+			plot.bar(title, samples.ratio(title, baseline, "rate"));
 		}
 		report.write(name(), table + "\n\n" + report.write(name(), plot));
 	}
 
-	private static String cell(Samples samples, String title, String floor, String figure) {
-		return Table.ratio(samples.ratio(title, floor, figure), samples.median(title, figure));
+	private static String cell(Samples samples, String title, String baseline, String name) {
+		return Table.ratio(samples.ratio(title, baseline, name), samples.median(title, name));
 	}
 
 }

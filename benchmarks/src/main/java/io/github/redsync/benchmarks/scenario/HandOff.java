@@ -34,14 +34,14 @@ import io.github.redsync.test.server.RedisServers;
 import org.HdrHistogram.Histogram;
 
 /**
- * One process holds the lock and lets it go, another waits for it: the time from the call
- * that releases to the return of the call that acquires.
+ * Measures the time from the call that releases a lock in one process to the return of
+ * the call that acquires it in another process.
  */
 final class HandOff implements Scenario {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
-	private static final int TIMES = 60;
+	private static final int REPETITIONS = 60;
 
 	private final int nodes;
 
@@ -85,31 +85,31 @@ final class HandOff implements Scenario {
 		Histogram times = new Histogram(3);
 		WorkerProcess holder = pair.get(0);
 		WorkerProcess waiter = pair.get(1);
-		holder.ask("hold name=hand-over");
-		for (int i = 0; i < TIMES; i++) {
-			waiter.tell("hold name=hand-over");
+		holder.execute("hold name=hand-off");
+		for (int i = 0; i < REPETITIONS; i++) {
+			waiter.send("hold name=hand-off");
 			Thread.sleep(ThreadLocalRandom.current().nextInt(10, 20));
-			double released = holder.ask("release").get("nanos");
+			double released = holder.execute("release").get("nanos");
 			double acquired = waiter.await().get("nanos");
 			times.recordValue((long) (acquired - released));
 			WorkerProcess next = waiter;
 			waiter = holder;
 			holder = next;
 		}
-		holder.ask("release");
+		holder.execute("release");
 		return times;
 	}
 
 	private void write(Report report, Samples samples, Map<String, Histogram> all) throws Exception {
-		String floor = Contender.FLOOR_WAKE.title();
+		String baseline = Contender.BASELINE_WAKE.title();
 		Table table = new Table("", "p50 (ms)", "p99 (ms)");
-		Plot plot = new Plot("Hand-over between processes, " + this.nodes + " node(s), p50 against floor-wake");
-		double floor99 = all.getOrDefault(floor, new Histogram(3)).getValueAtPercentile(99);
+		Plot plot = new Plot("Hand-off between processes, " + this.nodes + " node(s), p50 against baseline-wake");
+		double baselineP99 = all.getOrDefault(baseline, new Histogram(3)).getValueAtPercentile(99);
 		for (String title : samples.titles()) {
 			double p99 = all.getOrDefault(title, new Histogram(3)).getValueAtPercentile(99);
-			table.row(title, Table.ratio(samples.ratio(title, floor, "p50"), samples.median(title, "p50")),
-					Table.ratio(p99 / floor99, p99 / 1e6));
-			plot.bar(title, samples.ratio(title, floor, "p50"));
+			table.row(title, Table.ratio(samples.ratio(title, baseline, "p50"), samples.median(title, "p50")),
+					Table.ratio(p99 / baselineP99, p99 / 1e6));
+			plot.bar(title, samples.ratio(title, baseline, "p50"));
 		}
 		report.write(name(), table + "\n\n" + report.write(name(), plot));
 	}

@@ -28,9 +28,9 @@ import io.github.redsync.test.server.RedisServer;
 import io.github.redsync.test.server.RedisServers;
 
 /**
- * Lock and unlock with one of five nodes stopped by SIGSTOP, against all five in health.
- * The worker in Go takes no part: its client has no time limit by default, and it waits
- * for as long as the node is stopped.
+ * Measures lock and unlock with one of five nodes stopped by SIGSTOP, compared to five
+ * healthy nodes. Does not include the Go worker: its client has no timeout by default, so
+ * it waits for as long as the node is stopped.
  */
 final class HungNode implements Scenario {
 
@@ -38,9 +38,9 @@ final class HungNode implements Scenario {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 3);
 
-	private static final String LAPS = "laps threads=1 millis=3000";
+	private static final String LOOP = "loop threads=1 millis=3000";
 
-	private static final List<Contender> CONTENDERS = List.of(Contender.FLOOR, Contender.REDSYNC,
+	private static final List<Contender> CONTENDERS = List.of(Contender.BASELINE, Contender.REDSYNC,
 			Contender.REDISSON_RED);
 
 	@Override
@@ -54,19 +54,19 @@ final class HungNode implements Scenario {
 		Samples hung = new Samples();
 		try (RedisServers servers = RedisServers.start(NODES);
 				Workers workers = Workers.start(CONTENDERS, servers.uris())) {
-			workers.forEach((worker) -> worker.ask(LAPS));
+			workers.forEach((worker) -> worker.execute(LOOP));
 			for (int round = 0; round < ROUNDS; round++) {
 				for (WorkerProcess worker : workers) {
-					healthy.add(worker.title(), worker.ask(LAPS));
+					healthy.add(worker.title(), worker.execute(LOOP));
 				}
 				RedisServer stopped = servers.get(round % NODES);
 				stopped.pause();
 				for (WorkerProcess worker : workers) {
-					hung.add(worker.title(), worker.ask(LAPS));
+					hung.add(worker.title(), worker.execute(LOOP));
 				}
 				stopped.resume();
-				// Until all are connected again, and what is left over is done
-				workers.forEach((worker) -> worker.ask(LAPS));
+				// Lets the workers reconnect and complete pending requests
+				workers.forEach((worker) -> worker.execute(LOOP));
 			}
 		}
 		write(report, healthy, hung);
@@ -82,11 +82,11 @@ final class HungNode implements Scenario {
 		report.write(name(), table.toString());
 	}
 
-	private static String cell(Samples hung, Samples healthy, String title, String figure) {
+	private static String cell(Samples hung, Samples healthy, String title, String name) {
 		Samples both = new Samples();
 		both.addAll("hung", hung, title);
 		both.addAll("healthy", healthy, title);
-		return Table.ratio(both.ratio("hung", "healthy", figure), hung.median(title, figure));
+		return Table.ratio(both.ratio("hung", "healthy", name), hung.median(title, name));
 	}
 
 }

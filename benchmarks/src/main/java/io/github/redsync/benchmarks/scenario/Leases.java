@@ -27,7 +27,8 @@ import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
- * Very many leases kept alive by one process over three nodes, acquired in bursts.
+ * Measures one process that extends many leases on three nodes, which were acquired in
+ * bursts.
  */
 final class Leases implements Scenario {
 
@@ -48,16 +49,16 @@ final class Leases implements Scenario {
 	@Override
 	public void run(Report report) throws Exception {
 		Table table = new Table("leases", "seconds", "lost", "extensions", "failed", "JVM CPU per extension (us)",
-				"JVM cores busy", "threads of ours", "busiest 100 ms / mean");
+				"JVM cores used", "Redsync threads", "maximum per 100 ms / mean");
 		for (Map.Entry<Integer, Integer> load : SECONDS_BY_COUNT.entrySet()) {
 			try (RedisServers servers = RedisServers.start(NODES);
 					WorkerProcess worker = WorkerProcess.start(Contender.REDSYNC, servers.uris())) {
 				int seconds = load.getValue();
-				Measurements figures = worker.ask("leases count=" + load.getKey() + " millis=" + seconds * 1000);
-				table.row(Table.number(figures.get("leases")), seconds, Table.number(figures.get("lost")),
-						Table.number(figures.get("extended")), Table.number(figures.get("failed")),
-						Table.number(figures.get("cpu")), Table.number(figures.get("cores")),
-						Table.number(figures.get("ownThreads")), Table.number(figures.get("busiestSlice")));
+				Measurements measured = worker.execute("leases count=" + load.getKey() + " millis=" + seconds * 1000);
+				table.row(Table.number(measured.get("leases")), seconds, Table.number(measured.get("lost")),
+						Table.number(measured.get("extended")), Table.number(measured.get("failed")),
+						Table.number(measured.get("cpu")), Table.number(measured.get("cores")),
+						Table.number(measured.get("ownThreads")), Table.number(measured.get("maxSlice")));
 			}
 		}
 		report.write(name(), table.toString());

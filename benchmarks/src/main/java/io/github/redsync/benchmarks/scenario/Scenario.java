@@ -19,21 +19,21 @@ package io.github.redsync.benchmarks.scenario;
 import io.github.redsync.benchmarks.report.Report;
 
 /**
- * Something that is measured. All contenders of a scenario are measured in one run, round
- * after round in turn, so that a drift of the machine hits all of them alike.
+ * A measurement of several contenders. Each round measures all contenders in turn, so
+ * that a drift of the machine affects all of them equally.
  */
 public interface Scenario {
 
 	/**
-	 * Return the name by which the scenario is asked for, and which its section has.
+	 * Return the name of the scenario and of its section.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Measure, and write the results.
-	 * @param report where the results go
-	 * @throws Exception if a contender breaks off
+	 * Measure and write the results.
+	 * @param report the report for the results
+	 * @throws Exception if a contender fails
 	 */
 	void run(Report report) throws Exception;
 

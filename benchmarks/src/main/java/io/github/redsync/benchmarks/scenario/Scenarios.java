@@ -21,7 +21,7 @@ import java.util.List;
 import io.github.redsync.benchmarks.contender.Contender;
 
 /**
- * All that is measured.
+ * The list of all scenarios.
  */
 public final class Scenarios {
 
@@ -34,14 +34,15 @@ public final class Scenarios {
 	 */
 	public static List<Scenario> all() {
 		return List.of(
-				new Uncontended(1, Contender.FLOOR, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
+				new Uncontended(1, Contender.BASELINE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
 						Contender.SHEDLOCK, Contender.LOCK4J),
-				new Uncontended(5, Contender.FLOOR, Contender.REDSYNC, Contender.REDISSON_RED),
-				new HandOff(1, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
+				new Uncontended(5, Contender.BASELINE, Contender.REDSYNC, Contender.REDISSON_RED),
+				new HandOff(1, Contender.BASELINE_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB,
 						Contender.SPRING_SPIN),
-				new HandOff(5, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON_RED),
-				new Contended(1, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON, Contender.SPRING_PUBSUB),
-				new Contended(5, Contender.FLOOR_WAKE, Contender.REDSYNC, Contender.REDISSON_RED), new HungNode(),
+				new HandOff(5, Contender.BASELINE_WAKE, Contender.REDSYNC, Contender.REDISSON_RED),
+				new Contended(1, Contender.BASELINE_WAKE, Contender.REDSYNC, Contender.REDISSON,
+						Contender.SPRING_PUBSUB),
+				new Contended(5, Contender.BASELINE_WAKE, Contender.REDSYNC, Contender.REDISSON_RED), new HungNode(),
 				new Leases(), new AnnotationOverhead());
 	}
 

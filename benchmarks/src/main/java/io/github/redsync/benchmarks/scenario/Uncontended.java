@@ -29,7 +29,7 @@ import io.github.redsync.benchmarks.worker.Measurements;
 import io.github.redsync.test.server.RedisServers;
 
 /**
- * Lock and unlock on names that nobody else wants, with 1, 16 and 64 threads.
+ * Measures lock and unlock without contention, with 1, 16 and 64 threads.
  */
 final class Uncontended implements Scenario {
 
@@ -37,7 +37,7 @@ final class Uncontended implements Scenario {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 9);
 
-	private static final String FLOOR = Contender.FLOOR.title();
+	private static final String BASELINE = Contender.BASELINE.title();
 
 	private final int nodes;
 
@@ -62,8 +62,8 @@ final class Uncontended implements Scenario {
 				workers.withGo(servers.uris());
 			}
 			workers.forEach((worker) -> {
-				laps(worker, 64, 4 * MILLIS);
-				laps(worker, 1, 2 * MILLIS);
+				loop(worker, 64, 4 * MILLIS);
+				loop(worker, 1, 2 * MILLIS);
 			});
 			for (int round = 0; round < ROUNDS; round++) {
 				for (WorkerProcess worker : workers.inOrder(round % 2 == 0)) {
@@ -75,9 +75,9 @@ final class Uncontended implements Scenario {
 	}
 
 	private static Measurements measure(WorkerProcess worker) {
-		Measurements one = laps(worker, 1, MILLIS);
-		Measurements some = laps(worker, 16, MILLIS);
-		Measurements many = laps(worker, 64, MILLIS);
+		Measurements one = loop(worker, 1, MILLIS);
+		Measurements some = loop(worker, 16, MILLIS);
+		Measurements many = loop(worker, 64, MILLIS);
 		return new Measurements().with("p50", one.get("p50"))
 			.with("p99", one.get("p99"))
 			.with("bytes", one.get("bytes"))
@@ -88,29 +88,29 @@ final class Uncontended implements Scenario {
 			.with("threads", many.get("threads"));
 	}
 
-	private static Measurements laps(WorkerProcess worker, int threads, int millis) {
-		return worker.ask("laps threads=" + threads + " millis=" + millis);
+	private static Measurements loop(WorkerProcess worker, int threads, int millis) {
+		return worker.execute("loop threads=" + threads + " millis=" + millis);
 	}
 
 	private void write(Report report, Samples samples) throws Exception {
 		Table table = new Table("", "p50 (us)", "p99 (us)", "1 thread (ops/s)", "16 threads", "64 threads",
 				"JVM CPU at 64 (us/op)", "allocated (bytes/op)", "threads started");
 		String subject = "Lock and unlock, " + this.nodes + ((this.nodes > 1) ? " nodes" : " node");
-		Plot latency = new Plot(subject + ", 1 thread: p50, x floor");
-		Plot rate = new Plot(subject + ", 64 threads: rate, x floor");
+		Plot latency = new Plot(subject + ", 1 thread: p50, x baseline");
+		Plot rate = new Plot(subject + ", 64 threads: rate, x baseline");
 		for (String title : samples.titles()) {
 			table.row(title, cell(samples, title, "p50"), cell(samples, title, "p99"), cell(samples, title, "rate1"),
 					cell(samples, title, "rate16"), cell(samples, title, "rate64"), cell(samples, title, "cpu64"),
 					cell(samples, title, "bytes"), Table.number(samples.median(title, "threads")));
-			latency.bar(title, samples.ratio(title, FLOOR, "p50"));
-			rate.bar(title, samples.ratio(title, FLOOR, "rate64"));
+			latency.bar(title, samples.ratio(title, BASELINE, "p50"));
+			rate.bar(title, samples.ratio(title, BASELINE, "rate64"));
 		}
 		report.write(name(), table + "\n\n" + report.write(name() + "-latency", latency) + "\n\n"
 				+ report.write(name() + "-rate", rate));
 	}
 
-	private static String cell(Samples samples, String title, String figure) {
-		return Table.ratio(samples.ratio(title, FLOOR, figure), samples.median(title, figure));
+	private static String cell(Samples samples, String title, String name) {
+		return Table.ratio(samples.ratio(title, BASELINE, name), samples.median(title, name));
 	}
 
 }

@@ -15,7 +15,7 @@
  */
 
 /**
- * What is measured, and how it is told.
+ * The scenarios that are measured, and the presentation of their results.
  */
 @NullMarked
 package io.github.redsync.benchmarks.scenario;

@@ -21,8 +21,8 @@ import io.github.redsync.benchmarks.contender.LockClient.Held;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that is held from one order to the next. Times are those of the monotonic clock,
- * which all processes of one machine share.
+ * Holds a lock between commands. Times are those of the monotonic clock, which all
+ * processes of a machine share.
  */
 final class BackgroundHolder {
 
@@ -34,8 +34,8 @@ final class BackgroundHolder {
 		this.client = client;
 	}
 
-	Measurements acquire(WorkerCommand order) throws Exception {
-		this.held = this.client.lock(order.text("name"));
+	Measurements acquire(WorkerCommand command) throws Exception {
+		this.held = this.client.lock(command.text("name"));
 		return new Measurements().with("nanos", System.nanoTime());
 	}
 

@@ -23,19 +23,19 @@ import io.github.redsync.benchmarks.contender.LockClient.Held;
 import org.HdrHistogram.Histogram;
 
 /**
- * Many threads that want one and the same lock, do nothing with it, and want it again.
+ * Load of many threads that repeatedly acquire and release the same lock.
  */
 final class Contention {
 
 	private Contention() {
 	}
 
-	static Measurements run(LockClient client, WorkerCommand order) throws Exception {
-		int threads = order.number("threads");
-		String name = order.text("name");
-		long nanos = TimeUnit.MILLISECONDS.toNanos(order.number("millis"));
+	static Measurements run(LockClient client, WorkerCommand command) throws Exception {
+		int threads = command.number("threads");
+		String name = command.text("name");
+		long nanos = TimeUnit.MILLISECONDS.toNanos(command.number("millis"));
 		Histogram[] waits = new Histogram[threads];
-		ResourceUsage used = LoadThreads.run(threads, (thread) -> {
+		ResourceUsage usage = LoadThreads.run(threads, (thread) -> {
 			Histogram histogram = new Histogram(3);
 			waits[thread] = histogram;
 			return () -> run(client, name, nanos, histogram);
@@ -53,12 +53,12 @@ final class Contention {
 			.with("most", most)
 			.with("longest", all.getMaxValue() / 1e6)
 			.with("p99", all.getValueAtPercentile(99) / 1e6)
-			.with("cpu", used.cpuNanos() / 1e3);
+			.with("cpu", usage.cpuNanos() / 1e3);
 	}
 
 	/**
-	 * A wait that is under way at the end is waited out, and its lock given back, but it
-	 * counts for its length only.
+	 * Lock and unlock until the time is over. A wait that has begun before is completed
+	 * and recorded.
 	 */
 	private static void run(LockClient client, String name, long nanos, Histogram waits) throws Exception {
 		long end = System.nanoTime() + nanos;

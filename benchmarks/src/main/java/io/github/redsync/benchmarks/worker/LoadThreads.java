@@ -25,8 +25,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a load on several threads, which begin together, and live until the use of
- * resources is read.
+ * Runs a load on several threads. The threads begin together, and live until the resource
+ * usage has been read.
  */
 final class LoadThreads {
 
@@ -35,8 +35,8 @@ final class LoadThreads {
 
 	/**
 	 * Run a load.
-	 * @param bodies gives what each thread does, by its number
-	 * @return what was used meanwhile, the threads' own work included
+	 * @param bodies returns the body of each thread by its index
+	 * @return the resource usage, including that of the threads
 	 */
 	static ResourceUsage run(int threads, IntFunction<Body> bodies) throws Exception {
 		CountDownLatch begin = new CountDownLatch(1);
@@ -63,7 +63,7 @@ final class LoadThreads {
 		ResourceUsage before = ResourceUsage.now();
 		begin.countDown();
 		done.await();
-		ResourceUsage used = ResourceUsage.now().since(before);
+		ResourceUsage usage = ResourceUsage.now().since(before);
 		end.countDown();
 		for (Thread thread : started) {
 			thread.join();
@@ -72,7 +72,7 @@ final class LoadThreads {
 		if (thrown != null) {
 			throw thrown;
 		}
-		return used;
+		return usage;
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
@@ -85,7 +85,7 @@ final class LoadThreads {
 	}
 
 	/**
-	 * What one thread does.
+	 * The body of a thread.
 	 */
 	@FunctionalInterface
 	interface Body {

@@ -22,7 +22,7 @@ import io.github.redsync.benchmarks.contender.LockClient;
 import org.HdrHistogram.Histogram;
 
 /**
- * Lock and unlock, lap after lap, on names that no two threads share.
+ * Load of threads that repeatedly acquire and release locks of their own.
  */
 final class LockLoop {
 
@@ -31,11 +31,11 @@ final class LockLoop {
 	private LockLoop() {
 	}
 
-	static Measurements run(LockClient client, WorkerCommand order) throws Exception {
-		int threads = order.number("threads");
-		long nanos = TimeUnit.MILLISECONDS.toNanos(order.number("millis"));
+	static Measurements run(LockClient client, WorkerCommand command) throws Exception {
+		int threads = command.number("threads");
+		long nanos = TimeUnit.MILLISECONDS.toNanos(command.number("millis"));
 		Histogram[] histograms = new Histogram[threads];
-		ResourceUsage used = LoadThreads.run(threads, (thread) -> {
+		ResourceUsage usage = LoadThreads.run(threads, (thread) -> {
 			Histogram histogram = new Histogram(3);
 			histograms[thread] = histogram;
 			return () -> run(client, names(thread), nanos, histogram);
@@ -44,20 +44,20 @@ final class LockLoop {
 		for (Histogram histogram : histograms) {
 			all.add(histogram);
 		}
-		double laps = all.getTotalCount();
-		return new Measurements().with("laps", laps)
+		double count = all.getTotalCount();
+		return new Measurements().with("count", count)
 			.with("p50", all.getValueAtPercentile(50) / 1e3)
 			.with("p99", all.getValueAtPercentile(99) / 1e3)
-			.with("rate", laps / used.wallNanos() * 1e9)
-			.with("cpu", used.cpuNanos() / laps / 1e3)
-			.with("bytes", used.bytes() / laps)
+			.with("rate", count / usage.wallNanos() * 1e9)
+			.with("cpu", usage.cpuNanos() / count / 1e3)
+			.with("bytes", usage.bytes() / count)
 			.with("threads", ResourceUsage.now().threads());
 	}
 
 	private static String[] names(int thread) {
 		String[] names = new String[NAMES_PER_THREAD];
 		for (int i = 0; i < names.length; i++) {
-			names[i] = "lap-" + thread + "-" + i;
+			names[i] = "lock-" + thread + "-" + i;
 		}
 		return names;
 	}
@@ -65,8 +65,8 @@ final class LockLoop {
 	private static void run(LockClient client, String[] names, long nanos, Histogram histogram) throws Exception {
 		long end = System.nanoTime() + nanos;
 		long before = System.nanoTime();
-		for (int lap = 0; before < end; lap++) {
-			client.lock(names[lap % names.length]).release();
+		for (int i = 0; before < end; i++) {
+			client.lock(names[i % names.length]).release();
 			long after = System.nanoTime();
 			histogram.recordValue(after - before);
 			before = after;

@@ -32,7 +32,7 @@ import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 
 /**
- * Very many leases that one process keeps alive. Only this library is put to it.
+ * Load of one process that extends many leases. Only for this library.
  */
 final class ManyLeases {
 
@@ -43,9 +43,9 @@ final class ManyLeases {
 	private ManyLeases() {
 	}
 
-	static Measurements run(List<String> uris, WorkerCommand order) throws Exception {
-		int count = order.number("count");
-		long millis = order.number("millis");
+	static Measurements run(List<String> uris, WorkerCommand command) throws Exception {
+		int count = command.number("count");
+		long millis = command.number("millis");
 		Extensions extensions = new Extensions(millis);
 		Redsync.Builder builder = Redsync.builder().listener(extensions);
 		uris.forEach(builder::node);
@@ -54,25 +54,24 @@ final class ManyLeases {
 			extensions.begin();
 			ResourceUsage before = ResourceUsage.now();
 			Thread.sleep(millis);
-			ResourceUsage used = ResourceUsage.now().since(before);
+			ResourceUsage usage = ResourceUsage.now().since(before);
 			long lost = leases.stream().filter((lease) -> !lease.isValid()).count();
 			double extended = extensions.succeeded.sum();
-			Measurements figures = new Measurements().with("leases", leases.size())
+			Measurements measured = new Measurements().with("leases", leases.size())
 				.with("lost", lost)
 				.with("extended", extended)
 				.with("failed", extensions.failed.sum())
-				.with("cpu", used.cpuNanos() / extended / 1e3)
-				.with("cores", (double) used.cpuNanos() / used.wallNanos())
+				.with("cpu", usage.cpuNanos() / extended / 1e3)
+				.with("cores", (double) usage.cpuNanos() / usage.wallNanos())
 				.with("ownThreads", ownThreads())
-				.with("busiestSlice", extensions.busiestSliceToMean());
+				.with("maxSlice", extensions.maxSliceToMean());
 			release(leases);
-			return figures;
+			return measured;
 		}
 	}
 
 	/**
-	 * Acquire as fast as the servers grant, in batches, so that the leases begin in
-	 * bursts.
+	 * Acquire the leases in batches, so that they begin in bursts.
 	 */
 	private static List<Lease> acquire(Redsync redsync, int count) {
 		List<Lease> leases = new ArrayList<>();
@@ -102,7 +101,7 @@ final class ManyLeases {
 	}
 
 	/**
-	 * Counts extensions in slices of time, to see whether they are spread.
+	 * Counts extensions per time slice, to show whether they are spread evenly.
 	 */
 	private static final class Extensions implements RedsyncListener {
 
@@ -124,8 +123,8 @@ final class ManyLeases {
 
 		@Override
 		public void onExtended(Mutex mutex, Lease lease, boolean extended) {
-			long since = System.nanoTime() - this.beginNanos;
-			int slice = (int) (since / SLICE_NANOS);
+			long elapsed = System.nanoTime() - this.beginNanos;
+			int slice = (int) (elapsed / SLICE_NANOS);
 			if (this.beginNanos == Long.MAX_VALUE || slice >= this.slices.length()) {
 				return;
 			}
@@ -133,8 +132,8 @@ final class ManyLeases {
 			this.slices.incrementAndGet(slice);
 		}
 
-		double busiestSliceToMean() {
-			// The second half: by then bursts should have spread
+		double maxSliceToMean() {
+			// Bursts should have spread by the second half
 			int half = this.slices.length() / 2;
 			long[] counts = IntStream.range(half, this.slices.length()).mapToLong(this.slices::get).toArray();
 			return IntStream.range(0, counts.length).mapToLong((i) -> counts[i]).max().orElse(0)

@@ -22,18 +22,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What was measured, by name. As a line: {@code name=value name=value}. Not safe for use
- * by many threads.
+ * Measured values by name. As a line: {@code name=value name=value}. Not thread-safe.
  */
 public final class Measurements {
 
 	private final Map<String, Double> values = new LinkedHashMap<>();
 
 	/**
-	 * Add a figure.
+	 * Add a value.
 	 * @param name its name, without blanks
 	 * @param value its value
-	 * @return these figures
+	 * @return these measurements
 	 */
 	public Measurements with(String name, double value) {
 		this.values.put(name, value);
@@ -41,38 +40,38 @@ public final class Measurements {
 	}
 
 	/**
-	 * Return a figure.
+	 * Return a value.
 	 * @param name its name
 	 * @return its value
-	 * @throws IllegalArgumentException if there is none of that name
+	 * @throws IllegalArgumentException if there is no such value
 	 */
 	public double get(String name) {
 		Double value = this.values.get(name);
 		if (value == null) {
-			throw new IllegalArgumentException("There is no '" + name + "' among " + this.values.keySet());
+			throw new IllegalArgumentException("No value '" + name + "' among " + this.values.keySet());
 		}
 		return value;
 	}
 
 	/**
-	 * Read figures from a line.
+	 * Parse a line.
 	 * @param line the line
-	 * @return the figures
+	 * @return the measurements
 	 */
 	public static Measurements ofLine(String line) {
-		Measurements figures = new Measurements();
+		Measurements measurements = new Measurements();
 		for (String word : line.trim().split(" ")) {
 			int equals = word.indexOf('=');
 			if (equals > 0) {
-				figures.with(word.substring(0, equals), Double.parseDouble(word.substring(equals + 1)));
+				measurements.with(word.substring(0, equals), Double.parseDouble(word.substring(equals + 1)));
 			}
 		}
-		return figures;
+		return measurements;
 	}
 
 	/**
-	 * Write the figures as a line.
-	 * @return the line, without its end
+	 * Return the values as a line.
+	 * @return the line, without a line separator
 	 */
 	public String toLine() {
 		return this.values.entrySet()

@@ -24,13 +24,13 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process has used.
+ * Resource usage of this process.
  *
  * @param cpuNanos processor time, in nanoseconds
- * @param bytes allocated by all threads that live, in bytes
- * @param threads how many threads were started since the first look, but for those of the
- * loads
- * @param wallNanos the time, in nanoseconds
+ * @param bytes the allocation of all live threads, in bytes
+ * @param threads the number of threads started since the first reading, except those of
+ * the loads
+ * @param wallNanos wall clock time, in nanoseconds
  */
 record ResourceUsage(long cpuNanos, long bytes, long threads, long wallNanos) {
 
@@ -39,7 +39,7 @@ record ResourceUsage(long cpuNanos, long bytes, long threads, long wallNanos) {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	private static final long FIRST_THREADS = THREADS.getTotalStartedThreadCount();
+	private static final long INITIAL_THREADS = THREADS.getTotalStartedThreadCount();
 
 	private static final AtomicLong LOAD_THREADS = new AtomicLong();
 
@@ -47,12 +47,12 @@ record ResourceUsage(long cpuNanos, long bytes, long threads, long wallNanos) {
 		long bytes = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
 			.filter((allocated) -> allocated > 0)
 			.sum();
-		long threads = THREADS.getTotalStartedThreadCount() - FIRST_THREADS - LOAD_THREADS.get();
+		long threads = THREADS.getTotalStartedThreadCount() - INITIAL_THREADS - LOAD_THREADS.get();
 		return new ResourceUsage(SYSTEM.getProcessCpuTime(), bytes, threads, System.nanoTime());
 	}
 
 	/**
-	 * Start a thread that makes load, and is not to be counted.
+	 * Start a thread of a load, which is not counted.
 	 */
 	static void startLoad(Thread thread) {
 		LOAD_THREADS.incrementAndGet();

@@ -25,8 +25,8 @@ import io.github.redsync.benchmarks.contender.Contender;
 import io.github.redsync.benchmarks.contender.LockClient;
 
 /**
- * The process of one contender: connects it, says {@code ready}, and carries out one
- * order after the other, until its input ends.
+ * The main class of a contender's process. Connects the contender, prints {@code ready},
+ * and executes commands until its input ends.
  */
 public final class Worker {
 
@@ -45,31 +45,31 @@ public final class Worker {
 	/**
 	 * Run a worker.
 	 * @param args the contender's name, and the servers' URIs
-	 * @throws Exception if a load breaks off
+	 * @throws Exception if a load fails
 	 */
 	public static void main(String[] args) throws Exception {
 		List<String> uris = List.of(args).subList(1, args.length);
-		BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		// The first look, before the contender starts threads
+		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		// The first reading, before the contender starts threads
 		ResourceUsage.now();
 		try (LockClient client = Contender.valueOf(args[0]).connect(uris)) {
 			Worker worker = new Worker(uris, client);
 			System.out.println("ready");
-			for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-				System.out.println(worker.carryOut(WorkerCommand.ofLine(line)).toLine());
+			for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+				System.out.println(worker.execute(WorkerCommand.ofLine(line)).toLine());
 			}
 		}
 		System.exit(0);
 	}
 
-	private Measurements carryOut(WorkerCommand order) throws Exception {
-		return switch (order.load()) {
-			case "laps" -> LockLoop.run(this.client, order);
-			case "hold" -> this.held.acquire(order);
+	private Measurements execute(WorkerCommand command) throws Exception {
+		return switch (command.load()) {
+			case "loop" -> LockLoop.run(this.client, command);
+			case "hold" -> this.held.acquire(command);
 			case "release" -> this.held.release();
-			case "contend" -> Contention.run(this.client, order);
-			case "leases" -> ManyLeases.run(this.uris, order);
-			default -> throw new IllegalArgumentException("There is no load '" + order.load() + "'");
+			case "contend" -> Contention.run(this.client, command);
+			case "leases" -> ManyLeases.run(this.uris, command);
+			default -> throw new IllegalArgumentException("Unknown load '" + command.load() + "'");
 		};
 	}
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker is told to do. As a line: {@code load name=value name=value}.
+ * A command to a worker. As a line: {@code load name=value name=value}.
  *
  * @param load the name of the load
  * @param arguments its arguments
@@ -46,7 +46,7 @@ record WorkerCommand(String load, Map<String, String> arguments) {
 	String text(String name) {
 		@Nullable String value = this.arguments.get(name);
 		if (value == null) {
-			throw new IllegalArgumentException("The load '" + this.load + "' needs '" + name + "'");
+			throw new IllegalArgumentException("The load '" + this.load + "' requires '" + name + "'");
 		}
 		return value;
 	}

@@ -15,9 +15,9 @@
  */
 
 /**
- * What runs in a process of its own: one contender under the loads that it is told to
- * make, one after the other. Orders and figures are lines of text on its standard
- * streams, so that a worker may be written in any language.
+ * The process of one contender, which executes loads one after the other. Commands and
+ * measurements are lines of text on its standard streams, so that a worker may be written
+ * in any language.
  */
 @NullMarked
 package io.github.redsync.benchmarks.worker;

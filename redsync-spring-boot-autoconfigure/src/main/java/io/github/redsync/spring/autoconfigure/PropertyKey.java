@@ -93,16 +93,10 @@ record PropertyKey(List<String> elements) {
 		return this.elements.get(this.elements.size() - 1);
 	}
 
-	/*
-	 * Return this
-	 *
-	 * key as a property name.*
-	 *
-	 * @param indexes the indexes that replace the wildcards;
-	 *
-	 * missing ones are 0
+	/**
+	 * Return this key as a property name.
+	 * @param indexes the indexes that replace the wildcards; missing ones are 0
 	 */
-
 	String toProperty(List<String> indexes) {
 		StringBuilder text = new StringBuilder();
 		for (String element : withIndexes(indexes, "[", "]")) {

@@ -25,7 +25,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /**
- * Three Redis servers that live as long as this instance, unless it is told of others.
+ * Starts three Redis servers, which end with this instance, unless other nodes are
+ * configured.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("embedded")

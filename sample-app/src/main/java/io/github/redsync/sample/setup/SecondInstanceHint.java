@@ -27,7 +27,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says where the Redis servers of this instance are, and how to start another instance
+ * Logs the URIs of the Redis servers of this instance, and how to start another instance
  * that shares them.
  */
 class SecondInstanceHint implements ApplicationListener<ApplicationReadyEvent> {
@@ -44,11 +44,11 @@ class SecondInstanceHint implements ApplicationListener<ApplicationReadyEvent> {
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		int port = event.getApplicationContext().getEnvironment().getProperty("local.server.port", Integer.class, 0);
 		logger.info("""
-				{} Redis servers were started for this instance, and end with it:
+				Started {} Redis servers, which end with this instance:
 				{}
-				A second instance, which shares them and the database, is started with the arguments
+				To start a second instance that shares them and the database, use the arguments
 				  {}
-				or in the clone by
+				or, in the root of the project,
 				  {}""", this.uris.size(), servers(), arguments(port + 1), mavenCommand(port + 1));
 	}
 

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * A database in a file that instances on this machine share if, and only if, they share
- * the Redis servers: without the same locks they would ruin each other's data.
+ * A database in a file. Instances on this machine share it only if they share the Redis
+ * servers, because without the same locks they would corrupt the data of each other.
  */
 class SharedDatabase implements JdbcConnectionDetails {
 

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The shared database, unless another is given.
+ * Configuration of the shared database, unless another database is configured.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "spring.datasource.url", havingValue = "shared", matchIfMissing = true)
@@ -34,7 +34,7 @@ class SharedDatabaseConfiguration {
 
 	@Bean
 	SharedDatabase sharedDatabase(@Value("${shop.data-directory}") Path directory, RedsyncConnectionDetails redis) {
-		// As text, a URI shows no password
+		// The text of a URI does not contain the password
 		return new SharedDatabase(directory,
 				redis.getNodes().stream().map((node) -> String.valueOf(node.getUri())).toList());
 	}

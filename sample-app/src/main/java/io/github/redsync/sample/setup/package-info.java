@@ -15,8 +15,7 @@
  */
 
 /**
- * What the shop brings along so that it runs where nothing is installed: Redis servers
- * and a database.
+ * Redis servers and a database, so that the shop requires no installation.
  */
 @NullMarked
 package io.github.redsync.sample.setup;

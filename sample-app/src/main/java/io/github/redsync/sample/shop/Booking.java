@@ -17,11 +17,11 @@
 package io.github.redsync.sample.shop;
 
 /**
- * A ticket that was sold.
+ * A sold ticket.
  *
  * @param id the number of the booking
  * @param eventId the number of the event
- * @param ticketsLeft how many tickets are left thereafter
+ * @param ticketsLeft the number of tickets left after the booking
  */
 public record Booking(long id, long eventId, int ticketsLeft) {
 

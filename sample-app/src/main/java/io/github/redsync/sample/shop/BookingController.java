@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Books a ticket, with the lock and without.
+ * Books tickets with and without the lock.
  */
 @RestController
 @RequestMapping("/events/{id}")

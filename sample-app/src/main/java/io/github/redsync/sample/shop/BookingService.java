@@ -22,10 +22,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Books tickets, one at a time for each event, whichever instance of the shop is asked.
- * The lock is acquired before the transaction begins, so that nobody waits for it with a
- * connection in hand, and is released after the commit, so that the next one reads what
- * this one has written.
+ * Books tickets, one at a time for each event in all instances of the shop. The lock is
+ * acquired before the transaction begins, so that a waiter occupies no database
+ * connection. It is released after the commit, so that the next holder reads the
+ * committed data.
  */
 @Service
 public class BookingService {
@@ -37,7 +37,7 @@ public class BookingService {
 	}
 
 	/**
-	 * Book a ticket while nobody else books one for this event.
+	 * Book a ticket under the lock of the event.
 	 * @param id the number of the event
 	 * @return the booking
 	 */

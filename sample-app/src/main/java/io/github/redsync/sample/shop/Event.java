@@ -19,19 +19,19 @@ package io.github.redsync.sample.shop;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * An event that is on sale.
+ * An event on sale.
  *
- * @param id its number
- * @param name what it is called
- * @param tickets how many tickets there were at first
- * @param ticketsLeft how many the shop believes to have left
- * @param sold how many bookings there are
+ * @param id the number of the event
+ * @param name the name
+ * @param tickets the initial number of tickets
+ * @param ticketsLeft the number of tickets left, as recorded by the shop
+ * @param sold the number of bookings
  */
 record Event(long id, String name, int tickets, int ticketsLeft, int sold) {
 
 	/**
-	 * Return how many tickets were sold that do not exist.
-	 * @return 0, unless bookings were made without a lock
+	 * Return the number of tickets that were sold but do not exist.
+	 * @return the number; 0 unless bookings were made without a lock
 	 */
 	@JsonProperty
 	int oversold() {

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Puts events on sale and shows how they sell.
+ * Adds events and shows their sales.
  */
 @RestController
 @RequestMapping("/events")

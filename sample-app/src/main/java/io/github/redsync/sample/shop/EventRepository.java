@@ -25,8 +25,8 @@ import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Repository;
 
 /**
- * Events and their bookings in the database. Reads and writes and nothing else: no
- * statement changes a number relative to what it was, and none locks a row for later.
+ * Repository of events and their bookings. Only has plain reads and writes: no statement
+ * changes a number relative to its old value, and none locks a row.
  */
 @Repository
 class EventRepository {
@@ -58,7 +58,7 @@ class EventRepository {
 			.orElseThrow(() -> new UnknownEventException(id));
 	}
 
-	// A row is never null, which the signature of the query can't say
+	// A row is never null, which the signature of the query does not express
 	@SuppressWarnings("NullAway")
 	List<Event> all() {
 		return this.jdbc.sql(SELECT + " order by e.id").query(Event.class).list();

@@ -17,7 +17,7 @@
 package io.github.redsync.sample.shop;
 
 /**
- * Thrown when an event cannot be put on sale in the way a client asks for.
+ * Thrown when the event in a request is invalid.
  */
 class InvalidEventException extends RuntimeException {
 

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Shows who holds the lock of an event: {@link Redsync} used without the annotation.
+ * Shows the holder of an event's lock. Uses {@link Redsync} without the annotation.
  */
 @RestController
 class LockController {

@@ -23,13 +23,13 @@ import io.github.redsync.LockState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds a lock, as a client may see it.
+ * The state of a lock that clients may see.
  *
  * @param name the name of the lock
- * @param held whether somebody holds it
- * @param owner who holds it, or {@code null}
- * @param timeLeft how long it is held unless it is extended, or {@code null}
- * @param nodes what each node says
+ * @param held whether it is held
+ * @param owner the holder, or {@code null}
+ * @param timeLeft the time for which it is held unless it is extended, or {@code null}
+ * @param nodes the state on each node
  */
 record LockView(String name, boolean held, @Nullable String owner, @Nullable Duration timeLeft, List<NodeView> nodes) {
 

@@ -19,38 +19,38 @@ package io.github.redsync.sample.shop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event to put on sale, as a client asks for it.
+ * A request to add an event.
  *
- * @param name what it is called
- * @param tickets how many tickets there are
+ * @param name the name of the event
+ * @param tickets the number of tickets
  */
 record NewEvent(@Nullable String name, @Nullable Integer tickets) {
 
 	private static final int MAX_NAME_LENGTH = 200;
 
 	/**
-	 * Return the name, checked.
+	 * Return the valid name.
 	 * @return the name
-	 * @throws InvalidEventException if there is none, or it is too long
+	 * @throws InvalidEventException if it is missing, blank or too long
 	 */
 	String requiredName() {
 		if (this.name == null || this.name.isBlank()) {
 			throw new InvalidEventException("'name' must not be missing or blank");
 		}
 		if (this.name.length() > MAX_NAME_LENGTH) {
-			throw new InvalidEventException("'name' must not have more than " + MAX_NAME_LENGTH + " characters");
+			throw new InvalidEventException("'name' must have at most " + MAX_NAME_LENGTH + " characters");
 		}
 		return this.name;
 	}
 
 	/**
-	 * Return the number of tickets, checked.
+	 * Return the valid number of tickets.
 	 * @return the number of tickets
-	 * @throws InvalidEventException if there is none, or it is not positive
+	 * @throws InvalidEventException if it is missing or not positive
 	 */
 	int requiredTickets() {
 		if (this.tickets == null || this.tickets < 1) {
-			throw new InvalidEventException("'tickets' must be a number, 1 or more");
+			throw new InvalidEventException("'tickets' must be at least 1");
 		}
 		return this.tickets;
 	}

@@ -23,14 +23,14 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one node answered, as a client may see it: without the value of the key, since who
- * knows that can release the lock.
+ * The reply of one node that clients may see. Does not contain the value of the key,
+ * which permits releasing the lock.
  *
  * @param node the name of the node
- * @param outcome what came of the request
- * @param owner who holds the lock there, or {@code null}
- * @param timeLeft how long the key still lives there, or {@code null}
- * @param error what went wrong, or {@code null}
+ * @param outcome the outcome of the request
+ * @param owner the holder of the lock on the node, or {@code null}
+ * @param timeLeft the remaining time to live of the key, or {@code null}
+ * @param error the error, or {@code null}
  */
 record NodeView(String node, NodeResult.Outcome outcome, @Nullable String owner, @Nullable Duration timeLeft,
 		@Nullable String error) {

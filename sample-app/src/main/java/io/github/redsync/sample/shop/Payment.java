@@ -17,13 +17,13 @@
 package io.github.redsync.sample.shop;
 
 /**
- * Gets the money for a ticket: what takes its time between reading the number of tickets
- * and writing it.
+ * Takes the payment for a ticket, which takes time between reading and writing the number
+ * of tickets.
  */
 interface Payment {
 
 	/**
-	 * Get the money for a ticket.
+	 * Take the payment for a ticket.
 	 * @param eventId the number of the event
 	 */
 	void take(long eventId);

@@ -36,8 +36,9 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Tells clients what went wrong. A lock that was not acquired is nobody's fault and may
- * be there at the next try, hence 503; message and answers of the nodes say why.
+ * Converts exceptions to problem details. A lock that was not acquired may be available
+ * on the next request, so the status is 503; the message and the replies of the nodes
+ * contain the reason.
  */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
@@ -70,8 +71,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransactionException.class })
 	ProblemDetail handleDatabase(NestedRuntimeException ex) {
-		// H2 closes a database that it serves to others as soon as the JVM is told to
-		// stop
+		// H2 closes a shared database as soon as the JVM begins to shut down
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "Database not available", ex);
 	}
 

@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Reports what was sold. Only one instance of the shop does it at a time: the lock stays
- * taken for a while after the report is written, so that an instance whose clock is late
- * does not write it again.
+ * Reports the sales. Only one instance of the shop writes a report: the lock stays taken
+ * for 20 seconds, so that an instance with a late clock does not write it again.
  */
 @Service
 public class SalesReport {

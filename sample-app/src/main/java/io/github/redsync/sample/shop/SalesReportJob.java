@@ -25,8 +25,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks for the sales report at its time, in every instance of the shop at once. Those
- * that come too late for the lock have nothing to do.
+ * Schedules the sales report in all instances of the shop. An instance that does not get
+ * the lock skips it.
  */
 @Component
 class SalesReportJob {
@@ -48,7 +48,7 @@ class SalesReportJob {
 			logger.debug("Sales report skipped: {}", ex.getMessage());
 		}
 		catch (LockNotAcquiredException ex) {
-			logger.warn("No sales report: {}", ex.getMessage());
+			logger.warn("Sales report not written: {}", ex.getMessage());
 		}
 	}
 

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the shop.
  *
- * @param paymentTime how long it takes to get the money for a ticket
+ * @param paymentTime the duration of a payment
  */
 @ConfigurationProperties("shop")
 record ShopProperties(@DefaultValue("3ms") Duration paymentTime) {

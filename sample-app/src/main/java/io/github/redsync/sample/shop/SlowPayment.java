@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * A payment that always comes, after some time.
+ * A payment that always succeeds, after the configured time.
  */
 @Component
 class SlowPayment implements Payment {

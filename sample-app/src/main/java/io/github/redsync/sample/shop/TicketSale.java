@@ -19,8 +19,8 @@ package io.github.redsync.sample.shop;
 import org.springframework.stereotype.Component;
 
 /**
- * Sells a ticket: reads how many are left, takes the money, and writes one less. Right
- * only as long as nobody else does the same for the same event in the meantime.
+ * Sells a ticket: reads the number of tickets left, takes the payment, and writes the
+ * number minus one. Only correct if there is no concurrent sale for the same event.
  */
 @Component
 class TicketSale {

@@ -17,14 +17,14 @@
 package io.github.redsync.sample.shop;
 
 /**
- * Thrown when there is no such event.
+ * Thrown when an event does not exist.
  */
 class UnknownEventException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	UnknownEventException(long id) {
-		super("There is no event " + id);
+		super("Unknown event " + id);
 	}
 
 }

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Books tickets as {@link BookingService} does, but without the lock: shows that a
- * transaction alone does not help.
+ * Books tickets as {@link BookingService} does, but without the lock. Shows that a
+ * transaction alone is not sufficient.
  */
 @Service
 public class UnlockedBookingService {

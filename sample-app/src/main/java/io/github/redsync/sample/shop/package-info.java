@@ -15,7 +15,7 @@
  */
 
 /**
- * The shop: events, bookings, and a report of sales.
+ * The shop: events, bookings and a sales report.
  */
 @NullMarked
 package io.github.redsync.sample.shop;

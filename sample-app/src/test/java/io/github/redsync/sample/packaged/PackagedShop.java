@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * The shop as its users start it: the packaged jar in a process of its own.
+ * The packaged jar of the shop in its own process.
  */
 final class PackagedShop implements AutoCloseable {
 
@@ -61,8 +61,8 @@ final class PackagedShop implements AutoCloseable {
 
 	/**
 	 * Start the jar and wait until it serves requests.
-	 * @param directory where its log and its database go
-	 * @param jvmArguments what comes before {@code -jar}
+	 * @param directory the directory of its log and database
+	 * @param jvmArguments the arguments before {@code -jar}
 	 */
 	static PackagedShop start(Path directory, String... jvmArguments) {
 		List<String> command = new ArrayList<>();
@@ -123,7 +123,7 @@ final class PackagedShop implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// As a user ends it, so that it ends its Redis servers
+		// A regular termination, which also ends the Redis servers
 		this.process.destroy();
 		this.process.onExit().join();
 	}

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged jar, which holds what was generated ahead of time, with and without use of
- * it.
+ * Integration tests for the packaged jar with and without ahead-of-time processing.
  */
 class PackagedShopIT {
 
@@ -39,7 +38,7 @@ class PackagedShopIT {
 	private Path directory;
 
 	@Test
-	void locksAsProcessedAheadOfTime() {
+	void locksWithAheadOfTimeProcessing() {
 		try (PackagedShop shop = PackagedShop.start(this.directory, "-Dspring.aot.enabled=true")) {
 			assertThat(shop.log()).contains("Starting AOT-processed SampleApplication");
 			assertSellsEachTicketOnce(shop);
@@ -47,7 +46,7 @@ class PackagedShopIT {
 	}
 
 	@Test
-	void locksWithoutUseOfWhatWasGenerated() {
+	void locksWithoutAheadOfTimeProcessing() {
 		try (PackagedShop shop = PackagedShop.start(this.directory)) {
 			assertThat(shop.log()).contains("Starting SampleApplication");
 			assertSellsEachTicketOnce(shop);

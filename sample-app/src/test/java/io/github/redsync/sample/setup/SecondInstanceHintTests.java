@@ -28,14 +28,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecondInstanceHintTests {
 
 	@Test
-	void givesArgumentsThatAShellLeavesAsTheyAre() {
+	void quotesArgumentsForShell() {
 		SecondInstanceHint hint = new SecondInstanceHint(List.of("redis://127.0.0.1:1", "redis://127.0.0.1:2"));
 		assertThat(hint.arguments(8081)).isEqualTo("--server.port=8081 '--redsync.nodes[0].uri=redis://127.0.0.1:1'"
 				+ " '--redsync.nodes[1].uri=redis://127.0.0.1:2'");
 	}
 
 	@Test
-	void givesCommandThatCanBePastedInClone() {
+	void createsMavenCommand() {
 		SecondInstanceHint hint = new SecondInstanceHint(List.of("redis://127.0.0.1:1", "redis://127.0.0.1:2"));
 		assertThat(hint.mavenCommand(8081))
 			.isEqualTo("mvn spring-boot:run \"-Dspring-boot.run.arguments=--server.port=8081"

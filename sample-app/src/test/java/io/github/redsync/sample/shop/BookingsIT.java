@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many bookings at once, in one instance and in two.
+ * Integration tests for concurrent bookings in one instance and in two.
  */
 class BookingsIT {
 
@@ -70,7 +70,7 @@ class BookingsIT {
 	}
 
 	@Test
-	void sellsAnyNumberOfTicketsWithoutTheLock() {
+	void oversellsTicketsWithoutLock() {
 		long id = shop.addEvent(TICKETS);
 		List<Reply> replies = ShopInstance.all(REQUESTS, () -> shop.post("/events/" + id + "/unlocked-bookings"));
 		Reply event = shop.get("/events/" + id);
@@ -79,13 +79,13 @@ class BookingsIT {
 	}
 
 	@Test
-	void holdsNoConnectionToTheDatabaseWhileWaitingForTheLock() {
-		// With the one connection in the wrong hands, somebody would wait too long for it
-		try (ShopInstance busy = shop.startSecond("--redsync.lock.wait-time=60s", "--shop.payment-time=50ms",
+	void waitingOccupiesNoDatabaseConnection() {
+		// If a waiter occupied the only connection, the holder would time out
+		try (ShopInstance limited = shop.startSecond("--redsync.lock.wait-time=60s", "--shop.payment-time=50ms",
 				"--spring.datasource.hikari.maximum-pool-size=1",
 				"--spring.datasource.hikari.connection-timeout=250")) {
-			long id = busy.addEvent(TICKETS);
-			List<Reply> replies = ShopInstance.all(20, () -> busy.post("/events/" + id + "/bookings"));
+			long id = limited.addEvent(TICKETS);
+			List<Reply> replies = ShopInstance.all(20, () -> limited.post("/events/" + id + "/bookings"));
 			assertThat(count(replies, 201)).isEqualTo(replies.size());
 		}
 	}

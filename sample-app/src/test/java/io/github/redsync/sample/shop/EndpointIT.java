@@ -28,14 +28,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The actuator endpoint {@code redsync}, over HTTP.
+ * Integration tests for the actuator endpoint {@code redsync} over HTTP.
  */
 class EndpointIT {
 
 	private static final String ENDPOINT = "/actuator/redsync";
 
 	@Test
-	void showsTheLocksOfThisInstance() {
+	void showsLocksOfInstance() {
 		try (ShopInstance shop = ShopInstance.start(List.of(GatedPayment.class))) {
 			String event = "/events/" + shop.addEvent(2);
 			CompletableFuture<Reply> booking = shop.post(event + "/bookings");
@@ -57,7 +57,7 @@ class EndpointIT {
 	}
 
 	@Test
-	void showsWhatTheNodesSayOfALockButNeverItsValue() {
+	void showsStateOfLockWithoutItsValue() {
 		try (ShopInstance shop = ShopInstance.start();
 				Lease lease = shop.bean(Redsync.class).newMutex("stock/main hall").lock()) {
 			shop.servers().get(2).kill();

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events, the problems that clients make, and what the actuator says.
+ * Integration tests for events, invalid requests and the actuator.
  */
 class EventsIT {
 
@@ -52,7 +52,7 @@ class EventsIT {
 	}
 
 	@Test
-	void showsAnEvent() {
+	void showsEvent() {
 		long id = shop.addEvent(3);
 		Reply booking = shop.post("/events/" + id + "/bookings").join();
 		assertThat(booking.status()).isEqualTo(201);
@@ -67,7 +67,7 @@ class EventsIT {
 	}
 
 	@Test
-	void refusesABookingOfASoldOutEvent() {
+	void refusesBookingOfSoldOutEvent() {
 		long id = shop.addEvent(1);
 		assertThat(shop.post("/events/" + id + "/bookings").join().status()).isEqualTo(201);
 		assertProblem(shop.post("/events/" + id + "/bookings").join(), 409, "Event " + id + " is sold out");
@@ -75,9 +75,9 @@ class EventsIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/events/4711", "/events/4711/bookings", "/events/4711/unlocked-bookings" })
-	void refusesAnUnknownEvent(String path) {
+	void refusesUnknownEvent(String path) {
 		Reply reply = path.endsWith("bookings") ? shop.post(path).join() : shop.get(path);
-		assertProblem(reply, 404, "There is no event 4711");
+		assertProblem(reply, 404, "Unknown event 4711");
 	}
 
 	@ParameterizedTest
@@ -88,17 +88,17 @@ class EventsIT {
 			{"name":"Concert","tickets":0} | 'tickets'
 			{"name":"Concert","tickets":x} | The body must be JSON such as
 			""", quoteCharacter = '`')
-	void refusesAnInvalidEvent(String body, String message) {
+	void refusesInvalidEvent(String body, String message) {
 		assertProblem(shop.post("/events", body), 400, message);
 	}
 
 	@Test
-	void refusesAnIdThatIsNoNumber() {
+	void refusesNonNumericId() {
 		assertProblem(shop.post("/events/abc/bookings").join(), 400, "'abc'");
 	}
 
 	@Test
-	void countsAcquisitionsByTheTemplateOfTheName() {
+	void countsAcquisitionsByLabel() {
 		shop.post("/events/" + shop.addEvent(1) + "/bookings").join();
 		String metrics = shop.get("/actuator/prometheus").body();
 		assertThat(metrics.lines())
@@ -108,34 +108,34 @@ class EventsIT {
 	}
 
 	@Test
-	void tellsPrometheusWhatTheDocumentationSays() throws IOException {
+	void exposesDocumentedMetrics() throws IOException {
 		shop.post("/events/" + shop.addEvent(1) + "/bookings").join();
 		Stream<String> documented = Pattern.compile("\\| `(redsync_\\w+)` \\|")
 			.matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
 			.results()
 			.map((name) -> name.group(1));
-		Stream<String> told = Pattern.compile("# TYPE (redsync_\\w+?)(_max)? ")
+		Stream<String> exposed = Pattern.compile("# TYPE (redsync_\\w+?)(_max)? ")
 			.matcher(shop.get("/actuator/prometheus").body())
 			.results()
 			.map((name) -> name.group(1));
-		assertThat(told.distinct()).containsExactlyInAnyOrderElementsOf(documented.toList());
+		assertThat(exposed.distinct()).containsExactlyInAnyOrderElementsOf(documented.toList());
 	}
 
 	@Test
-	void theDashboardAsksForMetersThatThereAre() throws IOException {
+	void dashboardUsesExistingMetrics() throws IOException {
 		shop.post("/events/" + shop.addEvent(1) + "/bookings").join();
-		List<String> told = shop.get("/actuator/prometheus")
+		List<String> exposed = shop.get("/actuator/prometheus")
 			.body()
 			.lines()
 			.map((line) -> line.replaceFirst("[{ ].*", ""))
 			.toList();
-		List<String> asked = Pattern.compile("redsync_\\w+")
+		List<String> used = Pattern.compile("redsync_\\w+")
 			.matcher(Files.readString(Path.of("..", "docs", "grafana", "redsync.json")))
 			.results()
 			.map(MatchResult::group)
 			.distinct()
 			.toList();
-		assertThat(asked).hasSizeGreaterThan(10).isSubsetOf(told);
+		assertThat(used).hasSizeGreaterThan(10).isSubsetOf(exposed);
 	}
 
 	@Test

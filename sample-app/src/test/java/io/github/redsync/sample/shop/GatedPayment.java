@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Primary;
 
 /**
- * A payment that comes when a test lets it.
+ * A payment that blocks until a test opens it.
  */
 @Primary
 class GatedPayment implements Payment {
@@ -50,7 +50,7 @@ class GatedPayment implements Payment {
 	private static void await(CountDownLatch latch) {
 		try {
 			if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-				throw new IllegalStateException("Nothing happened for " + LIMIT_SECONDS + " seconds");
+				throw new IllegalStateException("Timed out after " + LIMIT_SECONDS + " seconds");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -26,12 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The keys of a lock, as others see them while a booking is under way.
+ * Integration tests for the keys of a lock during a booking.
  */
 class LocksIT {
 
 	@Test
-	void showsTheLockWhileABookingIsUnderWay() {
+	void showsLockDuringBooking() {
 		try (ShopInstance shop = ShopInstance.start(List.of(GatedPayment.class))) {
 			String event = "/events/" + shop.addEvent(1);
 			CompletableFuture<Reply> booking = shop.post(event + "/bookings");
@@ -53,7 +53,7 @@ class LocksIT {
 			String key = "event:" + id;
 			CompletableFuture<Reply> booking = shop.post("/events/" + id + "/bookings");
 			shop.bean(GatedPayment.class).awaitReached();
-			// The third server may be some moments late
+			// The last server may not have executed its request yet
 			await().untilAsserted(() -> assertThat(shop.servers()).allSatisfy((server) -> {
 				assertThat(server.command("TYPE", key)).isEqualTo("string");
 				assertThat((Long) server.command("PTTL", key)).isBetween(1L, 10_000L);

@@ -24,25 +24,25 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bookings while the lock is not to be had.
+ * Integration tests for bookings that do not get the lock.
  */
 class RefusalsIT {
 
 	private static final String SHORT_WAIT = "--redsync.lock.wait-time=2s";
 
 	@Test
-	void saysThatAnotherHoldsTheLock() {
+	void reportsHolderOfTakenLock() {
 		try (ShopInstance shop = ShopInstance.start(SHORT_WAIT)) {
 			long id = shop.addEvent(1);
 			for (int i = 0; i < 2; i++) {
-				shop.servers().get(i).command("SET", "event:" + id, "x@somebody", "NX", "PX", "60000");
+				shop.servers().get(i).command("SET", "event:" + id, "x@other-holder", "NX", "PX", "60000");
 			}
 			Reply refused = shop.post("/events/" + id + "/bookings").join();
 			assertThat(refused.status()).isEqualTo(503);
 			assertThat(refused.text("title")).isEqualTo("Lock taken");
-			assertThat(refused.text("detail")).contains("event:" + id, "somebody");
+			assertThat(refused.text("detail")).contains("event:" + id, "other-holder");
 			assertThat(outcomes(refused)).filteredOn("TAKEN"::equals).hasSize(2);
-			assertThat(refused.body()).doesNotContain("x@somebody");
+			assertThat(refused.body()).doesNotContain("x@other-holder");
 			assertThat(shop.get("/events/" + id).number("sold")).isZero();
 		}
 	}
@@ -58,7 +58,7 @@ class RefusalsIT {
 	}
 
 	@Test
-	void saysThatTooFewServersAreUp() {
+	void reportsMissingMajority() {
 		try (ShopInstance shop = ShopInstance.start(SHORT_WAIT)) {
 			long id = shop.addEvent(1);
 			RedisServers servers = shop.servers();

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the shop answers.
+ * A response of the shop.
  */
 record Reply(int status, String body) {
 

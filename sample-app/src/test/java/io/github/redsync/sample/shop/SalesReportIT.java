@@ -25,13 +25,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The report in two instances.
+ * Integration test for the sales report in two instances.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SalesReportIT {
 
 	@Test
-	void isWrittenByOneInstanceOnly(CapturedOutput output) {
+	void reportIsWrittenByOneInstance(CapturedOutput output) {
 		String debug = "--logging.level.io.github.redsync.sample=debug";
 		try (ShopInstance shop = ShopInstance.start(debug); ShopInstance second = shop.startSecond(debug)) {
 			shop.bean(SalesReportJob.class).run();

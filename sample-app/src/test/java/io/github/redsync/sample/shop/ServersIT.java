@@ -27,12 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The servers of the shop.
+ * Integration tests for the Redis servers of the shop.
  */
 class ServersIT {
 
 	@Test
-	void endWithTheShop() {
+	void serversEndWithShop() {
 		List<RedisServer> servers;
 		try (ShopInstance shop = ShopInstance.start()) {
 			servers = shop.servers().list();
@@ -43,7 +43,7 @@ class ServersIT {
 	}
 
 	@Test
-	void areNotStartedWhereOthersAreGiven() {
+	void serversAreNotStartedIfNodesAreConfigured() {
 		try (ShopInstance shop = ShopInstance.start(); ShopInstance second = shop.startSecond()) {
 			assertThat(second.hasServers()).isFalse();
 			assertThat(second.get("/events/" + shop.addEvent(1)).status()).isEqualTo(200);

@@ -38,7 +38,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An instance of the shop on a port of its own, and a client of it.
+ * An instance of the shop on its own port, and its client.
  */
 final class ShopInstance implements AutoCloseable {
 
@@ -54,18 +54,18 @@ final class ShopInstance implements AutoCloseable {
 	}
 
 	/**
-	 * Start an instance as a user does who has no Redis servers.
+	 * Start an instance with its own Redis servers.
 	 */
 	static ShopInstance start(String... arguments) {
 		return start(List.of(), arguments);
 	}
 
-	static ShopInstance start(List<Class<?>> moreBeans, String... arguments) {
+	static ShopInstance start(List<Class<?>> additionalBeans, String... arguments) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--shop.report-cron=-",
 				"--shop.data-directory=target/shop", "--spring.main.banner-mode=off"));
 		Collections.addAll(all, arguments);
 		return new ShopInstance(
-				new SpringApplicationBuilder(SampleApplication.class).sources(moreBeans.toArray(Class<?>[]::new))
+				new SpringApplicationBuilder(SampleApplication.class).sources(additionalBeans.toArray(Class<?>[]::new))
 					.run(all.toArray(String[]::new)));
 	}
 
@@ -110,7 +110,7 @@ final class ShopInstance implements AutoCloseable {
 	}
 
 	/**
-	 * Send many requests at once, and wait for all the replies.
+	 * Send requests concurrently, and wait for all replies.
 	 */
 	static List<Reply> all(int count, Supplier<CompletableFuture<Reply>> request) {
 		List<CompletableFuture<Reply>> replies = Stream.generate(request).limit(count).toList();

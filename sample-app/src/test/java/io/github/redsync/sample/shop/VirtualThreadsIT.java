@@ -29,8 +29,7 @@ import org.springframework.context.annotation.Primary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bookings on virtual threads, of which there may be many more than others. JDK 17 has
- * none.
+ * Integration test for bookings on virtual threads. Requires JDK 21.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadsIT {
@@ -39,22 +38,22 @@ class VirtualThreadsIT {
 
 	@Test
 	void sellsEachTicketOnce() {
-		try (ShopInstance shop = ShopInstance.start(List.of(WatchedPayment.class),
+		try (ShopInstance shop = ShopInstance.start(List.of(RecordingPayment.class),
 				"--spring.threads.virtual.enabled=true", "--redsync.lock.wait-time=60s")) {
 			long id = shop.addEvent(TICKETS);
 			List<Reply> replies = ShopInstance.all(2 * TICKETS, () -> shop.post("/events/" + id + "/bookings"));
 			assertThat(replies).filteredOn((reply) -> reply.status() == 201).hasSize(TICKETS);
 			assertThat(shop.get("/events/" + id).json().path("oversold").asInt()).isZero();
-			assertThat(shop.bean(WatchedPayment.class).threads).isNotEmpty()
+			assertThat(shop.bean(RecordingPayment.class).threads).isNotEmpty()
 				.allMatch((thread) -> thread.startsWith("VirtualThread"));
 		}
 	}
 
 	/**
-	 * Notes down on which threads it is made.
+	 * A payment that records its threads.
 	 */
 	@Primary
-	static class WatchedPayment implements Payment {
+	static class RecordingPayment implements Payment {
 
 		private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
