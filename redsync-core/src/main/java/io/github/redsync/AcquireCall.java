@@ -89,7 +89,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	@Override
 	public void refused(Refusal refusal) {
 		ended((refusal.reason() == Refusal.Reason.TAKEN) ? AcquireOutcome.TAKEN : AcquireOutcome.UNAVAILABLE);
-		this.result.completeExceptionally(ExceptionTranslator.of(this.mutex.name(), refusal));
+		this.result.completeExceptionally(ExceptionTranslator.ofRefusal(this.mutex.name(), refusal));
 	}
 
 	@Override

@@ -17,20 +17,20 @@
 package io.github.redsync;
 
 /**
- * How an acquisition ended, for listeners and metrics.
+ * The outcome of an acquisition, for listeners and metrics.
  */
 public enum AcquireOutcome {
 
 	/** The lock was granted. */
 	ACQUIRED,
 
-	/** Another held the lock until the wait was over. */
+	/** The lock was taken until the wait was over. */
 	TAKEN,
 
-	/** Errors or slowness of the nodes prevented the lock. */
+	/** The lock was not acquired for another reason, such as failed nodes. */
 	UNAVAILABLE,
 
-	/** The waiting thread was interrupted, or the future cancelled. */
+	/** The waiting thread was interrupted, or the future was cancelled. */
 	CANCELLED
 
 }

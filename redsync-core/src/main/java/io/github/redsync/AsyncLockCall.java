@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asynchronous work that is done while a lock is held: from its acquisition to the
- * completion of the stage that the work returns. The future of the caller is complete
- * after the lock was released.
+ * Asynchronous work under a lock, from the acquisition to the completion of the stage
+ * that the work returns. The future of the caller completes after the release of the
+ * lock.
  *
  * @param <T> the type of the result
  */
@@ -49,10 +49,9 @@ final class AsyncLockCall<T extends @Nullable Object> {
 			Function<? super Lease, ? extends CompletionStage<T>> body) {
 		AsyncLockCall<T> call = new AsyncLockCall<>(body);
 		CompletableFuture<Lease> acquisition = mutex.lockAsync();
-		// Who completes the result by hand, most often by cancelling it, gives it up
+		// Completing the result, usually by cancelling it, cancels the acquisition
 		call.result.whenComplete((value, failure) -> acquisition.cancel(false));
-		// The lock may be granted already: the body must not run on the thread of the
-		// caller
+		// Asynchronous, because the body must not run on the caller's thread
 		acquisition.whenCompleteAsync(call::acquired, callbacks);
 		return call.result;
 	}
@@ -77,8 +76,8 @@ final class AsyncLockCall<T extends @Nullable Object> {
 			CompletionStage<T> stage = this.body.apply(lease);
 			return (stage != null) ? stage
 					: CompletableFuture.failedFuture(
-							new IllegalStateException("The work under " + "lock '" + PrintableName.from(lease.name())
-									+ "' returned null in place of a CompletionStage: return a stage"));
+							new IllegalStateException("The work under lock '" + PrintableName.from(lease.name())
+									+ "' returned null instead of a CompletionStage: return a stage"));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -86,14 +85,15 @@ final class AsyncLockCall<T extends @Nullable Object> {
 	}
 
 	/**
-	 * A stage that can't be cancelled goes on, and keeps the lock until it ends.
+	 * Cancel the work. A stage without this operation continues, and keeps the lock until
+	 * it ends.
 	 */
 	private static void cancel(CompletionStage<?> stage) {
 		try {
 			stage.toCompletableFuture().cancel(true);
 		}
 		catch (UnsupportedOperationException ex) {
-			logger.debug("A stage under a lock can't be cancelled, and keeps the lock until it ends", ex);
+			logger.debug("A stage under a lock cannot be cancelled, and keeps the lock until it ends", ex);
 		}
 	}
 
@@ -107,7 +107,7 @@ final class AsyncLockCall<T extends @Nullable Object> {
 				this.result.completeExceptionally(outcome);
 			}
 			else if (unreleased != null && unwrap(unreleased) instanceof LeaseNotHeldException ex) {
-				// Only the release has shown that the lock was lost before
+				// The release has shown that the lock was lost before
 				this.result.completeExceptionally(BlockingLockCall.lost(ex));
 			}
 			else {
@@ -117,7 +117,7 @@ final class AsyncLockCall<T extends @Nullable Object> {
 	}
 
 	/**
-	 * End the call when its lock is lost, which cancels the work.
+	 * End the call because the lock is lost, which cancels the work.
 	 */
 	private void lost(LeaseLostException loss) {
 		this.result
@@ -149,7 +149,7 @@ final class AsyncLockCall<T extends @Nullable Object> {
 		if (failure instanceof CompletionException && failure.getCause() != null) {
 			return failure.getCause();
 		}
-		return (failure != null) ? failure : new IllegalStateException("There is no lease");
+		return (failure != null) ? failure : new IllegalStateException("The acquisition ended without a lease");
 	}
 
 }

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls work while a mutex is locked. Whoever calls is told of a lease that was lost
- * meanwhile: by an exception if the work has returned normally, else by one that is
- * suppressed in that of the work.
+ * Calls work while a lock is held. If the lease was lost in the meantime, the call throws
+ * a {@link LeaseLostException}; if the work has thrown, the loss is suppressed in its
+ * exception.
  */
 final class BlockingLockCall {
 
@@ -66,9 +66,9 @@ final class BlockingLockCall {
 	}
 
 	/**
-	 * Release the lock after work that has ended normally. Only the release may show that
-	 * the lock was lost before.
-	 * @throws LeaseLostException if the lock was lost
+	 * Release the lock after work that has ended normally.
+	 * @throws LeaseLostException if the lock was lost before, which may not be known
+	 * until the release
 	 */
 	static void release(Lease lease) {
 		ensureNotLost(lease);
@@ -79,7 +79,7 @@ final class BlockingLockCall {
 			throw lost(ex);
 		}
 		catch (UnlockFailedException ex) {
-			// The work was protected to its end; others wait until the lock has expired
+			// The work was protected until its end, so this does not fail the call
 			logger.warn("{}", ex.getMessage());
 		}
 	}
@@ -94,8 +94,8 @@ final class BlockingLockCall {
 	}
 
 	/**
-	 * Do nothing if the lock is held. Work that has run under a lease that is over, for
-	 * whatever reason, was not protected to its end.
+	 * Throw an exception if the lease has ended. The work was then not protected until
+	 * its end, even if it has released the lease itself.
 	 */
 	static void ensureNotLost(Lease lease) {
 		try {

@@ -25,63 +25,63 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.redsync.time.Timers;
 
 /**
- * The threads on which dependent actions of futures run, started when there is something
- * to run. A user's action may block; on an event loop that would stop every lock. Two
- * threads do, unless all of them are blocked: then others are added, so that a loss is
- * told whatever the actions before it do.
+ * A pool of daemon threads that run the dependent actions of futures. Actions of users
+ * may block, which on an event loop would stop every lock. Two threads suffice unless
+ * actions block. Threads are then added, so that losses are still reported.
  */
 final class CallbackExecutor extends ThreadPoolExecutor {
 
-	private static final int FEWEST = 2;
+	private static final int MIN_THREADS = 2;
 
-	private static final int MOST = 256;
+	private static final int MAX_THREADS = 256;
 
-	private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+	/** A task that has waited for this time finds all threads blocked. */
+	private static final long MAX_QUEUED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
 
 	private final Timers timers;
 
-	private final AtomicBoolean watched = new AtomicBoolean();
+	private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
 	CallbackExecutor(Timers timers) {
-		super(FEWEST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
+		super(MIN_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
 			Thread thread = new Thread(task, "redsync-callback-" + COUNT.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		});
 		this.timers = timers;
 		allowCoreThreadTimeOut(true);
-		// After the end a future must still be completed
+		// After the shutdown, futures must still be completed
 		setRejectedExecutionHandler((task, pool) -> task.run());
 	}
 
 	@Override
 	public void execute(Runnable task) {
 		super.execute(task);
-		watch();
+		scheduleCheck();
 	}
 
-	private void watch() {
-		if (!getQueue().isEmpty() && this.watched.compareAndSet(false, true)) {
-			Runnable first = getQueue().peek();
-			this.timers.schedule(STUCK_NANOS, () -> relieve(first));
+	private void scheduleCheck() {
+		if (!getQueue().isEmpty() && this.checkScheduled.compareAndSet(false, true)) {
+			Runnable head = getQueue().peek();
+			this.timers.schedule(MAX_QUEUED_NANOS, () -> adjustThreads(head));
 		}
 	}
 
 	/**
-	 * Add a thread if none has taken a task meanwhile.
+	 * Add a thread if no thread has taken a task since the last check.
 	 */
-	private void relieve(Runnable first) {
-		this.watched.set(false);
-		Runnable next = getQueue().peek();
-		if (next != null && next == first && getCorePoolSize() < MOST) {
+	private void adjustThreads(Runnable previousHead) {
+		this.checkScheduled.set(false);
+		Runnable head = getQueue().peek();
+		if (head != null && head == previousHead && getCorePoolSize() < MAX_THREADS) {
 			setCorePoolSize(getCorePoolSize() + 1);
 		}
-		else if (next == null) {
-			setCorePoolSize(FEWEST);
+		else if (head == null) {
+			setCorePoolSize(MIN_THREADS);
 		}
-		watch();
+		scheduleCheck();
 	}
 
 }

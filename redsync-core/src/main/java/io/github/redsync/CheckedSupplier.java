@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A supplier that may throw checked exceptions, for work that runs while a lock is held.
  *
  * @param <T> the type of the result
- * @param <E> the type of the exceptions; {@link RuntimeException} is inferred where there
- * are no checked ones
+ * @param <E> the type of the checked exceptions, inferred as {@link RuntimeException} if
+ * there are none
  * @see LockOperations#withLock(String, CheckedSupplier)
  */
 @FunctionalInterface

@@ -17,11 +17,11 @@
 package io.github.redsync;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
@@ -31,44 +31,41 @@ import io.github.redsync.quorum.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what the quorum says into exceptions with words: who holds the lock and for how
- * long still, or which node failed and why.
+ * Translates the results of the algorithm into exceptions. Their messages name the holder
+ * of the lock and its remaining time, or the nodes that failed and the reasons.
  */
 final class ExceptionTranslator {
 
 	private ExceptionTranslator() {
 	}
 
-	static LockNotAcquiredException of(String name, Refusal refusal) {
+	static LockNotAcquiredException ofRefusal(String name, Refusal refusal) {
 		List<NodeResult> nodes = refusal.nodes();
-		String tried = " (" + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt, " : " attempts, ")
-				+ Duration.ofNanos(refusal.elapsedNanos()).toMillis() + " ms)";
+		String effort = " after " + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt in " : " attempts in ")
+				+ Duration.ofNanos(refusal.elapsedNanos()).toMillis() + " ms";
 		return switch (refusal.reason()) {
-			case TAKEN -> new LockTakenException(
-					"Lock '" + PrintableName.from(name) + "' is taken: " + holders(nodes) + tried, nodes, null);
+			case TAKEN -> new LockTakenException(lock(name) + " is taken: " + holders(nodes) + effort, nodes, null);
 			case UNAVAILABLE -> new QuorumUnavailableException(
-					"Lock '" + PrintableName.from(name) + "' was not acquired because too few " + "of its "
-							+ nodes.size() + " nodes gave a vote: " + outcomes(nodes) + tried,
+					lock(name) + " not acquired: " + votes(nodes, "granted") + effort, nodes, null);
+			case LATE -> new LockNotAcquiredException(
+					lock(name) + " not acquired: it was granted too late, after its validity had ended ("
+							+ outcomes(nodes, "granted") + ")" + effort + "; use a longer expiry",
 					nodes, null);
-			case LATE -> new LockNotAcquiredException("Lock '" + PrintableName.from(name)
-					+ "' was granted too late to be valid: " + outcomes(nodes) + tried + "; use a longer expiry", nodes,
-					null);
-			case CLOSED -> new LockNotAcquiredException(
-					"Lock '" + PrintableName.from(name) + "' was not acquired because Redsync was closed" + tried,
-					nodes, null);
+			case CLOSED ->
+				new LockNotAcquiredException(lock(name) + " not acquired: Redsync is closed" + effort, nodes, null);
 		};
 	}
 
 	static LockNotAcquiredException tooLate(String name) {
 		return new LockNotAcquiredException(
-				"Lock '" + PrintableName.from(name) + "' was granted, but this process noticed it too late: "
-						+ "its validity was over; use a longer expiry",
+				lock(name) + " not acquired: this process received the lock too late, after its validity had ended; "
+						+ "use a longer expiry",
 				List.of(), null);
 	}
 
 	static LockInterruptedException interrupted(String name) {
 		return new LockInterruptedException(
-				"The thread was interrupted while it waited for lock '" + PrintableName.from(name) + "'", List.of(),
+				"The thread was interrupted while waiting for lock '" + PrintableName.from(name) + "'", List.of(),
 				null);
 	}
 
@@ -79,10 +76,9 @@ final class ExceptionTranslator {
 			case RELEASED -> released(name);
 			case FAILED,
 					CLOSED ->
-				new UnlockFailedException(
-						"Lock '" + PrintableName.from(name) + "' was not released on a majority of its "
-								+ "nodes, where it ends by its expiry: " + outcomes(result.nodes()),
-						result.nodes(), null);
+				new UnlockFailedException(lock(name) + " not released: "
+						+ (result.nodes().isEmpty() ? "Redsync is closed" : votes(result.nodes(), "released"))
+						+ "; it ends by its expiry", result.nodes(), null);
 		};
 	}
 
@@ -92,17 +88,14 @@ final class ExceptionTranslator {
 			case EXPIRED -> expired(name, result.nodes());
 			case RELEASED -> released(name);
 			case FAILED -> new ExtendFailedException(
-					"Lock '" + PrintableName.from(name) + "' was not extended because too few of its "
-							+ "nodes did so while it was valid: " + outcomes(result.nodes()),
+					lock(name) + " not extended while it was valid: " + votes(result.nodes(), "extended"),
 					result.nodes(), null);
-			case CLOSED -> new ExtendFailedException(
-					"Lock '" + PrintableName.from(name) + "' was not extended because Redsync was closed", List.of(),
-					null);
+			case CLOSED -> new ExtendFailedException(lock(name) + " not extended: Redsync is closed", List.of(), null);
 		};
 	}
 
 	private static LeaseNotHeldException expired(String name, List<NodeResult> nodes) {
-		return notHeld(name, nodes.isEmpty() ? "it has expired" : outcomes(nodes), nodes);
+		return notHeld(name, nodes.isEmpty() ? "it has expired" : outcomes(nodes, "held"), nodes);
 	}
 
 	static LeaseNotHeldException released(String name) {
@@ -110,23 +103,41 @@ final class ExceptionTranslator {
 	}
 
 	static LeaseNotHeldException notExtendedYet(String name) {
-		return new LeaseNotHeldException("Lock '" + PrintableName.from(name)
-				+ "' is not known to be held: it is attached, and was not extended yet", List.of(), null);
+		return new LeaseNotHeldException(
+				lock(name)
+						+ " is not known to be held: the lease is attached and has not been extended; extend it first",
+				List.of(), null);
 	}
 
 	private static LeaseNotHeldException notHeld(String name, String why, List<NodeResult> nodes) {
-		return new LeaseNotHeldException("Lock '" + PrintableName.from(name) + "' is not held any more: " + why, nodes,
-				null);
+		return new LeaseNotHeldException(lock(name) + " is no longer held: " + why, nodes, null);
 	}
 
 	static LeaseLostException lost(String name, Loss loss) {
 		String why = switch (loss.kind()) {
-			case EXPIRED -> "its validity is over and it was not extended in time";
-			case HELD_LONGEST -> "it was held for its longest time, which is set by maxHold, and its validity is over";
-			case GONE -> "its keys are gone: " + outcomes(loss.nodes());
+			case EXPIRED -> "its validity ended before it was extended";
+			case HELD_LONGEST -> "it was held for maxHold, and its validity has ended";
+			case GONE -> "its keys are gone (" + outcomes(loss.nodes(), "held") + ")";
 		};
 		return new LeaseLostException("The lease of lock '" + PrintableName.from(name) + "' is lost: " + why,
 				loss.nodes(), null);
+	}
+
+	private static String lock(String name) {
+		return "Lock '" + PrintableName.from(name) + "'";
+	}
+
+	/**
+	 * Describe a vote without a majority. A node can have done its part without being
+	 * counted, for example if the fencing counters do not give a token.
+	 */
+	private static String votes(List<NodeResult> nodes, String done) {
+		long count = nodes.stream().filter((node) -> node.outcome() == Outcome.OK).count();
+		int required = nodes.size() / 2 + 1;
+		String summary = (count < required)
+				? count + " of " + nodes.size() + " nodes " + done + " it, " + required + " required"
+				: "too few nodes confirmed it";
+		return summary + " (" + outcomes(nodes, done) + ")";
 	}
 
 	private static String holders(List<NodeResult> nodes) {
@@ -134,16 +145,16 @@ final class ExceptionTranslator {
 		List<NodeResult> known = taken.stream().filter((node) -> !isUnknown(node)).toList();
 		Set<String> holders = new LinkedHashSet<>();
 		for (NodeResult node : known) {
-			holders.add(holder(node) + where(known, node.holder(), nodes.size()) + leftOver(known, node.holder()));
+			holders.add(holder(node) + where(known, node.holder(), nodes.size()) + timeLeft(known, node.holder()));
 		}
 		if (known.isEmpty()) {
-			holders.add("held by another" + where(taken, null, nodes.size()));
+			holders.add("held by another client" + where(taken, null, nodes.size()));
 		}
 		List<NodeResult> failed = nodes.stream()
 			.filter((node) -> node.outcome() == Outcome.ERROR || node.outcome() == Outcome.TIMEOUT
 					|| node.outcome() == Outcome.QUARANTINED)
 			.toList();
-		return String.join(", ", holders) + (failed.isEmpty() ? "" : "; besides, " + outcomes(failed));
+		return String.join(", ", holders) + (failed.isEmpty() ? "" : " (" + outcomes(failed, "granted") + ")");
 	}
 
 	/**
@@ -154,14 +165,11 @@ final class ExceptionTranslator {
 	}
 
 	private static String holder(NodeResult node) {
-		if (node.holder() == null) {
-			return "there is a key of another type";
-		}
-		return "held by " + owner(node, "an unnamed owner");
+		return (node.holder() != null) ? "held by " + owner(node, "an unnamed owner") : "held by a key of another type";
 	}
 
 	/**
-	 * Return the owner as another process has written it, which need not be trusted.
+	 * Return the owner, which another process has written and which may contain any text.
 	 */
 	private static String owner(NodeResult node, String unknown) {
 		String owner = node.owner();
@@ -176,7 +184,7 @@ final class ExceptionTranslator {
 		return " on " + names.size() + " of " + nodes + " nodes (" + String.join(", ", names) + ")";
 	}
 
-	private static String leftOver(List<NodeResult> taken, @Nullable String holder) {
+	private static String timeLeft(List<NodeResult> taken, @Nullable String holder) {
 		long longest = 0;
 		for (NodeResult node : taken) {
 			if (Objects.equals(holder, node.holder())) {
@@ -189,24 +197,20 @@ final class ExceptionTranslator {
 		return " for another " + longest + " ms unless extended";
 	}
 
-	private static String outcomes(List<NodeResult> nodes) {
-		List<String> outcomes = new ArrayList<>();
-		for (NodeResult node : nodes) {
-			outcomes.add(node.node() + " " + outcome(node));
-		}
-		return String.join(", ", outcomes);
+	private static String outcomes(List<NodeResult> nodes, String done) {
+		return nodes.stream().map((node) -> node.node() + ": " + outcome(node, done)).collect(Collectors.joining(", "));
 	}
 
-	private static String outcome(NodeResult node) {
+	private static String outcome(NodeResult node, String done) {
 		return switch (node.outcome()) {
-			case OK -> "did its part";
-			case QUARANTINED -> "has restarted lately and gives no vote yet";
-			case TAKEN -> "is held by " + owner(node, "another");
-			case MISSING -> "has no such key";
-			case RESTORED -> "had lost the key";
-			case ERROR -> "failed: " + node.error();
-			case TIMEOUT -> "did not answer within " + node.latency().toMillis() + " ms";
-			case UNANSWERED -> "had not answered yet";
+			case OK -> done;
+			case QUARANTINED -> "quarantined after a restart";
+			case TAKEN -> "held by " + owner(node, "another client");
+			case MISSING -> "no such key";
+			case RESTORED -> "the key was missing";
+			case ERROR -> Objects.requireNonNullElse(node.error(), "failed");
+			case TIMEOUT -> "no reply within " + node.latency().toMillis() + " ms";
+			case UNANSWERED -> "no reply yet";
 		};
 	}
 

@@ -22,7 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when too few nodes extended a lock while it was valid.
+ * Thrown when too few nodes extended a lock while it was valid, or when the
+ * {@link Redsync} is closed. The lease stays valid until its validity ends.
  */
 public class ExtendFailedException extends RedsyncException {
 
@@ -30,8 +31,8 @@ public class ExtendFailedException extends RedsyncException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public ExtendFailedException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

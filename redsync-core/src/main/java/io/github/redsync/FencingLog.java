@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs fencing tokens that rest on clocks: at debug level for a new name, as a warning
- * for a name that was locked before, at most once a minute. Thread-safe.
+ * Logs fencing tokens that are computed from clocks: at debug level for a new name, as a
+ * warning for a name that was locked before, at most once a minute. Thread-safe.
  */
 final class FencingLog {
 
@@ -47,15 +47,14 @@ final class FencingLog {
 
 	void record(String name, TokenBasis basis) {
 		if (basis == TokenBasis.CLOCKS_OF_NEW_NAME) {
-			logger.debug("The fencing token of the new lock '{}' is computed from the clocks",
-					PrintableName.from(name));
+			logger.debug("The fencing token of the new lock '{}' is computed from clocks", PrintableName.from(name));
 		}
 		else if (basis == TokenBasis.CLOCKS_OF_KNOWN_NAME) {
 			int others = next();
 			if (others >= 0) {
 				logger.warn(
-						"The fencing token of lock '{}' rests on the clocks, because too few nodes have received its "
-								+ "counter since they started ({} more such tokens since the last warning); set "
+						"The fencing token of lock '{}' is computed from clocks, because too few nodes have received "
+								+ "its counter since they started ({} more such tokens since the last warning); set "
 								+ "redsync.fencing.strict to require the replies of all nodes instead",
 						PrintableName.from(name), others);
 			}

@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks a thread until a future of the algorithm is complete.
+ * Blocks a thread until a future completes.
  */
 final class Futures {
 
@@ -30,9 +30,9 @@ final class Futures {
 	}
 
 	/**
-	 * Wait, and break off if the thread is interrupted.
-	 * @throws InterruptedException if the thread is or was interrupted; the flag is then
-	 * clear
+	 * Wait for the result of a future.
+	 * @throws InterruptedException if the thread is interrupted; the interrupt flag is
+	 * then clear
 	 */
 	static <T> T forResult(CompletableFuture<T> future) throws InterruptedException {
 		try {
@@ -44,7 +44,8 @@ final class Futures {
 	}
 
 	/**
-	 * Wait whether the thread is interrupted or not; the flag is kept.
+	 * Wait for the result of a future even if the thread is interrupted. The interrupt
+	 * flag stays set.
 	 */
 	static <T> T uninterruptibly(CompletableFuture<T> future) {
 		boolean interrupted = false;

@@ -22,9 +22,9 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown, or handed to {@link Lease#onLost()}, when a lease has ended without having been
- * released: its validity is over, or the nodes say that it is gone. Another may hold the
- * lock by now.
+ * Thrown, or passed to {@link Lease#onLost()}, when a lease has ended without a release:
+ * its validity is over, or the nodes reported that its keys are gone. Another client may
+ * hold the lock now.
  */
 public class LeaseLostException extends LeaseNotHeldException {
 
@@ -32,8 +32,8 @@ public class LeaseLostException extends LeaseNotHeldException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public LeaseLostException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

@@ -22,8 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a lease that is not held any more is extended or released: it has expired,
- * was taken away, or was released before.
+ * Thrown when a lease is not held: it has expired, its keys are gone, it was released
+ * before, or it is attached and has not been extended.
  */
 public class LeaseNotHeldException extends RedsyncException {
 
@@ -31,8 +31,8 @@ public class LeaseNotHeldException extends RedsyncException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public LeaseNotHeldException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

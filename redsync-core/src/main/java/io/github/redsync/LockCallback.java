@@ -19,11 +19,11 @@ package io.github.redsync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done while a lock is held, and knows its lease.
+ * Work that runs while a lock is held and uses its lease.
  *
  * @param <T> the type of the result
- * @param <E> the type of the checked exceptions that it throws; inferred as
- * {@link RuntimeException} for a lambda that throws none
+ * @param <E> the type of the checked exceptions, inferred as {@link RuntimeException} if
+ * there are none
  * @see LockOperations#withLock(String, java.util.function.Consumer, LockCallback)
  */
 @FunctionalInterface
@@ -31,8 +31,8 @@ public interface LockCallback<T extends @Nullable Object, E extends Exception> {
 
 	/**
 	 * Do the work.
-	 * @param lease the lease of the lock, to ask whether it is still held, or for the
-	 * fencing token; it is released by the caller
+	 * @param lease the lease of the lock, for example for {@link Lease#ensureHeld()} or
+	 * {@link Lease#fencingToken()}; the caller releases it
 	 * @return the result
 	 * @throws E if the work fails
 	 */

@@ -22,8 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the thread that waited for a lock, or for an answer of the nodes, was
- * interrupted. It keeps its interrupt flag, and no key stays behind.
+ * Thrown when a thread was interrupted while it waited for a lock, or for replies of the
+ * nodes. The interrupt flag of the thread stays set, and no key remains.
  */
 public class LockInterruptedException extends LockNotAcquiredException {
 
@@ -31,8 +31,8 @@ public class LockInterruptedException extends LockNotAcquiredException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public LockInterruptedException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

@@ -20,48 +20,46 @@ import io.github.redsync.node.AcquireRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what may be the name of a lock. Each name has a key of its own, which servers,
- * messages and other processes can cope with.
+ * Checks the names of locks. Each valid name has a key of its own, which servers,
+ * messages and other processes can handle.
  */
 final class LockNames {
 
-	/** A name is in every request, and often comes from a user. */
+	/** A name is part of every request, and often comes from a user. */
 	static final int MAX_BYTES = 1_024;
 
 	private LockNames() {
 	}
 
 	/**
-	 * Check a name.
-	 * @param name the name
-	 * @throws IllegalArgumentException if it may not be the name of a lock
+	 * Check the name of a lock.
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	static void check(@Nullable String name) {
 		if (name == null || name.isBlank()) {
 			throw new IllegalArgumentException("The name of a lock must not be blank, but is '"
-					+ PrintableName.from(String.valueOf(name)) + "': all who use it would share one lock");
+					+ PrintableName.from(String.valueOf(name)) + "': all its users would share one lock");
 		}
 		if (name.endsWith(AcquireRequest.FENCE_SUFFIX)) {
 			throw new IllegalArgumentException(
 					"The name '" + PrintableName.from(name) + "' must not end with '" + AcquireRequest.FENCE_SUFFIX
-							+ "': the key of that name is the fencing counter of another lock; choose another name");
+							+ "', because its key is the fencing counter of another lock: choose another name");
 		}
 		if (name.length() > MAX_BYTES || checkCharacters("name", name) > MAX_BYTES) {
-			throw new IllegalArgumentException("The name '" + PrintableName.from(name) + "' of " + name.length()
-					+ " characters has more than " + MAX_BYTES
-					+ " bytes in UTF-8: use a shorter one, such as an identifier or a digest of what it is made of");
+			throw new IllegalArgumentException(
+					"The name '" + PrintableName.from(name) + "' of " + name.length() + " characters has more than "
+							+ MAX_BYTES + " bytes in UTF-8: use a shorter name, such as an identifier or a digest");
 		}
 	}
 
 	/**
-	 * Check that a text can be told from others in UTF-8, which writes every unpaired
-	 * surrogate as a question mark.
-	 * @param what what the text is, for the message
-	 * @param text the text
-	 * @return its length in UTF-8
-	 * @throws IllegalArgumentException if it has an unpaired surrogate
+	 * Check that a text has no unpaired surrogate. UTF-8 encodes all of them as a
+	 * question mark, so different texts would have the same key.
+	 * @param description describes the text, for the message
+	 * @return the length of the text in UTF-8
+	 * @throws IllegalArgumentException if the text has an unpaired surrogate
 	 */
-	static int checkCharacters(String what, String text) {
+	static int checkCharacters(String description, String text) {
 		int bytes = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char unit = text.charAt(i);
@@ -72,8 +70,8 @@ final class LockNames {
 			}
 			else if (Character.isSurrogate(unit)) {
 				throw new IllegalArgumentException(
-						"The " + what + " '" + PrintableName.from(text) + "' has an unpaired surrogate at index " + i
-								+ ", which no server can tell from '?': " + "do not cut texts within a character");
+						"The " + description + " '" + PrintableName.from(text) + "' has an unpaired surrogate at index "
+								+ i + ", which UTF-8 encodes as '?': do not cut texts within a character");
 			}
 			else {
 				bytes += (unit < 0x80) ? 1 : (unit < 0x800) ? 2 : 3;

@@ -22,9 +22,9 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a lock was not acquired. The subclasses tell the reasons apart; this class
- * itself says that a majority granted the lock, but too late for it to be valid, or that
- * the {@link Redsync} was closed.
+ * Thrown when a lock was not acquired. The reason is the subclass. An instance of this
+ * class itself means that a majority granted the lock after its validity had ended, that
+ * one of several locks was lost during the wait, or that the {@link Redsync} is closed.
  */
 public class LockNotAcquiredException extends RedsyncException {
 
@@ -32,8 +32,8 @@ public class LockNotAcquiredException extends RedsyncException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public LockNotAcquiredException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

@@ -22,8 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a lock was not acquired because another holds it. Message and node results
- * tell who, where the holder's value names it, and for how long still.
+ * Thrown when a lock was not acquired because another client holds it. The message and
+ * the node results contain the remaining time and, if known, the owner.
  */
 public class LockTakenException extends LockNotAcquiredException {
 
@@ -31,8 +31,8 @@ public class LockTakenException extends LockNotAcquiredException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public LockTakenException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The future of the loss of a lease. All callers share it, so none of them can complete
- * or cancel it. Dependent actions run on a callback thread. Thread-safe.
+ * The future of the loss of a lease. All callers share it, so they cannot complete or
+ * cancel it. Dependent actions run on a callback thread. Thread-safe.
  */
 final class LossFuture extends CompletableFuture<LeaseLostException> {
 

@@ -17,8 +17,8 @@
 package io.github.redsync;
 
 /**
- * Prepares lock names for messages and logs. A name may come from a user, and must not
- * forge a log line or fill one.
+ * Prepares lock names for messages and logs. A name may come from a user, and must
+ * neither forge a log line nor fill the log.
  *
  * @since 0.1.0
  */
@@ -34,7 +34,7 @@ public final class PrintableName {
 	}
 
 	/**
-	 * Return a name that fits into one line.
+	 * Return a name as a single line.
 	 * @param name the name of a lock
 	 * @return the name, at most 100 characters of it, with control and format characters,
 	 * line separators and unpaired surrogates escaped as in Java source
@@ -44,10 +44,9 @@ public final class PrintableName {
 	}
 
 	/**
-	 * Return a text that fits into one line, such as a message that quotes what a user
-	 * has sent.
+	 * Return a text as a single line, for example a message that quotes user input.
 	 * @param text the text
-	 * @return the text, at most 1,000 characters of it, escaped like a name
+	 * @return the text, at most 1,000 characters of it, escaped as a name is
 	 */
 	public static String escape(String text) {
 		return printable(text, MAX_TEXT_LENGTH);

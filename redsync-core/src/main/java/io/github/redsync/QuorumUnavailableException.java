@@ -22,9 +22,9 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a lock was not acquired because errors or slowness of the nodes prevented
- * it: even if nobody held the lock, no majority could have granted it. The node results
- * tell which node and why.
+ * Thrown when a lock was not acquired because too many nodes failed or replied too late.
+ * No majority could have granted it, even if it was free. The node results contain the
+ * reason for each node.
  */
 public class QuorumUnavailableException extends LockNotAcquiredException {
 
@@ -32,8 +32,8 @@ public class QuorumUnavailableException extends LockNotAcquiredException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public QuorumUnavailableException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

@@ -61,8 +61,8 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
-	 * Return a builder.
-	 * @return a new builder
+	 * Return a new builder.
+	 * @return the builder
 	 */
 	static Builder builder() {
 		return new RedsyncBuilder();
@@ -109,16 +109,14 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	 * Create a mutex of several locks that are held together: all of them are acquired,
 	 * or none. Each is the same lock as that of a mutex with its name alone.
 	 * <p>
-	 * The locks are acquired one after another in the order of their names, which
-	 * prevents deadlocks between clients that need some of the same locks. The wait time
-	 * applies to all of them together, {@link LockOptions#tries()} to each of them. While
-	 * the mutex waits for a lock, those acquired before it are extended. If a lock is not
-	 * acquired, the others are released, and the exception names the lock that failed.
+	 * The locks are acquired in the order of their names, which prevents deadlocks. The
+	 * wait time applies to all of them together, {@link LockOptions#tries()} to each.
+	 * While the mutex waits for a lock, those acquired before it are extended. If a lock
+	 * is not acquired, the others are released, and the exception names that lock.
 	 * <p>
-	 * The lease is valid until the validity of the first lock ends. It is lost as soon as
-	 * one of the locks is lost; the others stay held until the lease is released, which
-	 * should be done immediately. Extending or releasing the lease applies to all locks.
-	 * Listeners are notified of each lock separately.
+	 * The lease is lost as soon as one of the locks is lost. The others stay held until
+	 * the lease is released, which should be done immediately. Extending or releasing the
+	 * lease applies to all locks. Listeners are notified of each lock separately.
 	 * @param names the names of the locks, each as in {@link #newMutex(String)};
 	 * duplicates are ignored
 	 * @param options the options of each lock
@@ -129,14 +127,12 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	Mutex newMutex(Collection<String> names, LockOptions options);
 
 	/**
-	 * Create a mutex of several locks that are held together, with options that differ
-	 * from the defaults.
+	 * Create a mutex of several locks with options that differ from the defaults.
 	 * @param names the names of the locks, as in
 	 * {@link #newMutex(Collection, LockOptions)}
 	 * @param customizer changes the options, which start as the defaults
 	 * @return the mutex
-	 * @throws IllegalArgumentException if there is no name, or a name or the options are
-	 * not valid
+	 * @throws IllegalArgumentException if names or options are not valid
 	 */
 	default Mutex newMutex(Collection<String> names, Consumer<LockOptionsBuilder> customizer) {
 		LockOptionsBuilder options = defaults().toBuilder();
@@ -145,8 +141,7 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	}
 
 	/**
-	 * Return whether this instance created a mutex. A {@link RedsyncListener} of several
-	 * instances uses it to find the instance of an event.
+	 * Return whether this instance created a mutex, for listeners of several instances.
 	 * @param mutex the mutex
 	 * @return whether this instance created it; {@code false} if unknown
 	 */
@@ -181,12 +176,10 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	List<NodeResult> ping(Duration limit);
 
 	/**
-	 * Return the quarantined nodes. A quarantined node has restarted and may have
-	 * forgotten locks, so its grants do not count until these have expired. Sends nothing
-	 * to the nodes.
-	 * @return the names of the quarantined nodes, each with the time when its grants
-	 * count again, by the wall clock of this process. Longer expiries that come into use
-	 * postpone that time. Empty by default
+	 * Return the quarantined nodes, which have restarted and may have forgotten locks.
+	 * Their grants do not count until these locks have expired. Sends nothing to them.
+	 * @return the names of these nodes, each with the time when its grants count again by
+	 * the wall clock of this process (later if longer expiries come into use)
 	 * @see Builder#restartProtection(RestartProtection)
 	 */
 	default Map<String, Instant> quarantinedNodes() {
@@ -196,11 +189,8 @@ public interface Redsync extends LockOperations, AutoCloseable {
 	/**
 	 * Close the connections and stop the threads of the library. Acquisitions in progress
 	 * fail. Leases that are still held are no longer extended and end by their expiry, so
-	 * work that still runs under one of them stays protected until then. Has no effect if
-	 * already closed.
-	 * <p>
-	 * All threads of the library are daemon threads, so a process that does not close
-	 * this instance can still exit.
+	 * work under them stays protected until then. Has no effect if already closed. All
+	 * threads are daemon threads, so a process can exit without closing this instance.
 	 */
 	@Override
 	void close();
@@ -244,8 +234,7 @@ public interface Redsync extends LockOperations, AutoCloseable {
 		Builder keyPrefix(String keyPrefix);
 
 		/**
-		 * Set the owner name that is reported to clients that do not get a lock held by
-		 * this instance. It is part of the values of all keys.
+		 * Set the owner name that is reported to clients that do not get the lock.
 		 * @param owner the owner, such as {@code shop@web-1:4711}; default
 		 * {@link #defaultOwner()}; empty to report none, so that values look like those
 		 * of go-redsync
@@ -277,9 +266,8 @@ public interface Redsync extends LockOperations, AutoCloseable {
 		/**
 		 * Set the executor of dependent actions of futures, and of the listeners of lost
 		 * leases.
-		 * @param executor the executor; default a pool of daemon threads, which has two
-		 * threads unless actions block. A task that the executor rejects runs on the
-		 * thread that submits it
+		 * @param executor the executor; default a pool of two daemon threads, more if
+		 * actions block. A rejected task runs on the thread that submits it
 		 * @return this builder
 		 */
 		Builder callbackExecutor(Executor executor);

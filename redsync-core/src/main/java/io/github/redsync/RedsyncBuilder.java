@@ -182,33 +182,36 @@ final class RedsyncBuilder implements Redsync.Builder {
 	}
 
 	private MutexContext context(List<RedisNode> connected, List<Runnable> closing, Driver driver) {
-		Timers timing = this.timers;
-		if (timing == null) {
-			TimerWheel wheel = new TimerWheel("redsync-timer");
-			closing.add(wheel::close);
-			timing = wheel;
-		}
+		Timers timers = timers(closing);
 		closing.add(driver::close);
-		Executor callbacks = callbacks(timing, closing);
+		Executor callbacks = callbacks(timers, closing);
 		ListenerRegistry registry = new ListenerRegistry(this.listeners);
-		Timers timers = timing;
 		AtomicReference<Quarantine> quarantine = new AtomicReference<>();
 		// Logged on another thread, because the reporting thread holds a ballot's monitor
 		RestartGuard guard = new RestartGuard(this.protection, connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
 		guard.use(this.defaults.parameters());
-		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, registry.isEmpty() ? null : registry);
+		Quorum quorum = new Quorum(connected, this.timeSource, timers, guard, registry.isEmpty() ? null : registry);
 		quarantine.set(new Quarantine(quorum));
 		LockValueGenerator values = new LockValueGenerator(
 				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
 		return new MutexContext(quorum, values, this.keyPrefix, registry, callbacks, new FencingLog(this.timeSource));
 	}
 
-	private Executor callbacks(Timers timing, List<Runnable> closing) {
+	private Timers timers(List<Runnable> closing) {
+		if (this.timers != null) {
+			return this.timers;
+		}
+		TimerWheel wheel = new TimerWheel("redsync-timer");
+		closing.add(wheel::close);
+		return wheel;
+	}
+
+	private Executor callbacks(Timers timers, List<Runnable> closing) {
 		if (this.callbackExecutor != null) {
 			return new FallbackExecutor(this.callbackExecutor);
 		}
-		CallbackExecutor threads = new CallbackExecutor(timing);
+		CallbackExecutor threads = new CallbackExecutor(timers);
 		closing.add(threads::shutdown);
 		return threads;
 	}

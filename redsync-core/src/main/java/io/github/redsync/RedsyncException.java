@@ -22,8 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The superclass of everything that this library throws, programming errors aside. Its
- * message says what happened and why; {@link #nodes()} says how each node answered.
+ * The superclass of the exceptions of this library. Invalid arguments and other
+ * programming errors are reported by the exceptions of the JDK instead.
  */
 public abstract class RedsyncException extends RuntimeException {
 
@@ -33,8 +33,8 @@ public abstract class RedsyncException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	protected RedsyncException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {
@@ -43,8 +43,9 @@ public abstract class RedsyncException extends RuntimeException {
 	}
 
 	/**
-	 * Return how each node answered in the ballot that decided.
-	 * @return the results, empty if no node was asked
+	 * Return the result of each node in the vote that caused this exception.
+	 * @return the results, unmodifiable; empty if no node was asked, and after
+	 * deserialization
 	 */
 	public List<NodeResult> nodes() {
 		return (this.nodes != null) ? this.nodes : List.of();

@@ -22,30 +22,31 @@ import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 
 /**
- * Is told what happens to the locks of a {@link Redsync}. Every method does nothing
- * unless it is overridden. Methods are called on threads of the library, several at a
- * time; they must not block, and what they throw is logged and dropped.
+ * Listener for the events of the locks of a {@link Redsync}. All methods do nothing by
+ * default. They are called on threads of the library, possibly concurrently. They must
+ * not block; an exception is logged and otherwise ignored.
  */
 public interface RedsyncListener {
 
 	/**
-	 * An acquisition begins. One call of {@link #onAcquireEnded} follows.
+	 * Called when an acquisition starts. One call of {@link #onAcquireEnded} follows.
 	 * @param mutex the mutex
 	 */
 	default void onAcquireStarted(Mutex mutex) {
 	}
 
 	/**
-	 * An acquisition has ended.
+	 * Called when an acquisition has ended.
 	 * @param mutex the mutex
-	 * @param outcome how it ended
-	 * @param elapsed how long it took
+	 * @param outcome the outcome
+	 * @param elapsed the duration of the acquisition
 	 */
 	default void onAcquireEnded(Mutex mutex, AcquireOutcome outcome, Duration elapsed) {
 	}
 
 	/**
-	 * A lease begins. One call of {@link #onReleased} or {@link #onLost} follows.
+	 * Called when a lease starts. One call of {@link #onReleased} or {@link #onLost}
+	 * follows.
 	 * @param mutex the mutex
 	 * @param lease the lease
 	 */
@@ -53,8 +54,8 @@ public interface RedsyncListener {
 	}
 
 	/**
-	 * A lease was extended, or an extension failed; a failed one is tried again as long
-	 * as the lease is valid.
+	 * Called when a lease was extended, or when an extension failed. Failed extensions
+	 * are retried while the lease is valid.
 	 * @param mutex the mutex
 	 * @param lease the lease
 	 * @param extended whether the lease was extended
@@ -63,32 +64,31 @@ public interface RedsyncListener {
 	}
 
 	/**
-	 * A lease has ended because it was released. Called when the nodes have replied, so
-	 * perhaps after the next waiter of this process was granted the lock.
+	 * Called when a lease has ended by a release. The nodes have replied by then, so the
+	 * next waiter of this process may already have been granted the lock.
 	 * @param mutex the mutex
 	 * @param lease the lease
-	 * @param held how long it was held, until its release began
+	 * @param heldFor how long the lease was held until its release began
 	 */
-	default void onReleased(Mutex mutex, Lease lease, Duration held) {
+	default void onReleased(Mutex mutex, Lease lease, Duration heldFor) {
 	}
 
 	/**
-	 * A lease has ended without having been released: its validity is over, or a majority
-	 * of the nodes says that it is gone, be that in reply to an extension or to the
-	 * release.
+	 * Called when a lease was lost: its validity is over, or a majority of the nodes has
+	 * reported that its keys are gone, in reply to an extension or to the release.
 	 * @param mutex the mutex
 	 * @param lease the lease
-	 * @param held how long it was held
+	 * @param heldFor how long the lease was held
 	 */
-	default void onLost(Mutex mutex, Lease lease, Duration held) {
+	default void onLost(Mutex mutex, Lease lease, Duration heldFor) {
 	}
 
 	/**
-	 * A node has answered a request, or has not within its limit.
+	 * Called when a node has replied to a request, or when its limit is over.
 	 * @param node the name of the node
-	 * @param operation what it was asked for
-	 * @param outcome what came of it
-	 * @param latency how long the answer took
+	 * @param operation the operation of the request
+	 * @param outcome the outcome
+	 * @param latency the time until the reply, or until the limit was over
 	 */
 	default void onNodeAnswered(String node, NodeOperation operation, NodeResult.Outcome outcome, Duration latency) {
 	}

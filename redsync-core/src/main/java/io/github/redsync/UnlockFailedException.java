@@ -22,7 +22,8 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when too few nodes could be reached to release a lock. It ends by its expiry.
+ * Thrown when too few nodes confirmed the release of a lock. The lock then ends by its
+ * expiry.
  */
 public class UnlockFailedException extends RedsyncException {
 
@@ -30,8 +31,8 @@ public class UnlockFailedException extends RedsyncException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened and what to do about it
-	 * @param nodes how each node answered, empty if none was asked
+	 * @param message the detail message
+	 * @param nodes the result of each node, empty if none was asked
 	 * @param cause the cause, or {@code null}
 	 */
 	public UnlockFailedException(String message, List<NodeResult> nodes, @Nullable Throwable cause) {

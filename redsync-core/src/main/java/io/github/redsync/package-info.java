@@ -15,8 +15,8 @@
  */
 
 /**
- * What a user types: {@link io.github.redsync.Redsync}, {@link io.github.redsync.Mutex},
- * {@link io.github.redsync.Lease}, their options, events and exceptions.
+ * The API for users: {@link io.github.redsync.Redsync}, {@link io.github.redsync.Mutex},
+ * {@link io.github.redsync.Lease}, their options, listeners and exceptions.
  */
 @NullMarked
 package io.github.redsync;

@@ -48,8 +48,8 @@ class AsyncLockCallTests {
 	}
 
 	@Test
-	void bodyRunsOnCallbackThreadIfLockIsGrantedBeforeTheCallerWaits() {
-		Lease lease = proxy(Lease.class, "lost", new CompletableFuture<LeaseLostException>());
+	void bodyRunsOnCallbackThreadAfterEarlyGrant() {
+		Lease lease = proxy(Lease.class, "onLost", new CompletableFuture<LeaseLostException>());
 		Mutex mutex = proxy(Mutex.class, "lockAsync", CompletableFuture.completedFuture(lease));
 		CompletableFuture<String> thread = AsyncLockCall.call(mutex, this.callbacks,
 				(held) -> CompletableFuture.completedFuture(Thread.currentThread().getName()));

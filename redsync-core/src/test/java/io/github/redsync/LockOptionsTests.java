@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class LockOptionsTests {
 
 	@Test
-	void defaultsAreThoseOfGoRedsyncButForWaiting() {
+	void defaultsAreThoseOfGoRedsyncExceptWaiting() {
 		LockOptions options = LockOptions.defaults();
 		assertThat(options.expiry()).isEqualTo(Duration.ofSeconds(8));
 		assertThat(options.driftFactor()).isEqualTo(0.01);

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Lock names in messages and logs.
+ * Tests for lock names in messages and logs.
  */
 class PrintableNameTests {
 
 	@Test
-	void ordinaryNameStaysAsItIs() {
+	void ordinaryNameIsUnchanged() {
 		assertThat(PrintableName.from("order:42/ünïcode 😀")).isEqualTo("order:42/ünïcode 😀");
 		assertThat(PrintableName.from("x".repeat(100))).hasSize(100).doesNotContain(".");
 	}
 
 	@Test
-	void nameStaysWithinOneLine() {
+	void nameIsSingleLine() {
 		assertThat(PrintableName.from("a\r\nWARN b\t\u001b[31m\u2028\u202e\ud800"))
 			.isEqualTo("a\\u000d\\u000aWARN b\\u0009\\u001b[31m\\u2028\\u202e\\ud800");
 	}

@@ -42,8 +42,8 @@ class RedsyncBuilderTests {
 	}
 
 	@Test
-	void nodesAreClosedIfLaterNodeCannotBeMade() {
-		// Netty's native transport is not on the class path
+	void nodesAreClosedIfLaterNodeFails() {
+		// Fails because Netty's native transport is not on the class path
 		Redsync.Builder builder = Redsync.builder()
 			.node(node("a"))
 			.node(node("b"))
@@ -53,14 +53,14 @@ class RedsyncBuilderTests {
 	}
 
 	@Test
-	void nodesAreClosedIfTwoHaveOneName() {
+	void nodesAreClosedIfTwoHaveSameName() {
 		Redsync.Builder builder = Redsync.builder().node(node("a")).node(node("b")).node(node("a"));
 		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("'a'");
 		assertThat(this.closed).hasValue(3);
 	}
 
 	@Test
-	void failureOfOneCloseDoesNotKeepOtherNodesOpen() {
+	void failedCloseDoesNotPreventOtherCloses() {
 		RedisNode failing = (RedisNode) Proxy.newProxyInstance(RedisNode.class.getClassLoader(),
 				new Class<?>[] { RedisNode.class }, (proxy, method, arguments) -> {
 					if (method.getName().equals("close")) {
@@ -86,7 +86,7 @@ class RedsyncBuilderTests {
 	}
 
 	@Test
-	void taskOfFailedExecutorRunsOnCallingThread() {
+	void taskOfRejectingExecutorRunsOnCaller() {
 		AtomicInteger runs = new AtomicInteger();
 		Executor executor = new FallbackExecutor((task) -> {
 			throw new NoClassDefFoundError("com/example/Pool");

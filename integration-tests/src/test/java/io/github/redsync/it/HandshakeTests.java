@@ -127,8 +127,8 @@ class HandshakeTests {
 				.build()) {
 				assertThatExceptionOfType(QuorumUnavailableException.class)
 					.isThrownBy(() -> once(redsync, "checked").lock())
-					.withMessageMatching(".*(first.* failed: .*The server is the same as that of node second"
-							+ "|second.* failed: .*The server is the same as that of node first)"
+					.withMessageMatching(".*(first.*: .*The server is the same as that of node second"
+							+ "|second.*: .*The server is the same as that of node first)"
 							+ ": give each node a server of its own, or remove one of the two.*");
 			}
 		}

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How listeners learn of the end of a lease.
+ * Tests for the events that report the end of a lease.
  */
 class LeaseEndEventTests {
 
@@ -96,7 +96,7 @@ class LeaseEndEventTests {
 	void lossShownByHandOffIsReportedAsLoss() {
 		Lease lease = this.redsync.newMutex("job").lock();
 		var waiter = this.redsync.newMutex("job").lockAsync();
-		// No change notification reaches the waiter, so the release passes the lock on
+		// No change notification reaches the waiter, so the release hands the lock off
 		this.nodes.servers().forEach((server) -> server.set("job", "another", Duration.ofMillis(300)));
 		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("lost job");
@@ -122,7 +122,7 @@ class LeaseEndEventTests {
 	}
 
 	@Test
-	void discardOfUnusedLeaseIsNoLoss() {
+	void discardedLeaseIsNotReportedAsLoss() {
 		Lease lease = this.redsync.newMutex("job").lock();
 		evict("job");
 		lease.discard();
@@ -130,14 +130,14 @@ class LeaseEndEventTests {
 	}
 
 	@Test
-	void attachedLeaseThatWasNeverHeldIsNoLoss() {
+	void lossOfAttachedLeaseIsNotReported() {
 		Lease lease = this.redsync.newMutex("job").attach("value-of-another-process");
 		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		assertThat(this.events).containsExactly("released job");
 	}
 
 	@Test
-	void unreachableMajorityAtReleaseIsNoLoss() {
+	void unconfirmedReleaseIsNotReportedAsLoss() {
 		Lease lease = this.redsync.newMutex("job", (options) -> options.expiry(Duration.ofMillis(200))).lock();
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
@@ -148,12 +148,12 @@ class LeaseEndEventTests {
 	private record Ends(List<String> events) implements RedsyncListener {
 
 		@Override
-		public void onReleased(Mutex mutex, Lease lease, Duration held) {
+		public void onReleased(Mutex mutex, Lease lease, Duration heldFor) {
 			this.events.add("released " + mutex.name());
 		}
 
 		@Override
-		public void onLost(Mutex mutex, Lease lease, Duration held) {
+		public void onLost(Mutex mutex, Lease lease, Duration heldFor) {
 			this.events.add("lost " + mutex.name());
 		}
 

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Work that is called while a lock is held.
+ * Tests for work that runs while a lock is held.
  */
 @RedisNodes(count = 3)
 @Timeout(60)
@@ -55,14 +55,14 @@ class LockOperationsTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final Redsync redsync;
 
 	LockOperationsTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
-		this.redsync = this.fleet.connect();
+		this.group = ServerGroup.of(servers);
+		this.redsync = this.group.connect();
 	}
 
 	@AfterEach
@@ -71,19 +71,39 @@ class LockOperationsTests {
 	}
 
 	@Test
-	void workKnowsItsLease() throws Exception {
+	void workInfersItsCheckedExceptions() {
+		Orders orders = new Orders();
+		Receipt receipt = this.redsync.withLock("order:42", () -> orders.charge(42));
+		assertThat(receipt.order()).isEqualTo(42);
+		Optional<Receipt> tried = this.redsync.tryWithLock("order:42", () -> orders.charge(43));
+		assertThat(tried).hasValue(new Receipt(43));
+		this.redsync.withLock("nightly-report", orders::report);
+		boolean ran = this.redsync.tryWithLock("nightly-report", orders::report);
+		assertThat(ran).isTrue();
+		String name = this.redsync.withLock("order:42", (options) -> options.fencing(true), Lease::name);
+		assertThat(name).isEqualTo("order:42");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> export(orders)).withMessage("disk full");
+	}
+
+	private void export(Orders orders) throws IOException {
+		Receipt receipt = this.redsync.withLock("order:42", () -> orders.export(42));
+		fail("exported " + receipt);
+	}
+
+	@Test
+	void workGetsItsLease() throws Exception {
 		long token = this.redsync.withLock("call-lease", (options) -> options.fencing(true), (lease) -> {
 			assertThat(lease.isValid()).isTrue();
-			assertThat(this.fleet.existing("call-lease")).isGreaterThanOrEqualTo(2);
+			assertThat(this.group.existing("call-lease")).isGreaterThanOrEqualTo(2);
 			return lease.fencingToken();
 		});
 		assertThat(token).isPositive();
 		assertThat(this.redsync.<String, RuntimeException>withLock("call-lease", () -> "result")).isEqualTo("result");
-		this.fleet.awaitGone("call-lease");
+		this.group.awaitGone("call-lease");
 	}
 
 	@Test
-	void leaseIsExtendedUnlessTheOptionsSayOtherwise() {
+	void leaseIsExtendedUnlessDisabled() {
 		this.redsync.withLock("call-extended", SHORT, (lease) -> {
 			long until = lease.until().toEpochMilli();
 			Awaitility.await().until(() -> lease.until().toEpochMilli() > until + 500);
@@ -94,26 +114,27 @@ class LockOperationsTests {
 	}
 
 	@Test
-	void busyLockIsToldOrSkipped() throws Exception {
-		Lease holder = this.redsync.newMutex("call-busy").lock();
+	void takenLockIsReportedOrSkipped() throws Exception {
+		Lease holder = this.redsync.newMutex("call-taken").lock();
 		assertThatExceptionOfType(LockTakenException.class)
-			.isThrownBy(() -> this.redsync.withLock("call-busy", SHORT, (lease) -> fail("runs without its lock")));
-		assertThat(this.redsync.<String, RuntimeException>tryWithLock("call-busy", () -> fail("runs without its lock")))
+			.isThrownBy(() -> this.redsync.withLock("call-taken", SHORT, (lease) -> fail("runs without its lock")));
+		assertThat(
+				this.redsync.<String, RuntimeException>tryWithLock("call-taken", () -> fail("runs without its lock")))
 			.isEmpty();
-		assertThat(this.redsync.tryWithLock("call-busy", (Runnable) () -> fail("runs without its lock"))).isFalse();
+		assertThat(this.redsync.tryWithLock("call-taken", (Runnable) () -> fail("runs without its lock"))).isFalse();
 		CompletableFuture<Optional<String>> waiter = CompletableFuture
-			.supplyAsync(() -> this.redsync.<String, RuntimeException>tryWithLock("call-busy",
+			.supplyAsync(() -> this.redsync.<String, RuntimeException>tryWithLock("call-taken",
 					(options) -> options.waitTime(Duration.ofSeconds(30)), Lease::name));
 		holder.unlock();
-		assertThat(waiter.get(30, TimeUnit.SECONDS)).hasValue("call-busy");
-		assertThat(this.redsync.<String, RuntimeException>tryWithLock("call-busy", () -> "ran")).hasValue("ran");
-		assertThat(this.redsync.tryWithLock("call-busy", () -> {
+		assertThat(waiter.get(30, TimeUnit.SECONDS)).hasValue("call-taken");
+		assertThat(this.redsync.<String, RuntimeException>tryWithLock("call-taken", () -> "ran")).hasValue("ran");
+		assertThat(this.redsync.tryWithLock("call-taken", () -> {
 		})).isTrue();
-		this.fleet.awaitGone("call-busy");
+		this.group.awaitGone("call-taken");
 	}
 
 	@Test
-	void tooFewServersAreNoReasonToSkip() {
+	void unreachableMajorityIsNotSkipped() {
 		this.servers.get(0).pause();
 		this.servers.get(1).pause();
 		try {
@@ -126,7 +147,7 @@ class LockOperationsTests {
 	}
 
 	@Test
-	void failureOfTheWorkWinsOverTheLoss() {
+	void lossIsSuppressedInExceptionOfWork() {
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> this.redsync.withLock("call-fail", SHORT, (lease) -> {
 				lose(lease);
@@ -140,11 +161,11 @@ class LockOperationsTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.redsync.withLock("call-fail", () -> {
 			throw new IOException("the work");
 		})).satisfies((ex) -> assertThat(ex.getSuppressed()).isEmpty());
-		this.fleet.awaitGone("call-fail");
+		this.group.awaitGone("call-fail");
 	}
 
 	@Test
-	void lossThatOnlyTheReleaseShowsEndsTheCall() {
+	void lossShownByReleaseFailsCall() {
 		assertThatExceptionOfType(LeaseLostException.class)
 			.isThrownBy(() -> this.redsync.withLock("call-gone", SHORT, this::deleteKeys));
 		assertThatExceptionOfType(LeaseLostException.class)
@@ -157,13 +178,13 @@ class LockOperationsTests {
 	}
 
 	private String deleteKeys(Lease lease) {
-		Awaitility.await().until(() -> this.fleet.existing(lease.name()) == this.servers.size());
+		Awaitility.await().until(() -> this.group.existing(lease.name()) == this.servers.size());
 		this.servers.forEach((server) -> server.command("DEL", lease.name()));
 		return "done";
 	}
 
 	@Test
-	void asynchronousWorkHasItsLockToTheEnd() throws Exception {
+	void asynchronousWorkHoldsLockUntilItsEnd() throws Exception {
 		CompletableFuture<Thread> begun = new CompletableFuture<>();
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		CompletableFuture<String> result = this.redsync.withLockAsync("stage", () -> {
@@ -180,7 +201,7 @@ class LockOperationsTests {
 	}
 
 	@Test
-	void asynchronousWorkFailsAsItsStageDoes() {
+	void asynchronousWorkFailsWithItsStage() {
 		IOException failure = new IOException("the work");
 		List<CompletableFuture<String>> results = List.of(
 				this.redsync.withLockAsync("stage-fail", () -> CompletableFuture.failedFuture(failure)),
@@ -192,21 +213,21 @@ class LockOperationsTests {
 				.withCause(failure);
 		}
 		assertThat(this.redsync.withLockAsync("stage-fail", () -> {
-			throw new IllegalStateException("at once");
+			throw new IllegalStateException("immediately");
 		})).failsWithin(30, TimeUnit.SECONDS)
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(IllegalStateException.class)
-			.withMessage("at once");
+			.withMessage("immediately");
 		assertThat(this.redsync.withLockAsync("stage-fail", () -> null)).failsWithin(30, TimeUnit.SECONDS)
 			.withThrowableThat()
 			.havingCause()
 			.withMessageContaining("return a stage");
-		this.fleet.awaitGone("stage-fail");
+		this.group.awaitGone("stage-fail");
 	}
 
 	@Test
-	void lossOfAsynchronousWorkIsTold() {
+	void lossDuringAsynchronousWorkIsReported() {
 		CompletableFuture<String> result = this.redsync.withLockAsync("stage-lost", SHORT, (lease) -> {
 			delete(lease);
 			return lease.onLost().thenApply((loss) -> "result");
@@ -217,18 +238,18 @@ class LockOperationsTests {
 	}
 
 	@Test
-	void cancelledWaitIsGivenUp() {
+	void cancelledWaitAcquiresNoLock() {
 		Lease holder = this.redsync.newMutex("stage-wait").lock();
 		CompletableFuture<String> result = this.redsync.withLockAsync("stage-wait",
 				() -> fail("runs without its lock"));
 		result.cancel(true);
 		holder.unlock();
-		this.fleet.awaitGone("stage-wait");
+		this.group.awaitGone("stage-wait");
 		assertThat(result).isCancelled();
 	}
 
 	@Test
-	void cancelledWorkIsCancelledAndReleased() {
+	void cancelledCallCancelsWorkAndReleasesLock() {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		CompletableFuture<Void> begun = new CompletableFuture<>();
 		CompletableFuture<String> result = this.redsync.withLockAsync("stage-cancel", () -> {
@@ -238,22 +259,22 @@ class LockOperationsTests {
 		begun.orTimeout(30, TimeUnit.SECONDS).join();
 		result.cancel(true);
 		Awaitility.await().until(stage::isCancelled);
-		this.fleet.awaitGone("stage-cancel");
+		this.group.awaitGone("stage-cancel");
 	}
 
 	@Test
-	void workThatCannotBeCancelledKeepsItsLock() {
+	void workThatContinuesKeepsItsLock() {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		CompletableFuture<Void> begun = new CompletableFuture<>();
-		CompletableFuture<String> result = this.redsync.withLockAsync("stage-goes-on", () -> {
+		CompletableFuture<String> result = this.redsync.withLockAsync("stage-continues", () -> {
 			begun.complete(null);
 			return stage.minimalCompletionStage();
 		});
 		begun.orTimeout(30, TimeUnit.SECONDS).join();
 		result.cancel(true);
-		assertThat(this.redsync.newMutex("stage-goes-on").tryLock()).isEmpty();
+		assertThat(this.redsync.newMutex("stage-continues").tryLock()).isEmpty();
 		stage.complete("late");
-		this.fleet.awaitGone("stage-goes-on");
+		this.group.awaitGone("stage-continues");
 	}
 
 	private Object lose(Lease lease) {
@@ -266,8 +287,26 @@ class LockOperationsTests {
 	}
 
 	private void delete(Lease lease) {
-		this.fleet.awaitHeld(lease.name(), lease.value(), 3);
+		this.group.awaitHeld(lease.name(), lease.value(), 3);
 		this.servers.forEach((server) -> server.command("DEL", lease.name()));
+	}
+
+	private record Receipt(int order) {
+	}
+
+	private static final class Orders {
+
+		Receipt charge(int order) {
+			return new Receipt(order);
+		}
+
+		Receipt export(int order) throws IOException {
+			throw new IOException("disk full");
+		}
+
+		void report() {
+		}
+
 	}
 
 }

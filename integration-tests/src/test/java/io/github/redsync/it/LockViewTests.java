@@ -54,7 +54,7 @@ class LockViewTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final Redsync redsync;
 
@@ -62,8 +62,8 @@ class LockViewTests {
 
 	LockViewTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
-		this.redsync = this.fleet.connect();
+		this.group = ServerGroup.of(servers);
+		this.redsync = this.group.connect();
 	}
 
 	@AfterEach
@@ -75,7 +75,7 @@ class LockViewTests {
 
 	@Test
 	void threadsOfSameAndOfOtherViewExcludeEachOther() throws Exception {
-		try (Redsync other = this.fleet.connect()) {
+		try (Redsync other = this.group.connect()) {
 			int[] counter = new int[1];
 			List<Callable<Void>> workers = new ArrayList<>();
 			Lock lock = this.redsync.newMutex("view-count").asLock();
@@ -100,7 +100,7 @@ class LockViewTests {
 				worker.get();
 			}
 			assertThat(counter[0]).isEqualTo(50);
-			this.fleet.awaitGone("view-count");
+			this.group.awaitGone("view-count");
 		}
 	}
 
@@ -117,7 +117,7 @@ class LockViewTests {
 			assertThat(locked).isFalse();
 		}
 		lock.unlock();
-		this.fleet.awaitGone("view-again");
+		this.group.awaitGone("view-again");
 		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock)
 			.withMessageContaining("'view-again' is not held by thread");
 	}
@@ -133,7 +133,7 @@ class LockViewTests {
 		assertThatExceptionOfType(IllegalMonitorStateException.class)
 			.isThrownBy(this.redsync.newMutex("view-owner").asLock()::unlock)
 			.withMessageContaining("each call of asLock() returns another one");
-		assertThat(this.fleet.existing("view-owner")).isGreaterThanOrEqualTo(2);
+		assertThat(this.group.existing("view-owner")).isGreaterThanOrEqualTo(2);
 		lock.unlock();
 	}
 
@@ -144,7 +144,7 @@ class LockViewTests {
 		lock.lock();
 		awaitExtensions("view-kept", 4);
 		lock.unlock();
-		this.fleet.awaitGone("view-kept");
+		this.group.awaitGone("view-kept");
 	}
 
 	@Test
@@ -189,7 +189,7 @@ class LockViewTests {
 		assertThat(interrupted).isNotDone();
 		lock.unlock();
 		assertThat(interrupted.get()).isTrue();
-		this.fleet.awaitGone("view-flag");
+		this.group.awaitGone("view-flag");
 	}
 
 	@Test
@@ -219,7 +219,7 @@ class LockViewTests {
 			assertThat(flag.join()).isFalse();
 		}
 		lock.unlock();
-		this.fleet.awaitGone("view-interrupt");
+		this.group.awaitGone("view-interrupt");
 	}
 
 	@Test
@@ -301,7 +301,7 @@ class LockViewTests {
 		finally {
 			this.servers.forEach(RedisServer::resume);
 		}
-		this.fleet.awaitGone("view-unseen");
+		this.group.awaitGone("view-unseen");
 	}
 
 	@Test
@@ -326,7 +326,7 @@ class LockViewTests {
 	}
 
 	private void lose(String key) {
-		Awaitility.await().until(() -> this.fleet.existing(key) == 3);
+		Awaitility.await().until(() -> this.group.existing(key) == 3);
 		this.servers.forEach((server) -> server.command("DEL", key));
 	}
 

@@ -38,29 +38,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Leases that are lost, those that are kept against odds, and how long a lock stays.
+ * Tests for the loss and the extension of leases, and for the time that a lock stays
+ * taken.
  */
 @RedisNodes(count = 3)
 class LossTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	LossTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void aLeaseSurvivesABlipOfAllNodes() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void leaseSurvivesShortPauseOfAllNodes() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync.newMutex("blip", (options) -> options.expiry(Duration.ofSeconds(3)).autoExtend(true))
 				.lock();
-			this.fleet.awaitHeld("blip", lease.value(), 3);
+			this.group.awaitHeld("blip", lease.value(), 3);
 			long until = lease.until().toEpochMilli();
 			this.servers.forEach(RedisServer::pause);
-			// An extension is due after a third of the expiry, and fails for now
+			// The extension after a third of the expiry fails
 			Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(1_300)) < 0);
 			this.servers.forEach(RedisServer::resume);
 			Awaitility.await().until(() -> lease.until().toEpochMilli() > until);
@@ -71,27 +72,27 @@ class LossTests {
 	}
 
 	@Test
-	void aLeaseThatRunsOutLeavesTheKeysToWhoAttached() {
-		try (Redsync from = this.fleet.connect(); Redsync to = this.fleet.connect()) {
+	void expiredLeaseLeavesKeysOfAttachedLease() {
+		try (Redsync from = this.group.connect(); Redsync to = this.group.connect()) {
 			Lease passed = from.newMutex("passed-on", (options) -> options.expiry(Duration.ofMillis(800))).lock();
-			this.fleet.awaitHeld("passed-on", passed.value(), 3);
+			this.group.awaitHeld("passed-on", passed.value(), 3);
 			Lease attached = to.newMutex("passed-on", (options) -> options.expiry(Duration.ofSeconds(30)))
 				.attach(passed.value());
 			attached.extend();
 			passed.onLost().orTimeout(20, TimeUnit.SECONDS).join();
-			// Asked on the same connections after whatever the loss has sent
+			// Uses the same connections, so it follows all requests of the loss
 			assertThat(from.newMutex("passed-on").inspect().held()).isTrue();
-			this.fleet.awaitHeld("passed-on", attached.value(), 3);
+			this.group.awaitHeld("passed-on", attached.value(), 3);
 			assertThat(attached.verify()).isTrue();
 			attached.unlock();
 		}
 	}
 
 	@Test
-	void anAttachedLeaseThatRunsOutLeavesTheKeysToTheFirst() {
-		try (Redsync from = this.fleet.connect(); Redsync to = this.fleet.connect()) {
+	void expiredAttachedLeaseLeavesKeysOfFirstLease() {
+		try (Redsync from = this.group.connect(); Redsync to = this.group.connect()) {
 			Lease first = from.newMutex("lent", (options) -> options.expiry(Duration.ofSeconds(30))).lock();
-			this.fleet.awaitHeld("lent", first.value(), 3);
+			this.group.awaitHeld("lent", first.value(), 3);
 			Lease attached = to.newMutex("lent", (options) -> options.expiry(Duration.ofMillis(800)))
 				.attach(first.value());
 			attached.extend();
@@ -104,37 +105,37 @@ class LossTests {
 	}
 
 	@Test
-	void aLostLeaseIsToldOnceAndIsNotExtendedAnyMore() {
-		AtomicInteger told = new AtomicInteger();
+	void lostLeaseIsReportedOnceAndNotExtended() {
+		AtomicInteger losses = new AtomicInteger();
 		RedsyncListener listener = new RedsyncListener() {
 
 			@Override
 			public void onLost(Mutex mutex, Lease lease, Duration held) {
-				told.incrementAndGet();
+				losses.incrementAndGet();
 			}
 
 		};
-		try (Redsync redsync = this.fleet.connect((builder) -> builder.listener(listener))) {
+		try (Redsync redsync = this.group.connect((builder) -> builder.listener(listener))) {
 			Lease lease = redsync
 				.newMutex("lost-once", (options) -> options.expiry(Duration.ofMillis(600)).autoExtend(true))
 				.lock();
 			this.servers.forEach(RedisServer::pause);
 			LeaseLostException lost = lease.onLost().orTimeout(20, TimeUnit.SECONDS).join();
-			assertThat(lost).hasMessageContaining("validity is over");
+			assertThat(lost).hasMessageContaining("validity ended");
 			assertThat(lease.isValid()).isFalse();
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 			this.servers.forEach(RedisServer::resume);
-			this.fleet.awaitGone("lost-once");
+			this.group.awaitGone("lost-once");
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend);
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 			lease.close();
-			assertThat(told).hasValue(1);
+			assertThat(losses).hasValue(1);
 		}
 	}
 
 	@Test
-	void aReleasedLeaseIsNotExtendedAnyMore() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void releasedLeaseIsNotExtended() {
+		try (Redsync redsync = this.group.connect()) {
 			for (int i = 0; i < 50; i++) {
 				redsync.newMutex("short", (options) -> options.expiry(Duration.ofMillis(200)).autoExtend(true))
 					.lock()
@@ -143,29 +144,29 @@ class LossTests {
 			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 			Lease marker = redsync.newMutex("marker", (options) -> options.expiry(Duration.ofMillis(400))).lock();
 			marker.onLost().orTimeout(20, TimeUnit.SECONDS).join();
-			assertThat(this.fleet.existing("short")).isZero();
+			assertThat(this.group.existing("short")).isZero();
 			assertThat(String.valueOf(this.servers.get(0).command("INFO", "commandstats"))).doesNotContain("pexpire");
 		}
 	}
 
 	@Test
-	void aKeyThatIsGoneFromOneNodeIsSetAgain() {
-		try (Redsync redsync = this.fleet.connect(); Lease lease = redsync.newMutex("repaired").lock()) {
-			this.fleet.awaitHeld("repaired", lease.value(), 3);
+	void missingKeyIsRestored() {
+		try (Redsync redsync = this.group.connect(); Lease lease = redsync.newMutex("repaired").lock()) {
+			this.group.awaitHeld("repaired", lease.value(), 3);
 			this.servers.get(2).command("DEL", "repaired");
 			lease.extend();
-			this.fleet.awaitHeld("repaired", lease.value(), 3);
+			this.group.awaitHeld("repaired", lease.value(), 3);
 		}
 	}
 
 	@Test
-	void aKeyThatWasSetAgainDoesNotCountAtOnce() {
-		try (Redsync redsync = this.fleet.connect(); Lease lease = redsync.newMutex("doubtful").lock()) {
-			this.fleet.awaitHeld("doubtful", lease.value(), 3);
+	void restoredKeyDoesNotCountImmediately() {
+		try (Redsync redsync = this.group.connect(); Lease lease = redsync.newMutex("doubtful").lock()) {
+			this.group.awaitHeld("doubtful", lease.value(), 3);
 			this.servers.get(2).command("DEL", "doubtful");
 			lease.extend();
-			this.fleet.awaitHeld("doubtful", lease.value(), 3);
-			// Two have it, but one of them only again: no majority has had it throughout
+			this.group.awaitHeld("doubtful", lease.value(), 3);
+			// Two nodes have the key, but one was restored: no majority had it throughout
 			this.servers.get(1).command("DEL", "doubtful");
 			assertThatExceptionOfType(RedsyncException.class).isThrownBy(() -> {
 				lease.extend();
@@ -176,44 +177,44 @@ class LossTests {
 	}
 
 	@Test
-	void aGapInWhichAnotherHeldTheLockIsNotHidden() {
-		try (Redsync redsync = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+	void lockHeldElsewhereInBetweenIsLost() {
+		try (Redsync redsync = this.group.connect(); Redsync other = this.group.connect()) {
 			Lease lease = redsync.newMutex("gap", (options) -> options.expiry(Duration.ofSeconds(30))).lock();
-			this.fleet.awaitHeld("gap", lease.value(), 3);
+			this.group.awaitHeld("gap", lease.value(), 3);
 			this.servers.forEach((server) -> server.command("DEL", "gap"));
 			other.newMutex("gap").lock().unlock();
-			this.fleet.awaitGone("gap");
+			this.group.awaitGone("gap");
 			assertThatExceptionOfType(RedsyncException.class).isThrownBy(lease::extend);
 			assertThat(lease.isValid()).isFalse();
 		}
 	}
 
 	@Test
-	void minHoldKeepsTheLockTakenAfterItsRelease() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void minHoldKeepsLockTakenAfterRelease() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync.newMutex("kept", (options) -> options.minHold(Duration.ofSeconds(1))).lock();
-			this.fleet.awaitHeld("kept", lease.value(), 3);
+			this.group.awaitHeld("kept", lease.value(), 3);
 			lease.unlock();
 			assertThat(lease.isValid()).isFalse();
 			assertThat(redsync.newMutex("kept").tryLock()).isEmpty();
-			// The third node may be some moments late
+			// The release may reach the third node later
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(this.servers).allSatisfy(
 						(server) -> assertThat((Long) server.command("PTTL", "kept")).isLessThanOrEqualTo(1_000)));
-			this.fleet.awaitGone("kept");
+			this.group.awaitGone("kept");
 		}
 	}
 
 	@Test
-	void aLeaseIsExtendedForAnyTimeAndNotShortenedByItself() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void autoExtensionDoesNotShortenLongExtension() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync
 				.newMutex("longer", (options) -> options.expiry(Duration.ofMillis(300)).autoExtend(true))
 				.lock();
-			this.fleet.awaitHeld("longer", lease.value(), 3);
+			this.group.awaitHeld("longer", lease.value(), 3);
 			lease.extend(Duration.ofSeconds(2));
 			long until = lease.until().toEpochMilli();
-			// Several extensions would have been due by the time it goes on
+			// Several automatic extensions would have been due by then
 			Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(400)) < 0);
 			assertThat(lease.until().toEpochMilli()).isEqualTo(until);
 			Awaitility.await().until(() -> lease.until().toEpochMilli() > until);
@@ -227,14 +228,14 @@ class LossTests {
 	}
 
 	@Test
-	void aLockThatIsKeptAfterItsReleaseStaysTaken() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void unlockAfterKeepsLockTaken() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync.newMutex("kept-on", (options) -> options.expiry(Duration.ofMinutes(5))).lock();
-			this.fleet.awaitHeld("kept-on", lease.value(), 3);
+			this.group.awaitHeld("kept-on", lease.value(), 3);
 			lease.unlockAfter(Duration.ofMillis(700));
 			assertThat(lease.isValid()).isFalse();
 			assertThat(redsync.newMutex("kept-on").tryLock()).isEmpty();
-			this.fleet.awaitGone("kept-on");
+			this.group.awaitGone("kept-on");
 			assertThatExceptionOfType(LeaseNotHeldException.class)
 				.isThrownBy(() -> lease.unlockAfter(Duration.ofMillis(700)));
 			assertThatIllegalArgumentException().isThrownBy(() -> lease.unlockAfter(Duration.ofMillis(-1)));
@@ -242,8 +243,8 @@ class LossTests {
 	}
 
 	@Test
-	void tokensGrowWithEachHolderWhateverNodeIsDown() {
-		try (Redsync redsync = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+	void tokensGrowWhileNodesAreDown() {
+		try (Redsync redsync = this.group.connect(); Redsync other = this.group.connect()) {
 			long last = 0;
 			for (int round = 0; round < 60; round++) {
 				RedisServer down = this.servers.get(round % 3);

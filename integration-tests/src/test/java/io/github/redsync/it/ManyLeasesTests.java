@@ -38,13 +38,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Very many leases that one process keeps alive.
+ * Tests for thousands of leases of one process.
  */
 @RedisNodes(count = 3)
 class ManyLeasesTests {
 
 	@Test
-	void thousandsAreExtendedByFewThreads(RedisServers servers) {
+	void fewThreadsExtendThousandsOfLeases(RedisServers servers) {
 		Set<Lease> extended = ConcurrentHashMap.newKeySet();
 		long threadsBefore = threads();
 		try (Redsync redsync = ServerGroup.of(servers).connect((builder) -> builder.listener(new RedsyncListener() {
@@ -75,7 +75,7 @@ class ManyLeasesTests {
 	}
 
 	@Test
-	void whatIsAcquiredTogetherIsNotExtendedTogether() {
+	void leasesAcquiredTogetherAreExtendedSeparately() {
 		VirtualTime time = new VirtualTime();
 		List<Long> extensions = new ArrayList<>();
 		try (Redsync redsync = MemoryNodes.create(1, time).builder().listener(new RedsyncListener() {

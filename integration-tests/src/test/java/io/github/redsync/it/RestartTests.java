@@ -63,7 +63,7 @@ class RestartTests {
 			// Three of five are free now, but the vote of one of them does not count yet
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(() -> other.newMutex("bare", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
-				.withMessageContaining("has restarted lately");
+				.withMessageContaining("quarantined after a restart");
 			assertThat(lease.isValid()).isTrue();
 			Lease next = other.newMutex("bare", (options) -> options.waitTime(Duration.ofSeconds(30))).lock();
 			assertThat(lease.isValid()).isFalse();
@@ -83,7 +83,7 @@ class RestartTests {
 			try (Redsync other = connect(RestartProtection.OBSERVED)) {
 				assertThatExceptionOfType(LockTakenException.class).isThrownBy(
 						() -> other.newMutex("younger", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
-					.withMessageContaining("has restarted lately");
+					.withMessageContaining("quarantined after a restart");
 			}
 			assertThat(lease.isValid()).isTrue();
 			// Two of five have the key still
@@ -103,7 +103,7 @@ class RestartTests {
 				Mutex once = other.newMutex("all-restarted", (options) -> options.tries(1));
 				if (protection == RestartProtection.STRICT) {
 					assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(once::lock)
-						.withMessageContaining("has restarted lately");
+						.withMessageContaining("quarantined after a restart");
 				}
 				else {
 					assertThat(once.lock().isValid()).isTrue();

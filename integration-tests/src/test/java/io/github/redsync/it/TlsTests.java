@@ -74,7 +74,7 @@ class TlsTests {
 				.build()) {
 				lockAndUnlock(redsync, server);
 			}
-			assertRefused(nodes, LettuceNodeOptions.of(uri), "localhost:" + uri.getPort() + " failed: ",
+			assertRefused(nodes, LettuceNodeOptions.of(uri), "localhost:" + uri.getPort() + ": ",
 					"certification path to requested target (trust the certificate of the server");
 		}
 	}
@@ -92,11 +92,11 @@ class TlsTests {
 				.truststore(file.toFile(), PASSWORD)
 				.build();
 			assertRefused(nodes, LettuceNodeOptions.of(server.tlsUri()).sslOptions(trusting),
-					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ",
+					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + ": ",
 					"(the certificate of the server is for another host: use an address that it names)");
 			assertRefused(nodes,
 					LettuceNodeOptions.of(server.tlsUri().replace("127.0.0.1", "localhost")).sslOptions(trusting),
-					"localhost:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ",
+					"localhost:" + RedisURI.create(server.tlsUri()).getPort() + ": ",
 					"(give the node a certificate of its own that the server trusts)");
 		}
 	}
@@ -108,7 +108,7 @@ class TlsTests {
 			.tls(pem("CERTIFICATE", certificate(keys).getEncoded()), pem("PRIVATE KEY", key(keys).getEncoded()))
 			.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			assertRefused(nodes, LettuceNodeOptions.of(server.tlsUri().replace("rediss:", "redis:")),
-					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + " failed: ", "use rediss://");
+					"127.0.0.1:" + RedisURI.create(server.tlsUri()).getPort() + ": ", "use rediss://");
 		}
 	}
 

@@ -93,7 +93,7 @@ class ClockTests {
 			Thread.onSpinWait();
 		}
 		assertThat(lease.isValid()).isFalse();
-		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join()).hasMessageContaining("validity is over");
+		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join()).hasMessageContaining("validity ended");
 	}
 
 	@Test

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Redsync is closed while locks are being acquired, waited for and held.
+ * Tests for closing a Redsync while locks are acquired, awaited and held.
  */
 @RedisNodes(count = 5)
 @Timeout(60)
@@ -70,7 +70,7 @@ class ClosingTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void acquisitionsUnderWayEndAtOnceAndLeaveNoKey(boolean fenced) {
+	void acquisitionsInProgressEndAndLeaveNoKey(boolean fenced) {
 		Redsync redsync = this.rig.connect();
 		mutex(this.rig.connectDirectly(), "taken", false).lock();
 		List<CompletableFuture<Lease>> waiting = new ArrayList<>();
@@ -81,23 +81,23 @@ class ClosingTests {
 			this.rig.proxy(i).delayReplies(Duration.ofMinutes(1));
 		}
 		for (int i = 0; i < 50; i++) {
-			waiting.add(mutex(redsync, "under-way-" + i, fenced).lockAsync());
+			waiting.add(mutex(redsync, "in-progress-" + i, fenced).lockAsync());
 		}
-		ProxiedServers.await().until(() -> this.rig.existing("under-way-49") == 5);
+		ProxiedServers.await().until(() -> this.rig.existing("in-progress-49") == 5);
 		redsync.close();
 		for (CompletableFuture<Lease> future : waiting) {
 			assertThat(future.handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
 				.isInstanceOf(LockNotAcquiredException.class)
-				.hasMessageContaining("Redsync was closed");
+				.hasMessageContaining("Redsync is closed");
 		}
 		for (int i = 0; i < 50; i++) {
-			String key = "under-way-" + i;
+			String key = "in-progress-" + i;
 			ProxiedServers.await().until(() -> this.rig.existing(key) == 0);
 		}
 	}
 
 	@Test
-	void threadsThatWaitAreSentAway() throws InterruptedException {
+	void waitingThreadsEnd() throws InterruptedException {
 		Redsync redsync = this.rig.connectDirectly();
 		mutex(this.rig.connectDirectly(), "taken", false).lock();
 		List<CompletableFuture<Throwable>> ends = new ArrayList<>();
@@ -122,7 +122,7 @@ class ClosingTests {
 		redsync.close();
 		for (CompletableFuture<Throwable> end : ends) {
 			assertThat(end.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LockNotAcquiredException.class)
-				.hasMessageContaining("Redsync was closed");
+				.hasMessageContaining("Redsync is closed");
 		}
 		for (Thread thread : threads) {
 			thread.join();
@@ -130,19 +130,19 @@ class ClosingTests {
 	}
 
 	@Test
-	void afterwardsNothingIsAcquiredAndNothingBlocks() {
+	void operationsAfterCloseDoNotBlock() {
 		Redsync redsync = this.rig.connectDirectly();
 		Lease held = mutex(redsync, "held", false).lock();
 		redsync.close();
 		assertThat(held.isValid()).isTrue();
 		Lease attached = mutex(redsync, "held", false).attach(held.value());
 		assertThat(catchThrowable(held::extend)).isInstanceOf(ExtendFailedException.class)
-			.hasMessage("Lock 'held' was not extended because Redsync was closed");
+			.hasMessage("Lock 'held' not extended: Redsync is closed");
 		assertThat(catchThrowable(attached::extend)).isInstanceOf(ExtendFailedException.class)
-			.hasMessage("Lock 'held' was not extended because Redsync was closed");
+			.hasMessage("Lock 'held' not extended: Redsync is closed");
 		Mutex mutex = mutex(redsync, "late", false);
 		assertThat(catchThrowable(mutex::lock)).isInstanceOf(LockNotAcquiredException.class)
-			.hasMessageContaining("Redsync was closed");
+			.hasMessageContaining("Redsync is closed");
 		assertThat(mutex.lockAsync().handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
 			.isNotInstanceOf(CompletionException.class)
 			.isInstanceOf(LockNotAcquiredException.class);
@@ -153,7 +153,7 @@ class ClosingTests {
 	}
 
 	@Test
-	void noThreadIsLeft() {
+	void closeStopsAllThreads() {
 		List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
 		for (int i = 0; i < 3; i++) {
 			Redsync redsync = this.rig.connectDirectly((builder) -> {
@@ -189,7 +189,7 @@ class ClosingTests {
 	}
 
 	@Test
-	void callsUnderWayAtCloseEndOnEveryPath() {
+	void closeEndsCallsOfEveryKind() {
 		Redsync redsync = this.rig.connectDirectly();
 		mutex(this.rig.connectDirectly(), "taken", false).lock();
 		Mutex single = mutex(redsync, "taken", false);
@@ -201,12 +201,12 @@ class ClosingTests {
 				redsync.withLockAsync("taken", () -> CompletableFuture.completedFuture("done")));
 		ProxiedServers.await().until(() -> this.rig.existing("free") == 5);
 		redsync.close();
-		assertThat(calls).allSatisfy((call) -> assertThat(failure(call)).hasStackTraceContaining("Redsync was closed"));
+		assertThat(calls).allSatisfy((call) -> assertThat(failure(call)).hasStackTraceContaining("Redsync is closed"));
 		ProxiedServers.await().until(() -> this.rig.existing("free") == 0);
 	}
 
 	@Test
-	void handOffUnderWayAtCloseEndsAndLeavesNoKey() {
+	void closeDuringHandOffLeavesNoKey() {
 		Redsync redsync = this.rig.connect();
 		Mutex mutex = mutex(redsync, "passed", false);
 		Lease holder = mutex.lock();
@@ -218,7 +218,7 @@ class ClosingTests {
 		CompletableFuture<Void> released = holder.unlockAsync();
 		ProxiedServers.await().until(() -> !holder.value().equals(this.servers.get(4).command("GET", "passed")));
 		redsync.close();
-		assertThat(failure(waiter)).hasStackTraceContaining("Redsync was closed");
+		assertThat(failure(waiter)).hasStackTraceContaining("Redsync is closed");
 		assertThat(released.handle((done, failure) -> true).orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
 		ProxiedServers.await().until(() -> this.rig.existing("passed") == 0);
 	}
@@ -241,7 +241,7 @@ class ClosingTests {
 				() -> redsync.newMutex(List.of("a", "b"), LockOptions.defaults()).lock(),
 				() -> redsync.withLockAsync("a", () -> CompletableFuture.completedFuture("done")).join());
 		assertThat(calls).allSatisfy((call) -> assertThat(failure(CompletableFuture.runAsync(call)))
-			.hasStackTraceContaining("Redsync was closed"));
+			.hasStackTraceContaining("Redsync is closed"));
 	}
 
 	@Test

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is said to whom did not get a lock, or has lost it, is true.
+ * Tests for the messages of exceptions about locks that are taken or lost.
  */
 @RedisNodes(count = 3)
 class ErrorMessageTests {
@@ -80,7 +80,7 @@ class ErrorMessageTests {
 	}
 
 	@Test
-	void aKeyOfAnotherTypeIsToldFromALock() {
+	void keyOfAnotherTypeIsNamed() {
 		onAll("LPUSH", "list", "element");
 		assertThat(refusal("list")).hasMessageContaining("a key of another type on ")
 			.hasMessageContaining("by a key that never expires: delete it, or use a key prefix");
@@ -91,7 +91,7 @@ class ErrorMessageTests {
 	}
 
 	@Test
-	void aKeyWithoutAnEndIsSaidToBeOne() {
+	void keyWithoutExpiryIsNamed() {
 		onAll("SET", "endless", "random@batch:7");
 		assertThat(refusal("endless")).hasMessageContaining("held by batch:7 on ")
 			.hasMessageContaining("by a key that never expires: delete it, or use a key prefix");
@@ -102,12 +102,12 @@ class ErrorMessageTests {
 	}
 
 	@Test
-	void oneTakenAndOneDownAreBothNamed() {
+	void holderAndFailedNodeAreBothNamed() {
 		this.servers.get(0).command("SET", "mixed", "random@other", "PX", "60000");
 		this.servers.get(1).kill();
 		ProxiedServers.await().until(() -> !this.redsync.nodes().get(1).isUp());
 		assertThat(refusal("mixed")).hasMessageContaining("held by other on 1 of 3 nodes (" + name(0) + ")")
-			.hasMessageContaining("besides, " + name(1) + " failed: ")
+			.hasMessageContaining(" (" + name(1) + ": ")
 			.satisfies((failure) -> assertThat(failure.nodes()).extracting((node) -> node.outcome())
 				.startsWith(Outcome.TAKEN, Outcome.ERROR));
 	}
@@ -117,16 +117,16 @@ class ErrorMessageTests {
 	}
 
 	@Test
-	void theEndOfTheLongestHoldIsNoFailureOfTheNodes() {
+	void reachedMaxHoldIsNamed() {
 		Lease lease = this.redsync.newMutex("longest",
 				(options) -> options.expiry(Duration.ofMillis(200)).autoExtend(true).maxHold(Duration.ofMillis(500)))
 			.lock();
 		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join())
-			.hasMessageContaining("it was held for its longest time, which is set by maxHold");
+			.hasMessageContaining("it was held for maxHold");
 	}
 
 	@Test
-	void whoAsksAfterTheReleaseIsToldSo() {
+	void earlierReleaseIsNamed() {
 		Lease lease = this.redsync.newMutex("released").lock();
 		lease.unlock();
 		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::ensureHeld)
@@ -138,17 +138,17 @@ class ErrorMessageTests {
 	}
 
 	@Test
-	void whoAttachesIsToldToExtendFirst() {
+	void attachedLeaseMustBeExtendedFirst() {
 		Mutex mutex = this.redsync.newMutex("attached");
 		Lease attached = mutex.attach(mutex.lock().value());
 		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(attached::ensureHeld)
-			.withMessageContaining("it is attached, and was not extended yet");
+			.withMessageContaining("attached and has not been extended; extend it first");
 		attached.extend();
 		attached.ensureHeld();
 	}
 
 	@Test
-	void aValueIsInNoText() {
+	void lockValueIsInNoMessage() {
 		Mutex mutex = this.redsync.newMutex("value");
 		String value = mutex.lock().value();
 		ProxiedServers.await().until(() -> this.rig.existing("value") == 3);

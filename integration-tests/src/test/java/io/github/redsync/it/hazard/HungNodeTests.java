@@ -145,7 +145,7 @@ class HungNodeTests {
 		ProxiedServers.await().until(() -> this.rig.existing("released") == 5);
 		hang(3);
 		assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
-			.withMessageContaining("did not answer within")
+			.withMessageContaining("no reply within")
 			.satisfies((failure) -> assertThat(failure.nodes()).filteredOn((node) -> node.outcome() == Outcome.TIMEOUT)
 				.hasSize(3));
 		assertThat(lease.isValid()).isFalse();
@@ -160,7 +160,7 @@ class HungNodeTests {
 		Lease lease = redsync.newMutex("kept-up", (options) -> options.expiry(Duration.ofSeconds(1))).lock();
 		hang(3);
 		assertThatExceptionOfType(ExtendFailedException.class).isThrownBy(lease::extend)
-			.withMessageContaining("did not answer within");
+			.withMessageContaining("no reply within");
 		assertThat(lease.isValid()).isFalse();
 		resume();
 		ProxiedServers.await().until(() -> this.rig.existing("kept-up") == 0);

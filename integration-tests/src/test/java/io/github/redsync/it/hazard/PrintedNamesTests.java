@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Names that come from a user: no message or text of an object breaks a line or fills a
- * log.
+ * Tests for names that come from a user. No message or text of an object contains a line
+ * break or fills a log.
  */
 class PrintedNamesTests {
 

@@ -78,7 +78,7 @@ class SentinelTests {
 					.isThrownBy(
 							() -> other.newMutex("failed-over", (options) -> options.waitTime(Duration.ofMillis(300)))
 								.lock())
-					.withMessageContaining("sentinel:primary has restarted lately");
+					.withMessageContaining("sentinel:primary: quarantined after a restart");
 				assertThat(lease.isValid()).isTrue();
 				// A grant of the quarantined server is released like the others
 				ProxiedServers.await().until(() -> Long.valueOf(0).equals(replica.command("EXISTS", "failed-over")));

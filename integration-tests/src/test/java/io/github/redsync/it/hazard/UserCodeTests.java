@@ -50,8 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Code of the user that throws, blocks, or gives nonsense: it harms the call that it
- * belongs to at most, and no call is left waiting.
+ * Tests for user code that throws, blocks, or returns invalid results. It affects at most
+ * its own call, and every call ends.
  */
 @Timeout(30)
 class UserCodeTests {
@@ -68,7 +68,7 @@ class UserCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("delays")
-	void aRetryDelayThatFailsEndsTheAcquisition(RetryDelay delay) {
+	void failedRetryDelayEndsAcquisition(RetryDelay delay) {
 		try (Redsync redsync = this.nodes.connect()) {
 			redsync.newMutex("delayed").lock();
 			Mutex mutex = redsync.newMutex("delayed", (options) -> options.retryDelay(delay));
@@ -80,7 +80,7 @@ class UserCodeTests {
 	}
 
 	@Test
-	void aRetryDelayWithoutEndLastsAsLongAsTheWait() {
+	void longRetryDelayEndsWithWait() {
 		try (Redsync redsync = this.nodes.connect()) {
 			redsync.newMutex("endless").lock();
 			Mutex mutex = redsync.newMutex("endless",
@@ -91,7 +91,7 @@ class UserCodeTests {
 	}
 
 	@Test
-	void aWaitWithoutEndIsPossible() {
+	void longestWaitTimeIsAccepted() {
 		try (Redsync redsync = this.nodes.connect()) {
 			assertThat(redsync.newMutex("for-ever").tryLock(Duration.ofSeconds(Long.MAX_VALUE))).isPresent();
 		}
@@ -99,7 +99,7 @@ class UserCodeTests {
 
 	@ParameterizedTest
 	@NullAndEmptySource
-	void aGeneratorThatGivesNoValueIsRefused(String value) {
+	void emptyGeneratedValueIsRefused(String value) {
 		try (Redsync redsync = this.nodes.connect()) {
 			Supplier<String> generator = () -> value;
 			Mutex mutex = redsync.newMutex("no-value", (options) -> options.valueGenerator(generator));
@@ -109,7 +109,7 @@ class UserCodeTests {
 	}
 
 	@Test
-	void aGeneratorThatRepeatsItselfIsFoundOutAtTheSecondAttempt() {
+	void repeatedGeneratedValueIsRefused() {
 		try (Redsync redsync = this.nodes.connect(); Lease holder = redsync.newMutex("repeated").lock()) {
 			Mutex mutex = redsync.newMutex("repeated", (options) -> options.valueGenerator(() -> "constant"));
 			assertThatIllegalStateException().isThrownBy(mutex::lock)
@@ -120,9 +120,9 @@ class UserCodeTests {
 	}
 
 	@Test
-	void aListenerThatThrowsHarmsNobody() {
-		AtomicInteger told = new AtomicInteger();
-		try (Redsync redsync = this.nodes.builder().listener(new Thrower(told)).listener(new Thrower(told)).build()) {
+	void listenerThatThrowsAffectsNoCall() {
+		AtomicInteger calls = new AtomicInteger();
+		try (Redsync redsync = this.nodes.builder().listener(new Thrower(calls)).listener(new Thrower(calls)).build()) {
 			Lease lease = redsync.newMutex("thrown").lock();
 			lease.extend();
 			lease.unlock();
@@ -130,11 +130,11 @@ class UserCodeTests {
 			lost.onLost().orTimeout(10, TimeUnit.SECONDS).join();
 			assertThat(redsync.newMutex("thrown").lockAsync()).succeedsWithin(Duration.ofSeconds(10));
 		}
-		assertThat(told).hasValueGreaterThan(20);
+		assertThat(calls).hasValueGreaterThan(20);
 	}
 
 	@Test
-	void aListenerThatBlocksOnALossDoesNotEndTheOtherLeases() throws InterruptedException {
+	void listenerThatBlocksEndsNoOtherLease() throws InterruptedException {
 		CountDownLatch blocked = new CountDownLatch(3);
 		CountDownLatch over = new CountDownLatch(1);
 		RedsyncListener listener = new RedsyncListener() {
@@ -160,7 +160,7 @@ class UserCodeTests {
 	}
 
 	@Test
-	void actionsThatBlockDoNotKeepALossFromBeingTold() {
+	void blockedActionsDoNotDelayLossReport() {
 		CountDownLatch over = new CountDownLatch(1);
 		try (Redsync redsync = this.nodes.connect()) {
 			List<Lease> leases = shortLeases(redsync, 9);
@@ -181,7 +181,7 @@ class UserCodeTests {
 
 	@ParameterizedTest
 	@MethodSource("executors")
-	void anExecutorThatTakesNothingAnyMoreLeavesNobodyWaiting(Executor executor) {
+	void tasksOfRejectingExecutorStillRun(Executor executor) {
 		try (Redsync redsync = this.nodes.builder().callbackExecutor(executor).build()) {
 			Lease lease = redsync.newMutex("rejected", (options) -> options.expiry(Duration.ofMillis(300)))
 				.lockAsync()
@@ -193,7 +193,7 @@ class UserCodeTests {
 	}
 
 	@Test
-	void aLeaseThatIsOverBeforeItIsReturnedIsNotReturned() {
+	void leaseThatEndsBeforeReturnIsNotReturned() {
 		VirtualTime time = new VirtualTime();
 		MemoryNodes slow = MemoryNodes.create(3, time);
 		RedsyncListener pause = new RedsyncListener() {
@@ -236,18 +236,18 @@ class UserCodeTests {
 	}
 
 	/**
-	 * Throws whatever it is told.
+	 * Throws an exception or an error from every method.
 	 */
 	private static final class Thrower implements RedsyncListener {
 
-		private final AtomicInteger told;
+		private final AtomicInteger calls;
 
-		Thrower(AtomicInteger told) {
-			this.told = told;
+		Thrower(AtomicInteger calls) {
+			this.calls = calls;
 		}
 
 		private void fail() {
-			if (this.told.incrementAndGet() % 2 == 0) {
+			if (this.calls.incrementAndGet() % 2 == 0) {
 				throw new IllegalStateException("The listener fails");
 			}
 			throw new AssertionError("The listener fails badly");

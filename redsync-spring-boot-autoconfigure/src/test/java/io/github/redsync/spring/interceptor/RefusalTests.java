@@ -108,7 +108,7 @@ class RefusalTests {
 		assertThat(this.jobs.withFallback("a", 1)).startsWith("instead of a 1: Lock 'job' is taken");
 		lease.unlock();
 		unavailable();
-		assertThat(this.jobs.withFallback("b", 2)).startsWith("instead of b 2: Lock 'job' was not acquired because");
+		assertThat(this.jobs.withFallback("b", 2)).startsWith("instead of b 2: Lock 'job' not acquired: ");
 	}
 
 	@Test
