@@ -59,7 +59,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 		if (this.context.events().isListenedTo()) {
 			this.context.events().tell((listener) -> listener.onAcquireStarted(this.mutex));
 		}
-		this.acquisition = this.context.quorum().acquire(this.mutex.key(), this.terms, this.mutex.values(), this);
+		this.acquisition = this.context.engine().acquire(this.mutex.key(), this.terms, this.mutex.values(), this);
 	}
 
 	@Override

@@ -209,7 +209,7 @@ final class CompositeAcquireCall implements LeaseCall {
 
 	private synchronized void scheduleUpkeep() {
 		if (this.state == State.OPEN && !this.terms.autoExtend()) {
-			this.upkeep = this.mutex.context().quorum().timers().schedule(this.upkeepNanos, this::upkeep);
+			this.upkeep = this.mutex.context().engine().group().timers().schedule(this.upkeepNanos, this::upkeep);
 		}
 	}
 
@@ -227,7 +227,7 @@ final class CompositeAcquireCall implements LeaseCall {
 	}
 
 	private long now() {
-		return this.mutex.context().quorum().time().nanoTime();
+		return this.mutex.context().engine().group().time().nanoTime();
 	}
 
 }

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.LockEngine;
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.Quorum;
 
 /**
- * A {@link Mutex} over a {@link Quorum}.
+ * A {@link Mutex} over a {@link LockEngine}.
  */
 final class DefaultMutex extends AbstractMutex {
 
@@ -46,7 +46,7 @@ final class DefaultMutex extends AbstractMutex {
 			throw new IllegalArgumentException("The value of lock '" + PrintableName.from(name())
 					+ "' to attach to must not be empty: use what Lease.value() gave where it was acquired");
 		}
-		DefaultLease lease = new DefaultLease(context(), this, quorum().attach(key(), value, options().terms()));
+		DefaultLease lease = new DefaultLease(context(), this, engine().attach(key(), value, options().terms()));
 		lease.begin();
 		return lease;
 	}
@@ -55,8 +55,8 @@ final class DefaultMutex extends AbstractMutex {
 	public LockState inspect() {
 		try {
 			List<NodeResult> nodes = Futures
-				.forResult(quorum().inspect(key(), TermsFactory.inspectLimitNanos(options())));
-			return LockStates.of(name(), nodes, quorum().majority());
+				.forResult(engine().inspect(key(), TermsFactory.inspectLimitNanos(options())));
+			return LockStates.of(name(), nodes, engine().group().majority());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -72,8 +72,8 @@ final class DefaultMutex extends AbstractMutex {
 		return this.values;
 	}
 
-	private Quorum quorum() {
-		return context().quorum();
+	private LockEngine engine() {
+		return context().engine();
 	}
 
 }

@@ -18,12 +18,12 @@ package io.github.redsync;
 
 import java.util.concurrent.Executor;
 
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.LockEngine;
 
 /**
  * What every mutex and lease of a {@link Redsync} shares.
  *
- * @param quorum the nodes that vote
+ * @param engine the engine that acquires locks
  * @param values makes the values of keys
  * @param keyPrefix what every key begins with
  * @param events tells the listeners
@@ -31,6 +31,6 @@ import io.github.redsync.quorum.Quorum;
  * event loop
  * @param fencingLog logs fencing tokens that rest on clocks
  */
-record MutexContext(Quorum quorum, LockValueGenerator values, String keyPrefix, ListenerRegistry events,
+record MutexContext(LockEngine engine, LockValueGenerator values, String keyPrefix, ListenerRegistry events,
 		Executor callbacks, FencingLog fencingLog) {
 }

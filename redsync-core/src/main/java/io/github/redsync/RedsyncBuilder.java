@@ -29,8 +29,9 @@ import java.util.function.Function;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.LockEngine;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.quorum.NodeReplyListener;
-import io.github.redsync.quorum.Quorum;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.quorum.Timers;
@@ -203,11 +204,12 @@ final class RedsyncBuilder implements Redsync.Builder {
 		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
 		guard.use(this.defaults.terms());
-		Quorum quorum = new Quorum(connected, this.timeSource, timing, guard, observer(events));
-		quarantine.set(new Quarantine(quorum));
+		NodeGroup group = new NodeGroup(connected, this.timeSource, timing, guard, observer(events));
+		quarantine.set(new Quarantine(group));
 		LockValueGenerator values = new LockValueGenerator(
 				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
-		return new MutexContext(quorum, values, this.keyPrefix, events, callbacks, new FencingLog(this.timeSource));
+		return new MutexContext(new LockEngine(group), values, this.keyPrefix, events, callbacks,
+				new FencingLog(this.timeSource));
 	}
 
 	/**

@@ -42,9 +42,9 @@ final class RecordingClient implements Acquisition.Receiver, HoldListener {
 		this.log = log;
 	}
 
-	RecordingClient acquire(Quorum quorum, String key, LockParameters terms) {
+	RecordingClient acquire(LockEngine engine, String key, LockParameters terms) {
 		int[] serial = new int[1];
-		this.acquisition = quorum.acquire(key, terms, () -> this.name + "-" + serial[0]++, this);
+		this.acquisition = engine.acquire(key, terms, () -> this.name + "-" + serial[0]++, this);
 		return this;
 	}
 

@@ -24,8 +24,9 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Acquisition;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldListener;
+import io.github.redsync.quorum.LockEngine;
 import io.github.redsync.quorum.Loss;
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.quorum.Refusal;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.quorum.TimeSource;
@@ -46,7 +47,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 
 	private final List<OrderedConnection> lanes = new ArrayList<>();
 
-	private final Quorum quorum;
+	private final LockEngine engine;
 
 	private final BoundedTimers timers;
 
@@ -78,8 +79,8 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 			MemoryServer server = world.servers().get(i);
 			nodes.add(mutant.node(lane(index, server), () -> lane(index, server), server, this));
 		}
-		this.quorum = new Quorum(mutant.nodes(nodes), clock, this.timers,
-				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null);
+		this.engine = new LockEngine(new NodeGroup(mutant.nodes(nodes), clock, this.timers,
+				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null));
 	}
 
 	private OrderedConnection lane(int index, MemoryServer server) {
@@ -155,7 +156,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	private void begin() {
-		this.acquisition = this.quorum.acquire("lock", this.world.mutant().terms(this.world.bounds().terms()),
+		this.acquisition = this.engine.acquire("lock", this.world.mutant().terms(this.world.bounds().terms()),
 				() -> this.number + ".1-" + ++this.attempts, this);
 	}
 

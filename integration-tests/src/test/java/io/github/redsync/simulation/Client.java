@@ -126,7 +126,7 @@ final class Client implements Acquisition.Receiver {
 		this.world.trace(this.name + " acquires " + this.lock);
 		String values = this.name + "." + ++this.acquisitions + "-";
 		int[] number = new int[1];
-		Acquisition begun = this.machine.quorum()
+		Acquisition begun = this.machine.engine()
 			.acquire(this.lock, this.world.mutant().terms(terms), () -> begin(values + ++number[0]), this);
 		this.acquisition = this.waiting ? begun : null;
 	}

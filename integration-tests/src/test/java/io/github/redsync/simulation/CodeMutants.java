@@ -66,7 +66,7 @@ final class CodeMutants {
 	static final class DoubtsNoKey extends CodeMutant {
 
 		DoubtsNoKey() {
-			super(Break.algorithm("NodeKeys", "setAgain", NoDoubt.class));
+			super(Break.algorithm("NodeKeys", "restore", NoDoubt.class));
 		}
 
 		@Override

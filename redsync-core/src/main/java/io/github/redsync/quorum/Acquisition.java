@@ -17,6 +17,7 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * process. The receiver is told the end, once, unless the acquisition is cancelled. Safe
  * for use by many threads.
  */
-public final class Acquisition {
+public final class Acquisition implements Successors.Successor {
 
 	/** How often in a row a split vote may be followed by an attempt at once. */
 	private static final int MOST_SPLITS = 3;
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
+
+	private final WaitQueues queues;
 
 	private final String key;
 
@@ -44,6 +47,8 @@ public final class Acquisition {
 	private final UniqueValueSource values;
 
 	private final Receiver receiver;
+
+	private final Consumer<Acquisition> onEnd;
 
 	private final RetryLimits patience;
 
@@ -65,8 +70,11 @@ public final class Acquisition {
 
 	private volatile @Nullable WaitQueue line;
 
-	Acquisition(Quorum quorum, String key, LockParameters terms, Supplier<String> values, Receiver receiver) {
+	Acquisition(NodeGroup quorum, WaitQueues queues, String key, LockParameters terms, Supplier<String> values,
+			Receiver receiver, Consumer<Acquisition> onEnd) {
 		this.quorum = quorum;
+		this.queues = queues;
+		this.onEnd = onEnd;
 		this.key = key;
 		this.terms = terms;
 		this.values = new UniqueValueSource(key, values);
@@ -83,7 +91,7 @@ public final class Acquisition {
 			close();
 			return;
 		}
-		if (this.patience.mayWait() && this.quorum.lines().joinOthers(this)) {
+		if (this.patience.mayWait() && this.queues.joinOthers(this)) {
 			pause();
 			return;
 		}
@@ -142,7 +150,7 @@ public final class Acquisition {
 		if (this.pause != null) {
 			this.pause.cancel();
 		}
-		this.quorum.over(this);
+		this.onEnd.accept(this);
 	}
 
 	private void leave() {
@@ -180,7 +188,8 @@ public final class Acquisition {
 	 * @return the attempt, which is sent, and whose answers are to be collected; null if
 	 * it can't be made
 	 */
-	@Nullable Attempt succeed(HandOff succession) {
+	@Override
+	public @Nullable Attempt attemptByHandOff(HandOff succession) {
 		try {
 			Attempt next = next(succession);
 			if (next != null) {
@@ -229,7 +238,7 @@ public final class Acquisition {
 			return;
 		}
 		ended.undo();
-		boolean again = outcome == Attempt.Outcome.TAKEN && !ended.isKnock() && ended.ballot().winsSplit();
+		boolean again = outcome == Attempt.Outcome.TAKEN && !ended.isKnock() && ended.ballot().retriesSplitVote();
 		Refusal refusal = null;
 		synchronized (this) {
 			if (this.over || this.attempt != ended) {
@@ -265,7 +274,7 @@ public final class Acquisition {
 	private void goOn(Attempt ended, Attempt.Outcome outcome) {
 		WaitQueue waitsIn = this.line;
 		if (waitsIn == null) {
-			this.quorum.lines().join(this);
+			this.queues.join(this);
 			waitsIn = this.line;
 		}
 		pause();
@@ -389,7 +398,7 @@ public final class Acquisition {
 			end();
 			this.attempt = null;
 		}
-		Hold hold = new Hold(this.quorum, ended, this.terms);
+		Hold hold = new Hold(this.quorum, this.queues, this.terms, ended.grant());
 		WaitQueue waitedIn = this.line;
 		if (waitedIn != null) {
 			waitedIn.granted(this, hold, ended.isSuccession());

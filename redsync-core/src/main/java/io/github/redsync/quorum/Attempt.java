@@ -23,6 +23,7 @@ import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.Successors.SentAttempt;
 import io.github.redsync.quorum.Validity.Start;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * fenced the writing of the token, and the last look at the clock. An attempt that does
  * not end in a grant takes back what it left on the nodes.
  */
-final class Attempt {
+final class Attempt implements BallotListener, SentAttempt {
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
 
 	private final LockParameters terms;
 
@@ -64,7 +65,7 @@ final class Attempt {
 	 * @param succession the release of the lock that goes with it, or null if there is
 	 * none
 	 */
-	Attempt(Quorum quorum, String key, String value, LockParameters terms, Acquisition acquisition,
+	Attempt(NodeGroup quorum, String key, String value, LockParameters terms, Acquisition acquisition,
 			@Nullable HandOff succession) {
 		this.quorum = quorum;
 		this.terms = terms;
@@ -73,7 +74,8 @@ final class Attempt {
 		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos(),
 				acquisition.isWaiting());
 		this.succession = succession != null;
-		this.ballot = new AcquireBallot(quorum, this.request, terms, this, succession);
+		this.ballot = new AcquireBallot(quorum, this.request, terms,
+				(succession != null) ? succession : AcquireSender.DIRECT, this);
 	}
 
 	/**
@@ -121,9 +123,10 @@ final class Attempt {
 	/**
 	 * Look at the answers to what was sent.
 	 */
-	void collect() {
+	@Override
+	public void awaitReplies() {
 		if (this.sent != null) {
-			this.ballot.collect(this.sent, this.quorum.limitNanos(this.terms));
+			this.ballot.awaitReplies(this.sent, this.quorum.limitNanos(this.terms));
 		}
 	}
 
@@ -146,12 +149,29 @@ final class Attempt {
 	 */
 	@Nullable NodeReply reply(int index) {
 		if (isKnock()) {
-			return this.ballot.isGate(index) ? this.shut : null;
+			return this.ballot.isProbeNode(index) ? this.shut : null;
 		}
 		return this.ballot.reply(index);
 	}
 
-	void decided(boolean won) {
+	@Override
+	public void onDecided(Ballot decided, boolean won) {
+		if (decided == this.ballot) {
+			decided(won);
+		}
+		else {
+			raised(won);
+		}
+	}
+
+	@Override
+	public void onLateReply(Ballot decided, int index) {
+		if (decided == this.ballot && this.terms.fenced()) {
+			raiseBehind(index);
+		}
+	}
+
+	private void decided(boolean won) {
 		if (!won) {
 			end(this.ballot.isTaken() ? Outcome.TAKEN : Outcome.UNAVAILABLE);
 			return;
@@ -216,7 +236,7 @@ final class Attempt {
 		}
 	}
 
-	void raised(boolean won) {
+	private void raised(boolean won) {
 		if (won) {
 			finish();
 		}
@@ -250,14 +270,22 @@ final class Attempt {
 			return;
 		}
 		for (int i = 0; i < this.quorum.size(); i++) {
-			if (this.ballot.mayHold(i)) {
+			if (this.ballot.mayHaveKey(i)) {
 				RedisNode node = this.quorum.node(i);
 				node.release(this.request.key(), this.request.value());
 			}
 		}
 	}
 
-	Validity validity() {
+	/**
+	 * Return the facts of this attempt, which was granted.
+	 */
+	HoldGrant grant() {
+		return new HoldGrant(this.request.key(), this.request.value(), this.start, validity(), this.token,
+				this.tokenBasis, this.ballot);
+	}
+
+	private Validity validity() {
 		return Validity.from(this.start, this.terms.validityNanos(this.terms.expiryMillis()));
 	}
 
@@ -265,20 +293,8 @@ final class Attempt {
 		return this.start;
 	}
 
-	AcquireRequest request() {
-		return this.request;
-	}
-
 	AcquireBallot ballot() {
 		return this.ballot;
-	}
-
-	TokenBasis tokenBasis() {
-		return this.tokenBasis;
-	}
-
-	long token() {
-		return this.token;
 	}
 
 	List<NodeResult> results() {

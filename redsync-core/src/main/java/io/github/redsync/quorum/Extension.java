@@ -33,7 +33,7 @@ final class Extension {
 
 	private static final int MOST_DOUBLINGS = 3;
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final Hold hold;
 
@@ -48,8 +48,8 @@ final class Extension {
 	/** How many rounds in a row found nodes silent. */
 	private int silentRounds;
 
-	Extension(Quorum quorum, Hold hold, LockParameters terms, long expiryMillis) {
-		this.quorum = quorum;
+	Extension(NodeGroup group, Hold hold, LockParameters terms, long expiryMillis) {
+		this.group = group;
 		this.hold = hold;
 		this.terms = terms;
 		this.expiryMillis = expiryMillis;
@@ -66,7 +66,7 @@ final class Extension {
 	void round() {
 		ExtendBallot ballot = null;
 		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
-		long limit = this.quorum.limitNanos(this.terms);
+		long limit = this.group.limitNanos(this.terms);
 		boolean limited = false;
 		synchronized (this.hold) {
 			if (!this.hold.isExtendedBy(this)) {
@@ -74,11 +74,10 @@ final class Extension {
 				return;
 			}
 			if (this.hold.mayExtend()) {
-				Start start = Start.now(this.quorum.time());
+				Start start = Start.now(this.group.time());
 				limited = this.hold.limit(Validity.from(start, this.terms.validityNanos(this.expiryMillis)));
 				limit = this.hold.isHeld() ? Math.min(limit, this.hold.leftNanos()) : limit;
-				ballot = new ExtendBallot(this.quorum, this, this.hold.keys(), start, this.expiryMillis,
-						this.terms.setNxOnExtend());
+				ballot = new Round(start).ballot;
 				stages = ballot.send();
 			}
 		}
@@ -86,14 +85,14 @@ final class Extension {
 			this.hold.lookAgain();
 		}
 		if (ballot != null && stages != null) {
-			ballot.collect(stages, limit);
+			ballot.awaitReplies(stages, limit);
 		}
 		else {
 			end(this.failure);
 		}
 	}
 
-	void decided(ExtendBallot ballot, boolean won) {
+	private void decided(ExtendBallot ballot, boolean won) {
 		if (this.hold.concluded(this, ballot, won)) {
 			end(HoldResult.DONE);
 			return;
@@ -103,7 +102,7 @@ final class Extension {
 		}
 		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
 		if (this.hold.isHeld()) {
-			this.quorum.timers().schedule(pauseNanos(ballot.isSilent()), this::round);
+			this.group.timers().schedule(pauseNanos(ballot.hasTimedOut()), this::round);
 		}
 		else {
 			end(this.failure);
@@ -113,7 +112,7 @@ final class Extension {
 	/**
 	 * A majority has answered, if only after the limit.
 	 */
-	void wonLate(ExtendBallot ballot) {
+	private void wonLate(ExtendBallot ballot) {
 		if (this.hold.renewedLate(this, ballot)) {
 			end(HoldResult.DONE);
 		}
@@ -131,18 +130,40 @@ final class Extension {
 		return Math.max(pause, longer);
 	}
 
-	/**
-	 * A node told after the decision that it has not the key.
-	 */
-	void foundMissing(int index) {
-		this.hold.setAgain(index);
-	}
-
 	private void end(HoldResult outcome) {
 		this.hold.ended(this);
 		// Released meanwhile: that is why, whatever the nodes said
 		boolean released = outcome.kind() != Kind.DONE && this.hold.isReleased();
 		this.result.complete(released ? HoldResult.RELEASED : outcome);
+	}
+
+	/**
+	 * One round of the extension.
+	 */
+	private final class Round implements BallotListener {
+
+		private final ExtendBallot ballot;
+
+		Round(Start start) {
+			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.hold.keys(), start,
+					Extension.this.expiryMillis, Extension.this.terms.setNxOnExtend(), this);
+		}
+
+		@Override
+		public void onDecided(Ballot decided, boolean won) {
+			Extension.this.decided(this.ballot, won);
+		}
+
+		@Override
+		public void onLateReply(Ballot decided, int index) {
+			if (this.ballot.isMissing(index)) {
+				Extension.this.hold.restore(index);
+			}
+			else if (!this.ballot.isReacquiring() && this.ballot.provesContinuity()) {
+				Extension.this.wonLate(this.ballot);
+			}
+		}
+
 	}
 
 }

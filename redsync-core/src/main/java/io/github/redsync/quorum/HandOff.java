@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * followed by an attempt is true of it. Both ballots are ordinary ones, over the answers
  * of the same requests.
  */
-final class HandOff {
+final class HandOff implements AcquireSender {
 
 	private final String predecessor;
 
@@ -52,7 +52,8 @@ final class HandOff {
 	/**
 	 * Release the lock on a node, and acquire it for the successor.
 	 */
-	CompletionStage<NodeReply> ask(int index, RedisNode node, AcquireRequest request) {
+	@Override
+	public CompletionStage<NodeReply> acquire(int index, RedisNode node, AcquireRequest request) {
 		HandOffReplies handOff = node.handOff(request, this.predecessor);
 		this.released[index] = handOff.released();
 		return handOff.acquired();
@@ -61,8 +62,9 @@ final class HandOff {
 	/**
 	 * Only release the lock on a node, since the successor has given up.
 	 */
-	void release(int index, RedisNode node, String key) {
-		this.released[index] = node.release(key, this.predecessor);
+	@Override
+	public void onAbandoned(int index, RedisNode node, AcquireRequest request) {
+		this.released[index] = node.release(request.key(), this.predecessor);
 	}
 
 	/**

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hold {
 
-	private final Quorum quorum;
+	private final NodeGroup group;
+
+	private final Successors successors;
 
 	private final LockParameters terms;
 
@@ -61,25 +63,27 @@ public final class Hold {
 	 */
 	private volatile boolean valueTold;
 
-	Hold(Quorum quorum, Attempt attempt, LockParameters terms) {
-		this.quorum = quorum;
+	Hold(NodeGroup group, Successors successors, LockParameters terms, HoldGrant grant) {
+		this.group = group;
+		this.successors = successors;
 		this.terms = terms;
-		this.keys = new NodeKeys(quorum, attempt.request().key(), attempt.request().value(), attempt.ballot());
-		this.token = attempt.token();
-		this.tokenBasis = attempt.tokenBasis();
-		this.sinceNanos = attempt.start().nanos();
-		this.ballot = attempt.ballot();
-		this.validity = attempt.validity();
+		this.keys = new NodeKeys(group, grant.key(), grant.value(), grant.ballot());
+		this.token = grant.token();
+		this.tokenBasis = grant.tokenBasis();
+		this.sinceNanos = grant.start().nanos();
+		this.ballot = grant.ballot();
+		this.validity = grant.validity();
 		this.state = State.HELD;
 	}
 
-	Hold(Quorum quorum, String key, String value, LockParameters terms) {
-		this.quorum = quorum;
+	Hold(NodeGroup group, Successors successors, LockParameters terms, String key, String value) {
+		this.group = group;
+		this.successors = successors;
 		this.terms = terms;
-		this.keys = new NodeKeys(quorum, key, value, null);
+		this.keys = new NodeKeys(group, key, value, null);
 		this.token = NodeReply.NO_FENCE;
 		this.tokenBasis = TokenBasis.COUNTERS;
-		this.sinceNanos = quorum.time().nanoTime();
+		this.sinceNanos = group.time().nanoTime();
 		this.ballot = null;
 		this.state = State.ATTACHED;
 		this.valueTold = true;
@@ -102,7 +106,7 @@ public final class Hold {
 	public void watch(HoldListener events) {
 		synchronized (this) {
 			this.events = events;
-			this.watch = new LeaseWatchdog(this.quorum, this, this.terms, this.ballot);
+			this.watch = new LeaseWatchdog(this.group, this, this.terms, this.ballot);
 		}
 		this.watch.tick();
 	}
@@ -131,8 +135,8 @@ public final class Hold {
 			if (!mayExtend()) {
 				return CompletableFuture.completedFuture(notExtended());
 			}
-			this.quorum.guard().use(this.terms, expiryMillis);
-			begun = new Extension(this.quorum, this, this.terms, expiryMillis);
+			this.group.guard().use(this.terms, expiryMillis);
+			begun = new Extension(this.group, this, this.terms, expiryMillis);
 			this.extension = begun;
 		}
 		begun.round();
@@ -147,7 +151,7 @@ public final class Hold {
 			return HoldResult.RELEASED;
 		}
 		boolean expired = this.state == State.LOST || (this.state == State.HELD && leftNanos() <= 0);
-		return (this.quorum.isClosed() && !expired) ? HoldResult.CLOSED : HoldResult.EXPIRED;
+		return (this.group.isClosed() && !expired) ? HoldResult.CLOSED : HoldResult.EXPIRED;
 	}
 
 	/**
@@ -155,7 +159,7 @@ public final class Hold {
 	 * only with leave to take it anew. Call under the lock of this object.
 	 */
 	boolean mayExtend() {
-		if (this.quorum.isClosed()) {
+		if (this.group.isClosed()) {
 			return false;
 		}
 		return switch (this.state) {
@@ -215,7 +219,7 @@ public final class Hold {
 	 */
 	private boolean renew(ExtendBallot extended, boolean won, boolean proven) {
 		Validity renewal = extended.validity(this.terms);
-		long left = renewal.leftNanos(this.quorum.time());
+		long left = renewal.leftNanos(this.group.time());
 		// What was lost while the ballot was under way stays lost, unless it may be taken
 		// anew
 		boolean open = this.state == State.HELD || this.state == State.ATTACHED
@@ -247,7 +251,7 @@ public final class Hold {
 	boolean renewedLate(Extension by, ExtendBallot extended) {
 		synchronized (this) {
 			Validity renewal = extended.validity(this.terms);
-			if (this.extension != by || this.state != State.HELD || renewal.leftNanos(this.quorum.time()) <= 0) {
+			if (this.extension != by || this.state != State.HELD || renewal.leftNanos(this.group.time()) <= 0) {
 				return false;
 			}
 			this.validity = renewal;
@@ -285,10 +289,10 @@ public final class Hold {
 	 * Set the missing keys on nodes that did not grant the lock, so that it survives the
 	 * loss of others.
 	 */
-	void complete(AcquireBallot granted) {
-		for (int i = 0; i < this.quorum.size(); i++) {
+	void restoreMissing(AcquireBallot granted) {
+		for (int i = 0; i < this.group.size(); i++) {
 			if (granted.isRefused(i)) {
-				setAgain(i);
+				restore(i);
 				if (isHeld()) {
 					granted.raiseRestored(i, this.token);
 				}
@@ -299,10 +303,10 @@ public final class Hold {
 	/**
 	 * Set a missing key, for no longer than the lock is valid in any case.
 	 */
-	synchronized void setAgain(int index) {
+	synchronized void restore(int index) {
 		long leftMillis = leftNanos() / LockParameters.NANOS_PER_MILLI;
-		if (this.state == State.HELD && leftMillis > 0 && !this.quorum.isClosed()) {
-			this.keys.setAgain(index, leftMillis);
+		if (this.state == State.HELD && leftMillis > 0 && !this.group.isClosed()) {
+			this.keys.restore(index, leftMillis);
 		}
 	}
 
@@ -323,10 +327,7 @@ public final class Hold {
 		if (this.events != null) {
 			this.events.lost(loss);
 		}
-		WaitQueue line = this.quorum.lines().find(this.keys.key());
-		if (line != null) {
-			line.lost(this);
-		}
+		this.successors.onLost(this);
 	}
 
 	/**
@@ -358,7 +359,7 @@ public final class Hold {
 	}
 
 	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
-		Release departure;
+		Release release;
 		synchronized (this) {
 			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
 				// No extension is to take it anew any more
@@ -375,14 +376,14 @@ public final class Hold {
 			this.state = State.RELEASED;
 			end();
 			long keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
-			this.quorum.guard().use(this.terms, keepMillis);
-			departure = new Release(this.quorum, this, keepMillis);
+			this.group.guard().use(this.terms, keepMillis);
+			release = new Release(this.group, this, this.successors, keepMillis);
 		}
-		departure.passOn();
+		release.handOff();
 		if (this.events != null) {
 			this.events.released();
 		}
-		return departure.collect(this.quorum.limitNanos(this.terms));
+		return release.awaitReplies(this.group.limitNanos(this.terms));
 	}
 
 	private void end() {
@@ -397,9 +398,10 @@ public final class Hold {
 	 * @return a future of whether a majority has the key, completed on any thread
 	 */
 	public CompletableFuture<Boolean> verify() {
-		VerifyBallot verification = new VerifyBallot(this.quorum, this.keys);
-		verification.open(this.quorum.limitNanos(this.terms));
-		return verification.result();
+		CompletableFuture<Boolean> held = new CompletableFuture<>();
+		new VerifyBallot(this.group, this.keys, (ballot, won) -> held.complete(won))
+			.open(this.group.limitNanos(this.terms));
+		return held;
 	}
 
 	/**
@@ -441,7 +443,7 @@ public final class Hold {
 	 */
 	public long leftNanos() {
 		Validity current = this.validity;
-		return (current != null) ? current.leftNanos(this.quorum.time()) : 0;
+		return (current != null) ? current.leftNanos(this.group.time()) : 0;
 	}
 
 	/**
@@ -449,7 +451,7 @@ public final class Hold {
 	 * @return the time in nanoseconds
 	 */
 	public long heldNanos() {
-		return this.quorum.time().nanoTime() - this.sinceNanos;
+		return this.group.time().nanoTime() - this.sinceNanos;
 	}
 
 	/**
@@ -509,6 +511,10 @@ public final class Hold {
 	 */
 	public boolean wasReacquired() {
 		return this.lapsed;
+	}
+
+	String key() {
+		return this.keys.key();
 	}
 
 	NodeKeys keys() {

@@ -41,7 +41,7 @@ final class KeyStates {
 	/** When the key of each node ends by its time to live, as far as is known. */
 	private final long[] ends;
 
-	KeyStates(Quorum quorum) {
+	KeyStates(NodeGroup quorum) {
 		this.majority = quorum.majority();
 		this.sights = new Sight[quorum.size()];
 		this.ends = new long[quorum.size()];

@@ -34,7 +34,7 @@ final class LeaseWatchdog {
 
 	private static final int SHARES = 1_000;
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final Hold hold;
 
@@ -54,8 +54,8 @@ final class LeaseWatchdog {
 
 	private @Nullable Timeout timer;
 
-	LeaseWatchdog(Quorum quorum, Hold hold, LockParameters terms, @Nullable AcquireBallot granted) {
-		this.quorum = quorum;
+	LeaseWatchdog(NodeGroup group, Hold hold, LockParameters terms, @Nullable AcquireBallot granted) {
+		this.group = group;
 		this.hold = hold;
 		this.terms = terms;
 		this.incomplete = granted;
@@ -81,7 +81,7 @@ final class LeaseWatchdog {
 		long extendMillis = 0;
 		synchronized (this) {
 			long now = this.hold.heldNanos();
-			if (this.quorum.isClosed()) {
+			if (this.group.isClosed()) {
 				// Nothing is sent after the close, but the end of the validity is
 				// reported
 				this.incomplete = null;
@@ -99,7 +99,7 @@ final class LeaseWatchdog {
 			schedule(now);
 		}
 		if (complete != null) {
-			this.hold.complete(complete);
+			this.hold.restoreMissing(complete);
 		}
 		if (extendMillis > 0) {
 			this.hold.extend(extendMillis).whenComplete((result, failure) -> extended());
@@ -141,7 +141,7 @@ final class LeaseWatchdog {
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
-		this.timer = this.quorum.timers().schedule(Math.max(next, 0), this::tick);
+		this.timer = this.group.timers().schedule(Math.max(next, 0), this::tick);
 	}
 
 	synchronized void resume() {

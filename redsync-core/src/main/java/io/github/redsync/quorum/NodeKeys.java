@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeKeys {
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final String key;
 
@@ -53,14 +53,14 @@ final class NodeKeys {
 	 * Create the keys.
 	 * @param granted the ballot that granted the lock, or null if it was not held here
 	 */
-	NodeKeys(Quorum quorum, String key, String value, @Nullable AcquireBallot granted) {
-		this.quorum = quorum;
+	NodeKeys(NodeGroup group, String key, String value, @Nullable AcquireBallot granted) {
+		this.group = group;
 		this.key = key;
 		this.value = value;
 		this.granted = granted;
-		this.doubtful = new boolean[quorum.size()];
-		this.trusted = new boolean[quorum.size()];
-		this.askedAgain = new boolean[quorum.size()];
+		this.doubtful = new boolean[group.size()];
+		this.trusted = new boolean[group.size()];
+		this.askedAgain = new boolean[group.size()];
 	}
 
 	String key() {
@@ -75,7 +75,7 @@ final class NodeKeys {
 		return node(index).extend(this.key, this.value, expiryMillis, false);
 	}
 
-	CompletionStage<NodeReply> setAgain(int index, long expiryMillis) {
+	CompletionStage<NodeReply> restore(int index, long expiryMillis) {
 		synchronized (this) {
 			this.doubtful[index] = true;
 			this.trusted[index] = false;
@@ -93,12 +93,12 @@ final class NodeKeys {
 	 */
 	void end() {
 		if (this.granted != null) {
-			this.granted.giveUpRequest();
+			this.granted.abandonRequest();
 		}
 	}
 
 	void releaseAll() {
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			if (mayExist(i)) {
 				release(i);
 			}
@@ -109,7 +109,7 @@ final class NodeKeys {
 	 * Return whether a node has, or may have, or may yet get the key.
 	 */
 	synchronized boolean mayExist(int index) {
-		return this.granted == null || this.askedAgain[index] || this.granted.mayHold(index);
+		return this.granted == null || this.askedAgain[index] || this.granted.mayHaveKey(index);
 	}
 
 	/**
@@ -134,7 +134,7 @@ final class NodeKeys {
 	}
 
 	private RedisNode node(int index) {
-		return this.quorum.node(index);
+		return this.group.node(index);
 	}
 
 }

@@ -35,7 +35,7 @@ final class Probe {
 
 	private static final long PATIENCE_NANOS = 50 * LockParameters.NANOS_PER_MILLI;
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
 
 	private final Attempt attempt;
 
@@ -51,7 +51,7 @@ final class Probe {
 	 * Create a knock.
 	 * @param limitNanos how long the nodes may take to answer when all are asked
 	 */
-	Probe(Quorum quorum, Attempt attempt, int gate, long limitNanos) {
+	Probe(NodeGroup quorum, Attempt attempt, int gate, long limitNanos) {
 		this.quorum = quorum;
 		this.attempt = attempt;
 		this.gate = gate;
@@ -59,7 +59,7 @@ final class Probe {
 	}
 
 	void begin() {
-		CompletionStage<NodeReply> answer = this.attempt.ballot().askGate(this.gate);
+		CompletionStage<NodeReply> answer = this.attempt.ballot().askProbeNode(this.gate);
 		synchronized (this) {
 			this.patience = this.quorum.timers().schedule(Math.min(this.limitNanos, PATIENCE_NANOS), () -> end(null));
 		}
@@ -87,7 +87,7 @@ final class Probe {
 	 * Tell of the refusal: no ballot will.
 	 */
 	private void report() {
-		NodeReplyListener observer = this.quorum.observer();
+		NodeReplyListener observer = this.quorum.listener();
 		if (observer != null) {
 			observer.answered(this.quorum.node(this.gate).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
 					this.quorum.time().nanoTime() - this.attempt.start().nanos());

@@ -18,75 +18,90 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.quorum.Successors.SentAttempt;
+import io.github.redsync.quorum.Successors.Successor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release of a held lock: on its own, or in one step with passing the lock on to the
- * first of those who wait for it in this process.
+ * Releases a lock, or hands it off to the head of the local wait queue in the same
+ * request.
  */
-final class Release {
+final class Release implements BallotListener {
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final NodeKeys keys;
 
-	private final @Nullable Acquisition successor;
+	private final @Nullable Successor successor;
 
-	private @Nullable Attempt attempt;
+	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
-	private @Nullable ReleaseBallot release;
+	private @Nullable SentAttempt attempt;
+
+	private @Nullable ReleaseBallot ballot;
 
 	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
 
 	/**
-	 * Begin a departure. To be called under the lock of the hold: a release on its own is
-	 * sent at once, behind all that was sent for the lock.
-	 * @param keepMillis for how long the keys are to live on, in milliseconds; 0 or less
+	 * Start a release. Called under the monitor of the hold: unless the lock is handed
+	 * off, the requests are sent immediately, after all other requests for the lock.
+	 * @param keepMillis the remaining time to live of the keys in milliseconds; 0 or less
 	 * to delete them
 	 */
-	Release(Quorum quorum, Hold hold, long keepMillis) {
-		this.quorum = quorum;
+	Release(NodeGroup group, Hold hold, Successors successors, long keepMillis) {
+		this.group = group;
 		this.keys = hold.keys();
-		WaitQueue line = quorum.lines().find(this.keys.key());
-		this.successor = (line != null) ? line.successor(hold, keepMillis <= 0) : null;
+		this.successor = successors.next(hold, keepMillis <= 0);
 		if (this.successor == null) {
-			send(new ReleaseBallot(quorum, this.keys, keepMillis, null));
+			send((keepMillis > 0) ? (index) -> this.keys.extend(index, keepMillis) : this.keys::release);
 		}
 	}
 
-	private void send(ReleaseBallot ballot) {
-		this.release = ballot;
-		this.stages = ballot.send();
+	private void send(IntFunction<CompletionStage<NodeReply>> sender) {
+		ReleaseBallot release = new ReleaseBallot(this.group, this.keys, sender, this);
+		this.ballot = release;
+		this.stages = release.send();
 	}
 
 	/**
-	 * Pass the lock on, if there is somebody to pass it on to. No request of the hold
-	 * follows, now that it is released: what is sent here need not be sent under its
-	 * lock.
+	 * Hand the lock off, if there is a local waiter. Called without the hold's monitor: a
+	 * released hold sends no further requests.
 	 */
-	void passOn() {
+	void handOff() {
 		if (this.successor != null) {
-			HandOff succession = new HandOff(this.keys.value(), this.quorum.size());
-			this.attempt = this.successor.succeed(succession);
-			send(new ReleaseBallot(this.quorum, this.keys, 0, (this.attempt != null) ? succession : null));
+			HandOff handOff = new HandOff(this.keys.value(), this.group.size());
+			this.attempt = this.successor.attemptByHandOff(handOff);
+			send((this.attempt != null) ? handOff::released : this.keys::release);
 		}
 	}
 
 	/**
-	 * Look at the answers.
-	 * @return a future of what came of the release, completed on any thread
+	 * Evaluate the replies as they arrive.
+	 * @return a future of the result, completed on any thread
 	 */
-	CompletableFuture<HoldResult> collect(long limitNanos) {
+	CompletableFuture<HoldResult> awaitReplies(long limitNanos) {
 		if (this.attempt != null) {
-			this.attempt.collect();
+			this.attempt.awaitReplies();
 		}
-		if (this.release == null || this.stages == null) {
-			throw new IllegalStateException("The lock was not passed on yet");
+		if (this.ballot == null || this.stages == null) {
+			throw new IllegalStateException("The hand-off was not sent yet");
 		}
-		this.release.collect(this.stages, limitNanos);
-		return this.release.result();
+		this.ballot.awaitReplies(this.stages, limitNanos);
+		return this.result;
+	}
+
+	@Override
+	public void onDecided(Ballot decided, boolean won) {
+		if (won) {
+			this.result.complete(HoldResult.DONE);
+			return;
+		}
+		boolean lost = this.ballot != null && this.ballot.provesLoss();
+		this.result.complete(new HoldResult(lost ? Kind.EXPIRED : Kind.FAILED, decided.results()));
 	}
 
 }

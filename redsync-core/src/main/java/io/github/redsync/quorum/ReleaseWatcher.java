@@ -50,7 +50,7 @@ final class ReleaseWatcher {
 
 	private static final long NEVER = KeyStates.NEVER;
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
 
 	private final String key;
 
@@ -80,7 +80,7 @@ final class ReleaseWatcher {
 	 * @param caller is called when the lock may be free, with the node to ask first or
 	 * {@link #ALL}; not under the lock of this object
 	 */
-	ReleaseWatcher(Quorum quorum, String key, IntConsumer caller) {
+	ReleaseWatcher(NodeGroup quorum, String key, IntConsumer caller) {
 		this.quorum = quorum;
 		this.key = key;
 		this.caller = caller;

@@ -30,7 +30,7 @@ final class RetryLimits {
 
 	private final LockParameters terms;
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
 
 	private final TimeSource time;
 
@@ -45,7 +45,7 @@ final class RetryLimits {
 
 	private long unreachableSinceNanos;
 
-	RetryLimits(LockParameters terms, Quorum quorum) {
+	RetryLimits(LockParameters terms, NodeGroup quorum) {
 		this.terms = terms;
 		this.quorum = quorum;
 		this.time = quorum.time();

@@ -52,7 +52,9 @@ final class WaitQueue {
 	/** For how long the nodes are trusted to tell of the end of a hold. */
 	private static final long UNSEEN_NANOS = 2_000 * LockParameters.NANOS_PER_MILLI;
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
+
+	private final WaitQueues queues;
 
 	private final String key;
 
@@ -74,8 +76,9 @@ final class WaitQueue {
 
 	private boolean dissolved;
 
-	WaitQueue(Quorum quorum, String key) {
+	WaitQueue(NodeGroup quorum, WaitQueues queues, String key) {
 		this.quorum = quorum;
+		this.queues = queues;
 		this.key = key;
 		this.lookout = new ReleaseWatcher(quorum, key, this::mayBeFree);
 	}
@@ -301,7 +304,7 @@ final class WaitQueue {
 		}
 		if (!this.dissolved) {
 			this.dissolved = true;
-			this.quorum.lines().remove(this);
+			this.queues.remove(this);
 			this.lookout.rest();
 		}
 		return true;

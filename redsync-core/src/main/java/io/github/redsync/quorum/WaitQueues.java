@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * The lines of this process, one for each lock that somebody waits for; of a lock that is
  * held or acquired without a wait there is nothing here. Safe for use by many threads.
  */
-final class WaitQueues {
+final class WaitQueues implements Successors {
 
-	private final Quorum quorum;
+	private final NodeGroup quorum;
 
 	private final ConcurrentMap<String, WaitQueue> lines = new ConcurrentHashMap<>();
 
-	WaitQueues(Quorum quorum) {
+	WaitQueues(NodeGroup quorum) {
 		this.quorum = quorum;
 	}
 
@@ -73,11 +73,26 @@ final class WaitQueues {
 	void join(Acquisition acquisition) {
 		boolean joined = false;
 		while (!joined) {
-			WaitQueue line = this.lines.computeIfAbsent(acquisition.key(), (key) -> new WaitQueue(this.quorum, key));
+			WaitQueue line = this.lines.computeIfAbsent(acquisition.key(),
+					(key) -> new WaitQueue(this.quorum, this, key));
 			joined = line.join(acquisition, true);
 			if (!joined) {
 				remove(line);
 			}
+		}
+	}
+
+	@Override
+	public @Nullable Successor next(Hold hold, boolean mayHandOff) {
+		WaitQueue line = find(hold.key());
+		return (line != null) ? line.successor(hold, mayHandOff) : null;
+	}
+
+	@Override
+	public void onLost(Hold hold) {
+		WaitQueue line = find(hold.key());
+		if (line != null) {
+			line.lost(hold);
 		}
 	}
 
