@@ -22,7 +22,6 @@ import java.util.function.IntFunction;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.HoldResult.Kind;
-import io.github.redsync.quorum.Successors.SentAttempt;
 import io.github.redsync.quorum.Successors.Successor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,6 @@ final class Release implements BallotListener {
 	private final @Nullable Successor successor;
 
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
-
-	private @Nullable SentAttempt attempt;
 
 	private @Nullable ReleaseBallot ballot;
 
@@ -73,9 +70,7 @@ final class Release implements BallotListener {
 	 */
 	void handOff() {
 		if (this.successor != null) {
-			HandOff handOff = new HandOff(this.keys.value(), this.group.size());
-			this.attempt = this.successor.attemptByHandOff(handOff);
-			send((this.attempt != null) ? handOff::released : this.keys::release);
+			send(this.successor.handOff() ? this.successor::released : this.keys::release);
 		}
 	}
 
@@ -84,8 +79,8 @@ final class Release implements BallotListener {
 	 * @return a future of the result, completed on any thread
 	 */
 	CompletableFuture<HoldResult> awaitReplies(long limitNanos) {
-		if (this.attempt != null) {
-			this.attempt.awaitReplies();
+		if (this.successor != null) {
+			this.successor.awaitReplies();
 		}
 		if (this.ballot == null || this.stages == null) {
 			throw new IllegalStateException("The hand-off was not sent yet");
