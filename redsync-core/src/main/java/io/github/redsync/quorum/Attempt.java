@@ -126,7 +126,7 @@ final class Attempt implements BallotListener, SentAttempt {
 	@Override
 	public void awaitReplies() {
 		if (this.sent != null) {
-			this.ballot.awaitReplies(this.sent, this.quorum.limitNanos(this.terms));
+			this.ballot.awaitReplies(this.sent, this.quorum.replyTimeoutNanos(this.terms));
 		}
 	}
 
@@ -195,14 +195,14 @@ final class Attempt implements BallotListener, SentAttempt {
 		}
 		this.tokenBasis = fence.basis();
 		this.token = fence.token();
-		if (fence.settledCount() >= this.quorum.majority()) {
+		if (fence.confirmedCount() >= this.quorum.majority()) {
 			raiseRemaining(fence);
 			finish();
 			return;
 		}
 		TokenBallot raise = new TokenBallot(this.quorum, this.request, replies, counted, fence, this);
 		this.raise = raise;
-		raise.open(this.quorum.limitNanos(this.terms));
+		raise.open(this.quorum.replyTimeoutNanos(this.terms));
 	}
 
 	/**
@@ -211,7 +211,7 @@ final class Attempt implements BallotListener, SentAttempt {
 	 */
 	private void raiseRemaining(FencingToken fence) {
 		for (int i = 0; i < this.quorum.size(); i++) {
-			if (!fence.isSettled(i)) {
+			if (!fence.isConfirmed(i)) {
 				raiseBehind(i);
 			}
 		}
@@ -229,9 +229,9 @@ final class Attempt implements BallotListener, SentAttempt {
 			return;
 		}
 		boolean behind = grant.fence() < token || !FencingToken.vouches(grant);
-		if (behind && this.quorum.guard().countsLate(index, grant.incarnation(), this.start.nanos())) {
+		if (behind && this.quorum.guard().isCountedLate(index, grant.incarnation(), this.start.nanos())) {
 			this.quorum.node(index)
-				.raise(this.request.key(), this.request.value(), FencingToken.raised(grant, token),
+				.raise(this.request.key(), this.request.value(), FencingToken.raisedCounter(grant, token),
 						grant.incarnation());
 		}
 	}

@@ -89,7 +89,7 @@ final class Probe {
 	private void report() {
 		NodeReplyListener observer = this.quorum.listener();
 		if (observer != null) {
-			observer.answered(this.quorum.node(this.gate).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
+			observer.onReply(this.quorum.node(this.gate).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
 					this.quorum.time().nanoTime() - this.attempt.start().nanos());
 		}
 	}

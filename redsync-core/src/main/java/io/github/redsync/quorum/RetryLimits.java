@@ -136,7 +136,7 @@ final class RetryLimits {
 	 */
 	long limitNanos(boolean first) {
 		long roundTrip = this.quorum.roundTripNanos();
-		long limit = this.terms.limitNanos(roundTrip);
+		long limit = this.terms.replyTimeoutNanos(roundTrip);
 		return first ? limit : Math.min(limit, Math.max(leftNanos(), Math.max(MIN_LIMIT_NANOS, 2 * roundTrip)));
 	}
 
