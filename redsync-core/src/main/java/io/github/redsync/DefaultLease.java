@@ -192,12 +192,12 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 		tell((listener) -> listener.onExtended(this.mutex, this, extended));
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 		LeaseLostException exception = ExceptionTranslator.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
 		this.loss.complete(exception);
@@ -237,7 +237,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 		// Not reported yet: the replies of the nodes tell a release from a loss
 		this.heldAtReleaseNanos = this.hold.heldNanos();
 	}

@@ -122,7 +122,8 @@ final class ExceptionTranslator {
 	static LeaseLostException lost(String name, Loss loss) {
 		String why = switch (loss.kind()) {
 			case EXPIRED -> "its validity is over and it was not extended in time";
-			case HELD_LONGEST -> "it was held for its longest time, which is set by maxHold, and its validity is over";
+			case MAX_HOLD_REACHED ->
+				"it was held for its longest time, which is set by maxHold, and its validity is over";
 			case GONE -> "its keys are gone: " + outcomes(loss.nodes());
 		};
 		return new LeaseLostException("The lease of lock '" + PrintableName.from(name) + "' is lost: " + why,

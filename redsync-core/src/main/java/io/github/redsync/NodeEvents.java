@@ -34,7 +34,7 @@ final class NodeEvents implements NodeReplyListener {
 	}
 
 	@Override
-	public void answered(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
+	public void onReply(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
 		Duration latency = Duration.ofNanos(latencyNanos);
 		this.events.tell((listener) -> listener.onNodeAnswered(node, operation, outcome, latency));
 	}

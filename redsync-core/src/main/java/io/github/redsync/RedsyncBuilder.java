@@ -203,7 +203,7 @@ final class RedsyncBuilder implements Redsync.Builder {
 		// Not on the thread that reports it: that holds the lock of a ballot
 		RestartGuard guard = new RestartGuard(RestartGuard.Mode.valueOf(this.protection.name()), connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
-		guard.use(this.defaults.terms());
+		guard.noteExpiry(this.defaults.terms());
 		NodeGroup group = new NodeGroup(connected, this.timeSource, timing, guard, observer(events));
 		quarantine.set(new Quarantine(group));
 		LockValueGenerator values = new LockValueGenerator(

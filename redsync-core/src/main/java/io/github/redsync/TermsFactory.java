@@ -57,9 +57,9 @@ final class TermsFactory {
 
 	private static LockParameters bounded(LockParameters terms, long waitNanos, int maxAttempts) {
 		return new LockParameters(terms.expiryMillis(), terms.driftFactor(), terms.timeoutFactor(), terms.failFast(),
-				terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
-				terms.minHoldNanos(), terms.fenced(), waitNanos, maxAttempts, terms.delayNanos(),
-				terms.quorumWaitNanos(), terms.fencingStrict());
+				terms.shuffleNodes(), terms.reacquire(), terms.autoExtend(), terms.maxHoldNanos(), terms.minHoldNanos(),
+				terms.fenced(), waitNanos, maxAttempts, terms.delayNanos(), terms.quorumWaitNanos(),
+				terms.fencingStrict());
 	}
 
 	/**

@@ -97,15 +97,15 @@ final class RecordingClient implements AcquisitionListener, HoldListener {
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 	}
 
 	@Override

@@ -218,17 +218,17 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 		this.knowledge.does(extended ? 1 : 2);
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 		end();
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 	}
 
 	private void end() {

@@ -127,7 +127,7 @@ final class AcquireBallot extends Ballot {
 		for (int i = 0; i < this.group.size(); i++) {
 			NodeReply reply = reply(i);
 			if (reply != null && isGranted(reply)) {
-				guard.met(i, reply.incarnation());
+				guard.recordContact(i, reply.incarnation());
 			}
 		}
 		// In a second loop, since the age of a node is compared with that of the others
@@ -135,7 +135,7 @@ final class AcquireBallot extends Ballot {
 		for (int i = 0; i < counted.length; i++) {
 			NodeReply reply = reply(i);
 			if (reply != null && isGranted(reply)) {
-				counted[i] = guard.counts(i, reply.incarnation(), startNanos());
+				counted[i] = guard.isCounted(i, reply.incarnation(), startNanos());
 				if (!counted[i]) {
 					guard.report(i, reply.incarnation());
 				}
@@ -156,7 +156,7 @@ final class AcquireBallot extends Ballot {
 		}
 		NodeReply reply = reply(index);
 		boolean quarantined = reply != null && isGranted(reply)
-				&& !this.group.guard().counts(index, reply.incarnation(), startNanos());
+				&& !this.group.guard().isCounted(index, reply.incarnation(), startNanos());
 		return quarantined ? Outcome.QUARANTINED : super.outcome(index);
 	}
 
@@ -175,7 +175,7 @@ final class AcquireBallot extends Ballot {
 		RedisNode node = this.group.node(index);
 		Incarnation incarnation = node.incarnation();
 		if (this.terms.fenced() && incarnation != null
-				&& this.group.guard().countsLate(index, incarnation, startNanos())
+				&& this.group.guard().isCountedLate(index, incarnation, startNanos())
 				&& incarnation.contactNanos() - startNanos() <= 0) {
 			node.raise(this.request.key(), this.request.value(), token, incarnation);
 		}

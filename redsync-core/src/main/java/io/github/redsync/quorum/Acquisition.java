@@ -129,7 +129,7 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 			if (next != null) {
 				// If the acquisition is cancelled now, the attempt is abandoned and sends
 				// nothing
-				start.accept(next, limits().voteTimeoutNanos(queue() == null));
+				start.accept(next, limits().replyTimeoutNanos(queue() == null));
 			}
 		}
 		catch (RuntimeException | Error ex) {

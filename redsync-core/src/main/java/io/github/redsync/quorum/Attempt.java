@@ -108,28 +108,28 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 
 	/**
 	 * Ask all nodes.
-	 * @param voteTimeoutNanos the time that they have to reply
+	 * @param replyTimeoutNanos the time that they have to reply
 	 */
-	void start(long voteTimeoutNanos) {
-		this.ballot.open(voteTimeoutNanos);
+	void start(long replyTimeoutNanos) {
+		this.ballot.open(replyTimeoutNanos);
 	}
 
 	/**
 	 * Probe one node, then ask the others unless it has refused the lock.
-	 * @param voteTimeoutNanos the time that the nodes have to reply when all are asked
+	 * @param replyTimeoutNanos the time that the nodes have to reply when all are asked
 	 */
-	void startProbing(int node, long voteTimeoutNanos) {
-		new Probe(this.group, this.ballot, node, voteTimeoutNanos, this).start();
+	void startProbing(int node, long replyTimeoutNanos) {
+		new Probe(this.group, this.ballot, node, replyTimeoutNanos, this).start();
 	}
 
 	@Override
-	public void onProbeCompleted(@Nullable NodeReply refusal, long voteTimeoutNanos) {
+	public void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos) {
 		if (refusal != null) {
 			this.probeRefusal = refusal;
 			end(Outcome.TAKEN);
 		}
 		else {
-			this.ballot.open(voteTimeoutNanos);
+			this.ballot.open(replyTimeoutNanos);
 		}
 	}
 
@@ -143,7 +143,7 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 	@Override
 	public void awaitReplies() {
 		if (this.sent != null) {
-			this.ballot.awaitReplies(this.sent, this.group.limitNanos(this.parameters));
+			this.ballot.awaitReplies(this.sent, this.group.replyTimeoutNanos(this.parameters));
 		}
 	}
 
@@ -220,14 +220,14 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 		}
 		this.tokenBasis = fence.basis();
 		this.token = fence.token();
-		if (fence.settledCount() >= this.group.majority()) {
+		if (fence.confirmedCount() >= this.group.majority()) {
 			raiseRemaining(fence);
 			checkValidity();
 			return;
 		}
 		TokenBallot raise = new TokenBallot(this.group, this.request, replies, counted, fence, this);
 		this.raise = raise;
-		raise.open(this.group.limitNanos(this.parameters));
+		raise.open(this.group.replyTimeoutNanos(this.parameters));
 	}
 
 	/**
@@ -236,7 +236,7 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 	 */
 	private void raiseRemaining(FencingToken fence) {
 		for (int i = 0; i < this.group.size(); i++) {
-			if (!fence.isSettled(i)) {
+			if (!fence.isConfirmed(i)) {
 				raiseBehind(i);
 			}
 		}
@@ -254,9 +254,9 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 			return;
 		}
 		boolean behind = grant.fence() < token || !FencingToken.vouches(grant);
-		if (behind && this.group.guard().countsLate(index, grant.incarnation(), this.start.nanos())) {
+		if (behind && this.group.guard().isCountedLate(index, grant.incarnation(), this.start.nanos())) {
 			this.group.node(index)
-				.raise(this.request.key(), this.request.value(), FencingToken.raised(grant, token),
+				.raise(this.request.key(), this.request.value(), FencingToken.raisedCounter(grant, token),
 						grant.incarnation());
 		}
 	}

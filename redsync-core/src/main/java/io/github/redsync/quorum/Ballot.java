@@ -207,7 +207,7 @@ abstract class Ballot {
 	private void report(int index, long latency) {
 		NodeReplyListener replyListener = this.group.listener();
 		if (replyListener != null) {
-			replyListener.answered(this.group.node(index).name(), this.operation, outcome(index), latency);
+			replyListener.onReply(this.group.node(index).name(), this.operation, outcome(index), latency);
 		}
 	}
 

@@ -66,7 +66,7 @@ final class Extension {
 	void round() {
 		ExtendBallot ballot = null;
 		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
-		long limit = this.group.limitNanos(this.terms);
+		long limit = this.group.replyTimeoutNanos(this.terms);
 		boolean limited = false;
 		synchronized (this.hold) {
 			if (!this.hold.isExtendedBy(this)) {
@@ -124,7 +124,7 @@ final class Extension {
 	 * that it costs more than a small part of the time that is left.
 	 */
 	private long pauseNanos(boolean silent) {
-		long pause = this.terms.extendPauseNanos();
+		long pause = this.terms.extendDelayNanos();
 		this.silentRounds = silent ? Math.min(this.silentRounds + 1, MOST_DOUBLINGS) : 0;
 		long longer = Math.min(pause << this.silentRounds, this.hold.leftNanos() / 4);
 		return Math.max(pause, longer);
@@ -146,7 +146,7 @@ final class Extension {
 
 		Round(Start start) {
 			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.hold.keys(), start,
-					Extension.this.expiryMillis, Extension.this.terms.setNxOnExtend(), this);
+					Extension.this.expiryMillis, Extension.this.terms.reacquire(), this);
 		}
 
 		@Override

@@ -135,7 +135,7 @@ public final class Hold {
 			if (!mayExtend()) {
 				return CompletableFuture.completedFuture(notExtended());
 			}
-			this.group.guard().use(this.terms, expiryMillis);
+			this.group.guard().noteExpiry(this.terms, expiryMillis);
 			begun = new Extension(this.group, this, this.terms, expiryMillis);
 			this.extension = begun;
 		}
@@ -164,8 +164,8 @@ public final class Hold {
 		}
 		return switch (this.state) {
 			case ATTACHED -> true;
-			case HELD -> leftNanos() > 0 || this.terms.setNxOnExtend();
-			case LOST -> this.terms.setNxOnExtend();
+			case HELD -> leftNanos() > 0 || this.terms.reacquire();
+			case LOST -> this.terms.reacquire();
 			case RELEASED -> false;
 		};
 	}
@@ -206,7 +206,7 @@ public final class Hold {
 			}
 		}
 		if (this.events != null && this.state != State.RELEASED) {
-			this.events.extended(renewed);
+			this.events.onExtended(renewed);
 		}
 		if (!renewed && extended.provesLoss()) {
 			lose(new Loss(Loss.Kind.GONE, extended.results()));
@@ -223,7 +223,7 @@ public final class Hold {
 		// What was lost while the ballot was under way stays lost, unless it may be taken
 		// anew
 		boolean open = this.state == State.HELD || this.state == State.ATTACHED
-				|| (this.state == State.LOST && this.terms.setNxOnExtend());
+				|| (this.state == State.LOST && this.terms.reacquire());
 		boolean renewed = won && open && left > 0;
 		if (open) {
 			extended.conclude(renewed, left / LockParameters.NANOS_PER_MILLI);
@@ -258,7 +258,7 @@ public final class Hold {
 			this.extension = null;
 		}
 		if (this.events != null) {
-			this.events.extended(true);
+			this.events.onExtended(true);
 		}
 		return true;
 	}
@@ -319,13 +319,13 @@ public final class Hold {
 			end();
 			// An extension under way may take the lock anew; a release that follows it
 			// would delete its keys again
-			boolean takenAnew = this.terms.setNxOnExtend() && this.extension != null && loss.kind() != Loss.Kind.GONE;
+			boolean takenAnew = this.terms.reacquire() && this.extension != null && loss.kind() != Loss.Kind.GONE;
 			if (!takenAnew && (!this.valueTold || loss.kind() == Loss.Kind.GONE)) {
 				this.keys.releaseAll();
 			}
 		}
 		if (this.events != null) {
-			this.events.lost(loss);
+			this.events.onLost(loss);
 		}
 		this.successors.onLost(this);
 	}
@@ -361,7 +361,7 @@ public final class Hold {
 	private CompletableFuture<HoldResult> endAfter(long keepNanos) {
 		Release release;
 		synchronized (this) {
-			if (this.state == State.LOST && this.terms.setNxOnExtend()) {
+			if (this.state == State.LOST && this.terms.reacquire()) {
 				// No extension is to take it anew any more
 				this.state = State.RELEASED;
 				this.keys.releaseAll();
@@ -376,14 +376,14 @@ public final class Hold {
 			this.state = State.RELEASED;
 			end();
 			long keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
-			this.group.guard().use(this.terms, keepMillis);
+			this.group.guard().noteExpiry(this.terms, keepMillis);
 			release = new Release(this.group, this, this.successors, keepMillis);
 		}
 		release.handOff();
 		if (this.events != null) {
-			this.events.released();
+			this.events.onReleased();
 		}
-		return release.awaitReplies(this.group.limitNanos(this.terms));
+		return release.awaitReplies(this.group.replyTimeoutNanos(this.terms));
 	}
 
 	private void end() {
@@ -400,7 +400,7 @@ public final class Hold {
 	public CompletableFuture<Boolean> verify() {
 		CompletableFuture<Boolean> held = new CompletableFuture<>();
 		new VerifyBallot(this.group, this.keys, (ballot, won) -> held.complete(won))
-			.open(this.group.limitNanos(this.terms));
+			.open(this.group.replyTimeoutNanos(this.terms));
 		return held;
 	}
 
@@ -416,8 +416,8 @@ public final class Hold {
 		if (leftNanos() > 0) {
 			return true;
 		}
-		boolean longest = this.terms.autoExtend() && heldNanos() >= this.terms.longestNanos();
-		lose(new Loss(longest ? Loss.Kind.HELD_LONGEST : Loss.Kind.EXPIRED, List.of()));
+		boolean longest = this.terms.autoExtend() && heldNanos() >= this.terms.maxValidityNanos();
+		lose(new Loss(longest ? Loss.Kind.MAX_HOLD_REACHED : Loss.Kind.EXPIRED, List.of()));
 		return false;
 	}
 

@@ -60,7 +60,7 @@ final class LeaseWatchdog {
 		this.terms = terms;
 		this.incomplete = granted;
 		long heldNanos = hold.heldNanos();
-		this.completeAt = Math.min(terms.limitNanos(), terms.expiryNanos() / 10);
+		this.completeAt = Math.min(terms.replyTimeoutNanos(), terms.expiryNanos() / 10);
 		this.renewNanos = spread(terms.expiryNanos() / 3, hold.value());
 		this.renewAt = terms.autoExtend() ? heldNanos + this.renewNanos : NEVER;
 	}

@@ -66,7 +66,7 @@ public final class LockEngine {
 	 */
 	public Acquisition acquire(String key, LockParameters terms, Supplier<String> values,
 			AcquisitionListener listener) {
-		this.group.guard().use(terms);
+		this.group.guard().noteExpiry(terms);
 		Acquisition acquisition = new Acquisition(this.group, this.queues, key, terms, values, listener, this.onEnd);
 		this.running.add(acquisition);
 		acquisition.start();
@@ -81,7 +81,7 @@ public final class LockEngine {
 	 * @return the lock, which is valid once it was extended
 	 */
 	public Hold attach(String key, String value, LockParameters terms) {
-		this.group.guard().use(terms);
+		this.group.guard().noteExpiry(terms);
 		return new Hold(this.group, this.queues, terms, key, value);
 	}
 

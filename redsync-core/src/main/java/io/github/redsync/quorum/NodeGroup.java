@@ -129,8 +129,8 @@ public final class NodeGroup {
 	/**
 	 * Return the time that the nodes have to reply, in nanoseconds.
 	 */
-	long limitNanos(LockParameters terms) {
-		return terms.limitNanos(roundTripNanos());
+	long replyTimeoutNanos(LockParameters terms) {
+		return terms.replyTimeoutNanos(roundTripNanos());
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class Probe {
 
 	private final int node;
 
-	private final long voteTimeoutNanos;
+	private final long replyTimeoutNanos;
 
 	private final Listener listener;
 
@@ -52,13 +52,13 @@ final class Probe {
 	/**
 	 * Create a probe.
 	 * @param ballot the ballot of the attempt, which counts the reply
-	 * @param voteTimeoutNanos the time that the nodes have to reply when all are asked
+	 * @param replyTimeoutNanos the time that the nodes have to reply when all are asked
 	 */
-	Probe(NodeGroup group, AcquireBallot ballot, int node, long voteTimeoutNanos, Listener listener) {
+	Probe(NodeGroup group, AcquireBallot ballot, int node, long replyTimeoutNanos, Listener listener) {
 		this.group = group;
 		this.ballot = ballot;
 		this.node = node;
-		this.voteTimeoutNanos = voteTimeoutNanos;
+		this.replyTimeoutNanos = replyTimeoutNanos;
 		this.listener = listener;
 	}
 
@@ -70,10 +70,10 @@ final class Probe {
 		/**
 		 * Called once, outside the monitor of the probe.
 		 * @param refusal the reply, if the node has refused the lock in time, else null
-		 * @param voteTimeoutNanos the time that the nodes have to reply when all are
+		 * @param replyTimeoutNanos the time that the nodes have to reply when all are
 		 * asked
 		 */
-		void onProbeCompleted(@Nullable NodeReply refusal, long voteTimeoutNanos);
+		void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos);
 
 	}
 
@@ -81,7 +81,7 @@ final class Probe {
 		CompletionStage<NodeReply> pending = this.ballot.askProbeNode(this.node);
 		synchronized (this) {
 			this.timer = this.group.timers()
-				.schedule(Math.min(this.voteTimeoutNanos, MAX_PROBE_NANOS), () -> complete(null));
+				.schedule(Math.min(this.replyTimeoutNanos, MAX_PROBE_NANOS), () -> complete(null));
 		}
 		pending.whenComplete((reply, failure) -> complete(reply));
 	}
@@ -100,7 +100,7 @@ final class Probe {
 		if (refused) {
 			report();
 		}
-		this.listener.onProbeCompleted(refused ? reply : null, this.voteTimeoutNanos);
+		this.listener.onProbeCompleted(refused ? reply : null, this.replyTimeoutNanos);
 	}
 
 	/**
@@ -109,7 +109,7 @@ final class Probe {
 	private void report() {
 		NodeReplyListener replyListener = this.group.listener();
 		if (replyListener != null) {
-			replyListener.answered(this.group.node(this.node).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
+			replyListener.onReply(this.group.node(this.node).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
 					this.group.time().nanoTime() - this.ballot.startNanos());
 		}
 	}

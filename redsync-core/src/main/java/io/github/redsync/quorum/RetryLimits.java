@@ -20,7 +20,7 @@ package io.github.redsync.quorum;
  * Limits an acquisition by time, by number of attempts, or both. Attempts caused by a
  * change notification do not count. Not thread-safe: guarded by the monitor of the
  * acquisition, except {@link #allowsRetry}, {@link #limitsAttempts},
- * {@link #voteTimeoutNanos}, and what is read after the end of the acquisition.
+ * {@link #replyTimeoutNanos}, and what is read after the end of the acquisition.
  */
 final class RetryLimits {
 
@@ -28,7 +28,7 @@ final class RetryLimits {
 	 * The minimum time of an attempt near the end of the wait, for nodes that are far
 	 * away.
 	 */
-	private static final long MIN_VOTE_TIMEOUT_NANOS = 1_000 * LockParameters.NANOS_PER_MILLI;
+	private static final long MIN_REPLY_TIMEOUT_NANOS = 1_000 * LockParameters.NANOS_PER_MILLI;
 
 	/** How many times in a row an attempt follows a split vote immediately. */
 	private static final int MAX_SPLIT_RETRIES = 3;
@@ -175,11 +175,11 @@ final class RetryLimits {
 	 * Return the time that the nodes have to reply. The wait bounds it, except for the
 	 * first attempt. Twice the round-trip time is enough to treat a node as unreachable.
 	 */
-	long voteTimeoutNanos(boolean first) {
+	long replyTimeoutNanos(boolean first) {
 		long roundTrip = this.group.roundTripNanos();
-		long timeout = this.parameters.limitNanos(roundTrip);
+		long timeout = this.parameters.replyTimeoutNanos(roundTrip);
 		return first ? timeout
-				: Math.min(timeout, Math.max(remainingNanos(), Math.max(MIN_VOTE_TIMEOUT_NANOS, 2 * roundTrip)));
+				: Math.min(timeout, Math.max(remainingNanos(), Math.max(MIN_REPLY_TIMEOUT_NANOS, 2 * roundTrip)));
 	}
 
 	/**

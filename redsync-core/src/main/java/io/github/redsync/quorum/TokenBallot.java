@@ -52,7 +52,7 @@ final class TokenBallot extends Ballot {
 
 	@Override
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		if (this.token.isSettled(index)) {
+		if (this.token.isConfirmed(index)) {
 			return CompletableFuture.completedFuture(NodeReply.of(Status.RAISED));
 		}
 		// A grant that was not used to compute the token must not carry it
