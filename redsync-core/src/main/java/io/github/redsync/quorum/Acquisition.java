@@ -156,8 +156,11 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 		if (!isWaiting()) {
 			return null;
 		}
-		Attempt next = new Attempt(this.group, this.key, this.values.next(), this.parameters, queue() != null, this,
-				handOff);
+		String value = this.values.next();
+		boolean likelyTaken = queue() != null;
+		Attempt next = this.parameters.fenced()
+				? new FencedAttempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff)
+				: new Attempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff);
 		this.attempt = next;
 		attemptStarted();
 		return next;

@@ -23,16 +23,15 @@ import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Waiter.SentAttempt;
 import io.github.redsync.quorum.Validity.Start;
+import io.github.redsync.quorum.Waiter.SentAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to acquire a lock, with a value of its own. It consists of the ballot, of
- * the ballot that writes the token if the lock is fenced, and of a final check of the
- * validity. Thread-safe.
+ * One attempt to acquire a lock, with a value of its own: a ballot, optionally preceded
+ * by a probe, and a final check of the validity. Thread-safe.
  */
-final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.Listener {
+class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.Listener {
 
 	private final NodeGroup group;
 
@@ -48,17 +47,9 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 
 	private final boolean byHandOff;
 
-	private volatile @Nullable TokenBallot raise;
-
 	private @Nullable CompletionStage<NodeReply> @Nullable [] sent;
 
 	private volatile @Nullable NodeReply probeRefusal;
-
-	private volatile @Nullable FencingToken refusedFence;
-
-	private volatile long token = NodeReply.NO_FENCE;
-
-	private TokenBasis tokenBasis = TokenBasis.COUNTERS;
 
 	/**
 	 * Create an attempt.
@@ -90,19 +81,6 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 
 		/** A majority granted the lock, but its validity was over. */
 		LATE
-
-	}
-
-	/**
-	 * Listener for the end of an attempt.
-	 */
-	interface Listener {
-
-		/**
-		 * Called when the attempt has ended, unless it was undone before. An attempt that
-		 * was not granted is to be undone.
-		 */
-		void onAttemptEnded(Attempt attempt, Outcome outcome);
 
 	}
 
@@ -181,102 +159,28 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 
 	@Override
 	public void onDecided(Ballot decided, boolean won) {
-		if (decided == this.ballot) {
-			decided(won);
+		if (won) {
+			onWon();
 		}
 		else {
-			raised(won);
-		}
-	}
-
-	@Override
-	public void onLateReply(Ballot decided, int index) {
-		if (decided == this.ballot && this.parameters.fenced()) {
-			raiseBehind(index);
-		}
-	}
-
-	private void decided(boolean won) {
-		if (!won) {
 			end(this.ballot.isTaken() ? Outcome.TAKEN : Outcome.UNAVAILABLE);
-			return;
 		}
-		if (this.parameters.fenced()) {
-			raise();
-			return;
-		}
+	}
+
+	/**
+	 * Called when the ballot is won.
+	 */
+	void onWon() {
 		checkValidity();
 	}
 
-	private void raise() {
-		@Nullable NodeReply[] replies = this.ballot.replies();
-		boolean[] counted = this.ballot.counted();
-		FencingToken fence = FencingToken.of(replies, counted, this.group.majority(), this.parameters.fencingStrict(),
-				this.group.time().currentTimeMillis());
-		if (fence.isRefused()) {
-			this.refusedFence = fence;
-			end(Outcome.UNAVAILABLE);
-			return;
-		}
-		this.tokenBasis = fence.basis();
-		this.token = fence.token();
-		if (fence.confirmedCount() >= this.group.majority()) {
-			raiseRemaining(fence);
-			checkValidity();
-			return;
-		}
-		TokenBallot raise = new TokenBallot(this.group, this.request, replies, counted, fence, this);
-		this.raise = raise;
-		raise.open(this.group.replyTimeoutNanos(this.parameters));
-	}
-
-	/**
-	 * Raise the counters that the grants did not raise to the token, if no ballot does.
-	 * The replies are not waited for.
-	 */
-	private void raiseRemaining(FencingToken fence) {
-		for (int i = 0; i < this.group.size(); i++) {
-			if (!fence.isConfirmed(i)) {
-				raiseBehind(i);
-			}
-		}
-	}
-
-	/**
-	 * Raise the counter of a node that granted the lock but does not vouch for the token,
-	 * so that it can vouch for the next one.
-	 */
-	private void raiseBehind(int index) {
-		NodeReply grant = this.ballot.reply(index);
-		long token = this.token;
-		if (token == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
-				|| grant.incarnation() == null || this.request.isAbandoned()) {
-			return;
-		}
-		boolean behind = grant.fence() < token || !FencingToken.vouches(grant);
-		if (behind && this.group.guard().isCountedLate(index, grant.incarnation(), this.start.nanos())) {
-			this.group.node(index)
-				.raise(this.request.key(), this.request.value(), FencingToken.raisedCounter(grant, token),
-						grant.incarnation());
-		}
-	}
-
-	private void raised(boolean won) {
-		if (won) {
-			checkValidity();
-		}
-		else {
-			end(Outcome.UNAVAILABLE);
-		}
-	}
-
-	private void checkValidity() {
+	final void checkValidity() {
 		Validity validity = validity();
 		// Checked now and not when the votes came, since a pause after them counts
 		end((validity.leftNanos(this.group.time()) > 0) ? Outcome.GRANTED : Outcome.LATE);
 	}
 
-	private void end(Outcome outcome) {
+	final void end(Outcome outcome) {
 		this.listener.onAttemptEnded(this, outcome);
 	}
 
@@ -284,13 +188,8 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 	 * Abandon the attempt and delete the keys that it has set. Each node executes its
 	 * requests in order, so a release follows the acquisition that it undoes.
 	 */
-	void undo() {
-		this.request.abandon();
-		this.ballot.abandon();
-		TokenBallot raise = this.raise;
-		if (raise != null) {
-			raise.abandon();
-		}
+	final void undo() {
+		abandon();
 		if (wasRefusedByProbe()) {
 			return;
 		}
@@ -303,27 +202,72 @@ final class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Prob
 	}
 
 	/**
+	 * Send no further requests of the attempt, and do not report its end.
+	 */
+	void abandon() {
+		this.request.abandon();
+		this.ballot.abandon();
+	}
+
+	/**
 	 * Return the facts of this attempt, which was granted.
 	 */
-	HoldGrant grant() {
-		return new HoldGrant(this.request.key(), this.request.value(), this.start, validity(), this.token,
-				this.tokenBasis, this.ballot);
+	final HoldGrant grant() {
+		return new HoldGrant(this.request.key(), this.request.value(), this.start, validity(), token(), tokenBasis(),
+				this.ballot);
+	}
+
+	/**
+	 * Return the fencing token, or {@link NodeReply#NO_FENCE} if the lock is not fenced.
+	 */
+	long token() {
+		return NodeReply.NO_FENCE;
+	}
+
+	TokenBasis tokenBasis() {
+		return TokenBasis.COUNTERS;
 	}
 
 	private Validity validity() {
 		return Validity.from(this.start, this.parameters.validityNanos(this.parameters.expiryMillis()));
 	}
 
-	long startNanos() {
+	final long startNanos() {
 		return this.start.nanos();
+	}
+
+	final NodeGroup group() {
+		return this.group;
+	}
+
+	final LockParameters parameters() {
+		return this.parameters;
+	}
+
+	final AcquireRequest request() {
+		return this.request;
+	}
+
+	final AcquireBallot ballot() {
+		return this.ballot;
 	}
 
 	@Override
 	public List<NodeResult> results() {
-		TokenBallot raise = this.raise;
-		List<NodeResult> results = (raise != null) ? raise.results() : this.ballot.results();
-		FencingToken refused = this.refusedFence;
-		return (refused != null) ? refused.explain(results) : results;
+		return this.ballot.results();
+	}
+
+	/**
+	 * Listener for the end of an attempt.
+	 */
+	interface Listener {
+
+		/**
+		 * Called when the attempt has ended, unless it was undone before. An attempt that
+		 * was not granted is to be undone.
+		 */
+		void onAttemptEnded(Attempt attempt, Outcome outcome);
+
 	}
 
 }

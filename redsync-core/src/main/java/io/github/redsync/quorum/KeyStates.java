@@ -157,7 +157,7 @@ final class KeyStates {
 	}
 
 	/**
-	 * Record that a node has stopped to report changes.
+	 * Record that a node has stopped reporting changes.
 	 */
 	void recordWatchLost(int node) {
 		this.states[node] = KeyState.UNKNOWN;

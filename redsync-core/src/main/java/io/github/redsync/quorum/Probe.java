@@ -62,21 +62,6 @@ final class Probe {
 		this.listener = listener;
 	}
 
-	/**
-	 * Listener for the end of a probe.
-	 */
-	interface Listener {
-
-		/**
-		 * Called once, outside the monitor of the probe.
-		 * @param refusal the reply, if the node has refused the lock in time, else null
-		 * @param replyTimeoutNanos the time that the nodes have to reply when all are
-		 * asked
-		 */
-		void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos);
-
-	}
-
 	void start() {
 		CompletionStage<NodeReply> pending = this.ballot.askProbeNode(this.node);
 		synchronized (this) {
@@ -112,6 +97,21 @@ final class Probe {
 			replyListener.onReply(this.group.node(this.node).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
 					this.group.time().nanoTime() - this.ballot.startNanos());
 		}
+	}
+
+	/**
+	 * Listener for the end of a probe.
+	 */
+	interface Listener {
+
+		/**
+		 * Called once, outside the monitor of the probe.
+		 * @param refusal the reply, if the node has refused the lock in time, else null
+		 * @param replyTimeoutNanos the time that the nodes have to reply when all are
+		 * asked
+		 */
+		void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos);
+
 	}
 
 }

@@ -92,15 +92,6 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Called when the lock may have become free, outside the monitor of the watcher.
-	 */
-	interface Listener {
-
-		void wakeHead(Consumer<Waiter> attempt);
-
-	}
-
-	/**
 	 * Start or continue to watch after an attempt was refused by the holder.
 	 */
 	void watchAfterRefusal(RefusedAttempt refused) {
@@ -184,7 +175,7 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Called when a node has stopped to report changes, or can be asked again.
+	 * Called when a node has stopped reporting changes, or can be asked again.
 	 */
 	void onWatchLost(int node) {
 		long delay;
@@ -252,12 +243,14 @@ final class ReleaseWatcher {
 		this.expiryTimer = cancel(this.expiryTimer);
 		long expiry = isProbing() ? this.keys.expiryNanos(this.probeNode) : this.keys.majorityExpiryNanos();
 		if (expiry != NEVER && expiry - now > 0) {
-			this.expiryTimer = this.group.timers().schedule(expiry - now, () -> this.listener.wakeHead(Waiter::attempt));
+			this.expiryTimer = this.group.timers()
+				.schedule(expiry - now, () -> this.listener.wakeHead(Waiter::attempt));
 		}
 	}
 
 	/**
-	 * Wait until nodes can be asked again, after an attempt that failed for lack of nodes.
+	 * Wait until nodes can be asked again, after an attempt that failed for lack of
+	 * nodes.
 	 */
 	synchronized void awaitNodes() {
 		stop();
@@ -277,7 +270,7 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Stop to watch, because the lock was acquired or is not waited for any more.
+	 * Stop watching, because the lock was acquired or has no waiters left.
 	 */
 	synchronized void stop() {
 		this.watching = false;
@@ -292,6 +285,15 @@ final class ReleaseWatcher {
 			timer.cancel();
 		}
 		return null;
+	}
+
+	/**
+	 * Called when the lock may have become free, outside the monitor of the watcher.
+	 */
+	interface Listener {
+
+		void wakeHead(Consumer<Waiter> attempt);
+
 	}
 
 }

@@ -54,6 +54,8 @@ interface Successors {
 
 		/**
 		 * Return the reply of a node to the release.
+		 * @param index the index of the node
+		 * @return the reply, which fails if the release was not sent
 		 */
 		CompletionStage<NodeReply> released(int index);
 

@@ -19,16 +19,15 @@ package io.github.redsync.quorum;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FIFO queue of acquisitions in this process that wait for one lock. Only the head
- * contacts the nodes: when the lock may have become free, and after each retry delay.
- * Every waiter has its own deadline.
+ * The FIFO queue of acquisitions in this process that wait for one lock, each with its
+ * own deadline. Only the head contacts the nodes: when the lock may have become free, and
+ * after each retry delay.
  * <p>
  * While this process holds the lock, its waiters make no attempts: the release hands the
  * lock off to the head in the same request. To be fair to other processes, hand-offs
@@ -47,12 +46,11 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 
 	private final String key;
 
-	/** Called once, under the monitor of the queue. */
 	private final Consumer<WaitQueue> onRetired;
 
 	private final ReleaseWatcher watcher;
 
-	private final Set<Member> members = new LinkedHashSet<>();
+	private final LinkedHashSet<Member> members = new LinkedHashSet<>();
 
 	private final LocalHolder holder = new LocalHolder();
 
@@ -75,17 +73,8 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 		/** The head makes an attempt, or was called to make one. */
 		ATTEMPTING,
 
-		/** The queue has ended, and accepts no waiters. */
+		/** The queue has ended and was removed. It accepts no waiters. */
 		RETIRED
-
-	}
-
-	/**
-	 * A waiter that is given its queue, under the monitor of the queue.
-	 */
-	interface Member extends Waiter {
-
-		void onEnqueued(WaitQueue queue);
 
 	}
 
@@ -98,8 +87,7 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 	}
 
 	/**
-	 * Enqueue a waiter.
-	 * @param mayBeHead whether it may also become the head
+	 * Enqueue a waiter, unless it would be the head and may not.
 	 * @return whether it was enqueued
 	 */
 	synchronized boolean enqueue(Member member, boolean mayBeHead) {
@@ -126,19 +114,19 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 	 * @param limited whether the attempts of the waiter are limited: none is skipped
 	 */
 	boolean shouldAttempt(Waiter waiter, boolean limited) {
-		boolean heldHere;
+		boolean held;
 		synchronized (this) {
 			if (head() != waiter || this.state == State.ATTEMPTING) {
 				return false;
 			}
-			heldHere = this.holder.isHolding();
+			held = this.holder.isHolding();
 			boolean notified = this.watcher.isMajorityWatched() && !this.refusal.isPollDue(now());
-			if (limited || !(heldHere || notified)) {
+			if (limited || !(held || notified)) {
 				this.state = State.ATTEMPTING;
 				return true;
 			}
 		}
-		if (heldHere) {
+		if (held) {
 			// Another process that was given the value may release the lock
 			this.watcher.watch();
 		}
@@ -185,7 +173,8 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 	}
 
 	/**
-	 * Return a recent attempt that shows who holds the lock, or null if there is none.
+	 * Return a recent attempt that shows the holder of the lock, or null if there is
+	 * none.
 	 */
 	synchronized @Nullable RefusedAttempt recentRefusal() {
 		return this.refusal.get(now());
@@ -225,7 +214,7 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 	}
 
 	/**
-	 * Remove a waiter whose acquisition has ended without the lock.
+	 * Remove a waiter that has not acquired the lock.
 	 */
 	void leave(Waiter waiter) {
 		Waiter newHead;
@@ -237,10 +226,10 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 			}
 			newHead = head();
 			// The result of a cancelled attempt is unknown, so the new head makes one
-			attempts = newHead != null && this.state == State.ATTEMPTING && !this.group.isClosed();
-			this.state = attempts ? State.ATTEMPTING : State.IDLE;
+			attempts = this.state == State.ATTEMPTING && !this.group.isClosed();
+			this.state = (newHead != null && attempts) ? State.ATTEMPTING : State.IDLE;
 		}
-		if (attempts) {
+		if (newHead != null && attempts) {
 			newHead.attempt();
 		}
 		else if (newHead != null) {
@@ -297,6 +286,15 @@ final class WaitQueue implements ReleaseWatcher.Listener {
 			this.watcher.stop();
 		}
 		return true;
+	}
+
+	/**
+	 * A waiter that is given its queue, under the monitor of the queue.
+	 */
+	interface Member extends Waiter {
+
+		void onEnqueued(WaitQueue queue);
+
 	}
 
 }
