@@ -32,13 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acquisition extends RetryLoop implements Attempt.Listener {
 
-	private final NodeGroup group;
-
 	private final WaitQueues queues;
 
 	private final String key;
-
-	private final LockParameters parameters;
 
 	private final UniqueValueSource values;
 
@@ -51,10 +47,8 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 	Acquisition(NodeGroup group, WaitQueues queues, String key, LockParameters parameters, Supplier<String> values,
 			AcquisitionListener listener, Consumer<Acquisition> onEnd) {
 		super(group, parameters);
-		this.group = group;
 		this.queues = queues;
 		this.key = key;
-		this.parameters = parameters;
 		this.values = new UniqueValueSource(key, values);
 		this.listener = listener;
 		this.onEnd = onEnd;
@@ -81,7 +75,7 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 	}
 
 	/**
-	 * End the acquisition because the quorum is closed.
+	 * End the acquisition because the engine is closed.
 	 */
 	void close() {
 		if (cancel()) {
@@ -161,8 +155,11 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 		Attempt next = this.parameters.fenced()
 				? new FencedAttempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff)
 				: new Attempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff);
+		if (!startAttempt()) {
+			// The value generator has cancelled the acquisition
+			return null;
+		}
 		this.attempt = next;
-		attemptStarted();
 		return next;
 	}
 
@@ -234,7 +231,7 @@ public final class Acquisition extends RetryLoop implements Attempt.Listener {
 			joined.onRefused(this, ended, outcome == Attempt.Outcome.TAKEN);
 		}
 		if (isDone()) {
-			// Cancelled before it was enqueued
+			// The acquisition was cancelled before it was enqueued
 			leaveQueue();
 		}
 	}

@@ -53,7 +53,7 @@ class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.List
 
 	/**
 	 * Create an attempt.
-	 * @param likelyTaken whether the lock was refused before, or is waited for
+	 * @param likelyTaken whether the lock was refused before, or has other waiters
 	 * @param handOff sends the requests together with those of a release, or null
 	 */
 	Attempt(NodeGroup group, String key, String value, LockParameters parameters, boolean likelyTaken,

@@ -127,7 +127,7 @@ final class KeyStates {
 	/**
 	 * Record the reply to a request to report a change.
 	 * @param reply the reply, or null if the request has failed
-	 * @return whether the state of the key is known by it
+	 * @return whether the reply shows the state of the key
 	 */
 	boolean recordReply(int node, @Nullable NodeReply reply, long nowNanos) {
 		if (this.states[node] != KeyState.WATCH_REQUESTED) {

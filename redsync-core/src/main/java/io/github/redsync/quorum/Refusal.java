@@ -44,7 +44,7 @@ public record Refusal(Reason reason, int attempts, long elapsedNanos, List<NodeR
 		/** A majority granted the lock, but its validity was already over. */
 		LATE,
 
-		/** The nodes are being closed. */
+		/** The engine was closed. */
 		CLOSED
 
 	}

@@ -66,7 +66,7 @@ final class RefusalReason {
 	}
 
 	/**
-	 * Return the refusal for a reason, unless the end is due to a close.
+	 * Return a refusal for a reason, or for the close of the engine if it is closed.
 	 */
 	Refusal of(Reason reason, List<NodeResult> nodes) {
 		boolean closed = this.group.isClosed();

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseWatcher {
 
 	/** How long to wait for a majority after a node has reported a change. */
-	private static final long STRAGGLERS_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
+	private static final long MAJORITY_WAIT_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
 
 	/** The time from an unsuccessful wake-up to the next one. */
 	private static final long MIN_WAKE_INTERVAL_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
@@ -54,10 +54,9 @@ final class ReleaseWatcher {
 
 	private final KeyStates keys;
 
-	/** Whether the watcher is running. It is stopped at first. */
 	private boolean watching;
 
-	/** The scope of the watch, which is kept while the watcher is stopped. */
+	/** Kept while the watcher is stopped. */
 	private Scope scope = Scope.ALL_NODES;
 
 	/** The node that is watched in scope PROBE_NODE. */
@@ -92,7 +91,7 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Start or continue to watch after an attempt was refused by the holder.
+	 * Start or continue watching after an attempt was refused by the holder.
 	 */
 	void watchAfterRefusal(RefusedAttempt refused) {
 		synchronized (this) {
@@ -113,7 +112,7 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Start or continue to watch without an attempt.
+	 * Start or continue watching without an attempt.
 	 */
 	void watch() {
 		List<Integer> nodes;
@@ -201,7 +200,7 @@ final class ReleaseWatcher {
 		if (this.keys.isMajorityChanged()) {
 			return 0;
 		}
-		return changeReported ? STRAGGLERS_NANOS : NEVER;
+		return changeReported ? MAJORITY_WAIT_NANOS : NEVER;
 	}
 
 	private void scheduleWake(long delayNanos) {
@@ -288,7 +287,7 @@ final class ReleaseWatcher {
 	}
 
 	/**
-	 * Called when the lock may have become free, outside the monitor of the watcher.
+	 * Called outside the monitor of the watcher when the lock may have become free.
 	 */
 	interface Listener {
 

@@ -19,8 +19,8 @@ package io.github.redsync.quorum;
 /**
  * Limits an acquisition by time, by number of attempts, or both. Attempts caused by a
  * change notification do not count. Not thread-safe: guarded by the monitor of the
- * acquisition, except {@link #allowsRetry}, {@link #limitsAttempts},
- * {@link #replyTimeoutNanos}, and what is read after the end of the acquisition.
+ * acquisition until its end, except {@link #allowsRetry}, {@link #limitsAttempts} and
+ * {@link #replyTimeoutNanos}.
  */
 final class RetryLimits {
 
@@ -63,7 +63,7 @@ final class RetryLimits {
 	}
 
 	/**
-	 * Return whether a second attempt is allowed at all.
+	 * Return whether an attempt may be followed by another one.
 	 */
 	boolean allowsRetry() {
 		return this.parameters.maxAttempts() > 1 && this.parameters.waitNanos() > 0;
@@ -77,8 +77,8 @@ final class RetryLimits {
 	}
 
 	/**
-	 * Record that an attempt is due. It counts even if it is not made, because other
-	 * acquisitions of this process wait before this one.
+	 * Record that an attempt is due. It counts even if it is not made, because this
+	 * acquisition is not the head of its wait queue.
 	 */
 	void recordDueAttempt() {
 		this.dueAttempts++;
@@ -88,7 +88,7 @@ final class RetryLimits {
 	}
 
 	/**
-	 * Record that an attempt is made, due or not.
+	 * Record that an attempt is made.
 	 */
 	void recordSentAttempt() {
 		this.sentAttempts++;

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RetryLoop implements WaitQueue.Member {
 
-	private final NodeGroup group;
+	final NodeGroup group;
+
+	final LockParameters parameters;
 
 	private final RetryLimits limits;
 
@@ -48,6 +50,7 @@ abstract class RetryLoop implements WaitQueue.Member {
 
 	RetryLoop(NodeGroup group, LockParameters parameters) {
 		this.group = group;
+		this.parameters = parameters;
 		this.limits = new RetryLimits(parameters, group);
 		this.refusalReason = new RefusalReason(group, this.limits);
 	}
@@ -57,15 +60,16 @@ abstract class RetryLoop implements WaitQueue.Member {
 		/** No attempt is under way. */
 		WAITING,
 
+		/** An attempt is under way. */
 		ATTEMPTING,
 
-		/** Granted, refused, failed or cancelled. */
+		/** The acquisition was granted, refused or cancelled, or has failed. */
 		DONE
 
 	}
 
 	/**
-	 * What follows an attempt that was not granted.
+	 * The continuation after an attempt that was not granted.
 	 */
 	enum Next {
 
@@ -118,10 +122,15 @@ abstract class RetryLoop implements WaitQueue.Member {
 
 	/**
 	 * Record that an attempt is made.
+	 * @return false if one is under way, or if the acquisition has ended
 	 */
-	final synchronized void attemptStarted() {
+	final synchronized boolean startAttempt() {
+		if (this.state != State.WAITING) {
+			return false;
+		}
 		this.state = State.ATTEMPTING;
 		this.limits.recordSentAttempt();
+		return true;
 	}
 
 	/**
