@@ -17,7 +17,6 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
@@ -49,8 +48,6 @@ final class Attempt implements BallotListener, SentAttempt {
 	private final boolean succession;
 
 	private volatile @Nullable TokenBallot raise;
-
-	private @Nullable CompletionStage<NodeReply> @Nullable [] sent;
 
 	private volatile @Nullable NodeReply shut;
 
@@ -117,7 +114,7 @@ final class Attempt implements BallotListener, SentAttempt {
 	 * Ask the nodes, but look at no answer yet.
 	 */
 	void send() {
-		this.sent = this.ballot.send();
+		this.ballot.send();
 	}
 
 	/**
@@ -125,9 +122,7 @@ final class Attempt implements BallotListener, SentAttempt {
 	 */
 	@Override
 	public void awaitReplies() {
-		if (this.sent != null) {
-			this.ballot.awaitReplies(this.sent, this.quorum.replyTimeoutNanos(this.terms));
-		}
+		this.ballot.awaitReplies(this.quorum.replyTimeoutNanos(this.terms));
 	}
 
 	/**
