@@ -77,7 +77,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	public String value() {
-		return this.hold.tellValue();
+		return this.hold.exposeValue();
 	}
 
 	@Override

@@ -55,7 +55,8 @@ class ArchitectureTests {
 		.resideInAPackage(QUORUM)
 		.should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage(QUORUM, NODE, "java.lang..", "java.util..", "java.time..", "org.jspecify..");
+		.resideInAnyPackage(QUORUM, NODE, "java.lang..", "java.util..", "java.time..", "org.jspecify..",
+				"com.google.errorprone.annotations..");
 
 	@ArchTest
 	static final ArchRule quorumStartsNoThreadAndReadsNoClock = noClasses().that()

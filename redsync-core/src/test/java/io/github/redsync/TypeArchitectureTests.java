@@ -17,6 +17,7 @@
 package io.github.redsync;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /**
  * References between the top-level types of the internal packages. A nested type belongs
@@ -45,7 +47,7 @@ class TypeArchitectureTests {
 			"FencingToken", "TokenBasis", "Ballot", "BallotListener", "Replies", "NodeReplyListener", "NodeQuery",
 			"AcquireBallot", "AcquireSender", "ExtendBallot", "ReleaseBallot", "TokenBallot", "VerifyBallot" };
 
-	private static final String[] HOLD = { "Hold", "HoldGrant", "HoldListener", "HoldResult", "Loss", "Extension",
+	private static final String[] HOLD = { "Hold", "HoldGrant", "HoldState", "HoldListener", "HoldResult", "Loss", "Extension",
 			"LeaseWatchdog", "Release", "Successors" };
 
 	private static final String[] WAIT = { "Waiter", "RefusedAttempt", "WaitQueue", "WaitQueues", "LocalHolder",
@@ -55,6 +57,11 @@ class TypeArchitectureTests {
 			"Attempt", "FencedAttempt", "Probe", "UniqueValueSource", "Refusal", "RefusalReason" };
 
 	private static final String[] ENGINE = { "LockEngine" };
+
+	/** Types that refer to each other, by the name of what they form. */
+	private static final Map<String, String> TOGETHER = Map.of("Ballot", "ballot", "BallotListener", "ballot", "Hold", "hold",
+			"HoldState", "hold", "Extension", "hold", "LeaseWatchdog", "hold", "Release", "hold", "Successors",
+			"hold");
 
 	@ArchTest
 	static final ArchRule roomsReferToLowerRoomsOnly = Architectures.layeredArchitecture()
@@ -86,12 +93,21 @@ class TypeArchitectureTests {
 		.ensureAllClassesAreContainedInArchitectureIgnoring(DescribedPredicate.describe("other packages",
 				(type) -> !type.getPackageName().endsWith(".quorum") || type.getSimpleName().equals("package-info")));
 
+	@ArchTest
+	static final ArchRule internalTypesFormNoCycle = SlicesRuleDefinition.slices()
+		.assignedFrom(new Types())
+		.should()
+		.beFreeOfCycles();
+
 	private static final class Types implements SliceAssignment {
 
 		@Override
 		public SliceIdentifier getIdentifierOf(JavaClass type) {
-			return INTERNAL.contains(type.getPackageName()) ? SliceIdentifier.of(topLevel(type).getName())
-					: SliceIdentifier.ignore();
+			if (!INTERNAL.contains(type.getPackageName())) {
+				return SliceIdentifier.ignore();
+			}
+			String name = topLevel(type).getSimpleName();
+			return SliceIdentifier.of(TOGETHER.getOrDefault(name, name));
 		}
 
 		@Override

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
@@ -38,22 +39,25 @@ final class AcquireBallot extends Ballot {
 
 	private final AcquireRequest request;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
 	private final AcquireSender sender;
 
-	/** The nodes that were sent the request. Guarded by the monitor of the ballot. */
+	/** The nodes that were sent the request. */
+	@GuardedBy("this")
 	private final boolean[] asked;
 
+	@GuardedBy("this")
 	private int probeNode;
 
+	@GuardedBy("this")
 	private @Nullable CompletionStage<NodeReply> probeReply;
 
-	AcquireBallot(NodeGroup group, AcquireRequest request, LockParameters terms, AcquireSender sender,
+	AcquireBallot(NodeGroup group, AcquireRequest request, LockParameters parameters, AcquireSender sender,
 			BallotListener listener) {
 		super(group, NodeOperation.ACQUIRE, request.startNanos(), listener);
 		this.request = request;
-		this.terms = terms;
+		this.parameters = parameters;
 		this.sender = sender;
 		this.asked = new boolean[group.size()];
 	}
@@ -73,6 +77,7 @@ final class AcquireBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		if (this.probeReply != null && this.probeNode == index) {
 			return this.probeReply;
@@ -87,24 +92,25 @@ final class AcquireBallot extends Ballot {
 
 	@Override
 	int[] order() {
-		return this.terms.shuffleNodes() ? this.group.shuffledOrder() : super.order();
+		return this.parameters.shuffleNodes() ? this.group.shuffledOrder() : super.order();
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int granted = count(Status.GRANTED);
 		int majority = this.group.majority();
 		if (granted + pending() < majority) {
-			return (this.terms.failFast() || pending() == 0) ? Decision.LOST : Decision.OPEN;
+			return (this.parameters.failFast() || pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (granted < majority || (!this.terms.failFast() && pending() > 0)) {
+		if (granted < majority || (!this.parameters.failFast() && pending() > 0)) {
 			return Decision.OPEN;
 		}
 		if (countedGrants() < majority) {
 			return (pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (this.terms.fenced()
-				&& !FencingToken.isDecidable(replies(), majority, pending(), this.terms.fencingStrict())) {
+		if (this.parameters.fenced()
+				&& !FencingToken.isDecidable(replies(), majority, pending(), this.parameters.fencingStrict())) {
 			return Decision.OPEN;
 		}
 		return Decision.WON;
@@ -174,7 +180,7 @@ final class AcquireBallot extends Ballot {
 	void raiseRestored(int index, long token) {
 		RedisNode node = this.group.node(index);
 		Incarnation incarnation = node.incarnation();
-		if (this.terms.fenced() && incarnation != null
+		if (this.parameters.fenced() && incarnation != null
 				&& this.group.guard().isCountedLate(index, incarnation, startNanos())
 				&& incarnation.contactNanos() - startNanos() <= 0) {
 			node.raise(this.request.key(), this.request.value(), token, incarnation);
@@ -233,6 +239,7 @@ final class AcquireBallot extends Ballot {
 	/**
 	 * Return the number of nodes that have refused the lock because of the same holder.
 	 */
+	@GuardedBy("this")
 	private int votesForSameHolder(NodeReply refusal) {
 		int votes = 0;
 		for (int i = 0; i < this.asked.length; i++) {

@@ -17,7 +17,6 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
@@ -46,8 +45,6 @@ class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.List
 	private final AcquireBallot ballot;
 
 	private final boolean byHandOff;
-
-	private @Nullable CompletionStage<NodeReply> @Nullable [] sent;
 
 	private volatile @Nullable NodeReply probeRefusal;
 
@@ -115,14 +112,12 @@ class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.List
 	 * Send the requests. No reply is evaluated yet.
 	 */
 	void send() {
-		this.sent = this.ballot.send();
+		this.ballot.send();
 	}
 
 	@Override
 	public void awaitReplies() {
-		if (this.sent != null) {
-			this.ballot.awaitReplies(this.sent, this.group.replyTimeoutNanos(this.parameters));
-		}
+		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
 	}
 
 	/**

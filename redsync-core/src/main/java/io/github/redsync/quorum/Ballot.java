@@ -18,9 +18,11 @@ package io.github.redsync.quorum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vote of the nodes: each of them is asked concurrently and has one vote. The ballot is
  * decided once, as soon as its subclass finds the replies sufficient. A later reply is
- * recorded and changes nothing. A node that has not replied within the limit has not
+ * recorded and changes nothing. A node that has not replied within the timeout has not
  * voted.
  * <p>
  * Under the monitor of the ballot, all requests are sent before any reply is evaluated. A
@@ -50,11 +52,18 @@ abstract class Ballot {
 
 	private final BallotListener listener;
 
+	@GuardedBy("this")
 	private final Replies replies;
 
+	@GuardedBy("this")
 	private boolean decided;
 
-	private @Nullable Timeout limit;
+	@GuardedBy("this")
+	private @Nullable Timeout timeout;
+
+	/** The replies to come, from the sending of the requests to their evaluation. */
+	@GuardedBy("this")
+	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
 
 	Ballot(NodeGroup group, NodeOperation operation, long startNanos, BallotListener listener) {
 		this.group = group;
@@ -76,30 +85,42 @@ abstract class Ballot {
 	/**
 	 * Send the request to a node. Return null if the node is not asked.
 	 */
+	@GuardedBy("this")
 	abstract @Nullable CompletionStage<NodeReply> ask(int index, RedisNode node);
 
 	/**
-	 * Evaluate the replies so far. Called under the monitor of the ballot.
+	 * Evaluate the replies so far.
 	 */
+	@GuardedBy("this")
 	abstract Decision decide();
 
-	final void open(long limitNanos) {
-		awaitReplies(send(), limitNanos);
+	/**
+	 * Send all requests, and evaluate the replies as they arrive.
+	 */
+	final void open(long timeoutNanos) {
+		awaitReplies(sendRequests(), timeoutNanos);
 	}
 
 	/**
-	 * Send all requests. No reply is evaluated yet, so nothing else happens on this
-	 * thread meanwhile.
+	 * Send all requests. No reply is evaluated before {@link #awaitReplies} is called, so
+	 * nothing else happens on this thread meanwhile.
+	 */
+	final synchronized void send() {
+		this.stages = sendRequests();
+	}
+
+	/**
+	 * Send all requests.
 	 * @return for each node the stage of its reply, or null if it was not asked
 	 */
 	@SuppressWarnings("unchecked")
-	final synchronized @Nullable CompletionStage<NodeReply>[] send() {
+	private synchronized @Nullable CompletionStage<NodeReply>[] sendRequests() {
 		int size = this.group.size();
-		@Nullable CompletionStage<NodeReply>[] stages = (CompletionStage<NodeReply>[]) new CompletionStage<?>[size];
+		@Nullable CompletionStage<NodeReply>[] sent = (CompletionStage<NodeReply>[]) new CompletionStage<?>[size];
 		for (int index : order()) {
-			stages[index] = askSafely(index);
+			sent[index] = askSafely(index);
 		}
-		return stages;
+		return sent;
 	}
 
 	/**
@@ -110,12 +131,21 @@ abstract class Ballot {
 	}
 
 	/**
-	 * Evaluate the replies as they arrive, until the limit.
+	 * Evaluate the replies to the requests that were sent, as they arrive.
 	 */
-	final void awaitReplies(@Nullable CompletionStage<NodeReply>[] stages, long limitNanos) {
-		for (int i = 0; i < stages.length; i++) {
+	final void awaitReplies(long timeoutNanos) {
+		@Nullable CompletionStage<NodeReply>[] sent;
+		synchronized (this) {
+			sent = Objects.requireNonNull(this.stages, "The requests were not sent");
+			this.stages = null;
+		}
+		awaitReplies(sent, timeoutNanos);
+	}
+
+	private void awaitReplies(@Nullable CompletionStage<NodeReply>[] sent, long timeoutNanos) {
+		for (int i = 0; i < sent.length; i++) {
 			int index = i;
-			CompletionStage<NodeReply> stage = stages[i];
+			CompletionStage<NodeReply> stage = sent[i];
 			if (stage == null) {
 				notAsked(index);
 			}
@@ -125,11 +155,12 @@ abstract class Ballot {
 		}
 		synchronized (this) {
 			if (pending() > 0) {
-				this.limit = this.group.timers().schedule(limitNanos, this::limitReached);
+				this.timeout = this.group.timers().schedule(timeoutNanos, this::timedOut);
 			}
 		}
 	}
 
+	@GuardedBy("this")
 	final @Nullable CompletionStage<NodeReply> askSafely(int index) {
 		try {
 			return ask(index, this.group.node(index));
@@ -177,21 +208,22 @@ abstract class Ballot {
 		return true;
 	}
 
-	private void limitReached() {
+	private void timedOut() {
 		long latency = elapsedNanos();
-		List<Integer> silent;
+		List<Integer> unanswered;
 		Decision decision;
 		synchronized (this) {
-			silent = this.replies.timeOut(latency);
+			unanswered = this.replies.timeOut(latency);
 			decision = settle();
 		}
-		silent.forEach((index) -> report(index, latency));
+		unanswered.forEach((index) -> report(index, latency));
 		notifyListener(decision);
 	}
 
+	@GuardedBy("this")
 	private Decision settle() {
-		if (pending() == 0 && this.limit != null) {
-			this.limit.cancel();
+		if (pending() == 0 && this.timeout != null) {
+			this.timeout.cancel();
 		}
 		Decision decision = (!this.decided) ? decide() : Decision.OPEN;
 		this.decided |= decision != Decision.OPEN;
@@ -213,14 +245,9 @@ abstract class Ballot {
 
 	/**
 	 * Decide the ballot as lost without notifying the listener.
-	 * @return whether the ballot was open
 	 */
-	final boolean abandon() {
-		synchronized (this) {
-			boolean open = !this.decided;
-			this.decided = true;
-			return open;
-		}
+	final synchronized void abandon() {
+		this.decided = true;
 	}
 
 	final long startNanos() {
@@ -232,9 +259,9 @@ abstract class Ballot {
 	}
 
 	/**
-	 * Return the number of nodes that may still reply in time. Call under the monitor of
-	 * the ballot.
+	 * Return the number of nodes that may still reply in time.
 	 */
+	@GuardedBy("this")
 	final int pending() {
 		return this.replies.pending();
 	}

@@ -18,6 +18,7 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -55,12 +56,14 @@ final class ExtendBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		return this.reacquire ? this.keys.restore(index, this.expiryMillis)
 				: this.keys.extend(index, this.expiryMillis);
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int votes = this.reacquire ? count(Status.EXTENDED) + count(Status.SET_AGAIN) : proofs();
 		if (votes >= this.group.majority()) {
@@ -88,7 +91,7 @@ final class ExtendBallot extends Ballot {
 	}
 
 	/**
-	 * Return whether a node had not replied at the limit and has not replied since.
+	 * Return whether a node had not replied at the timeout and has not replied since.
 	 */
 	boolean hasTimedOut() {
 		for (int i = 0; i < this.continuous.length; i++) {
@@ -117,7 +120,7 @@ final class ExtendBallot extends Ballot {
 		for (int i = 0; i < this.continuous.length; i++) {
 			boolean ours = is(i, Status.EXTENDED) || is(i, Status.SET_AGAIN);
 			if (ours && (won || (this.continuous[i] && is(i, Status.EXTENDED)))) {
-				this.keys.trust(i);
+				this.keys.prove(i);
 			}
 			else if (won && isMissing(i) && leftMillis > 0) {
 				this.keys.restore(i, leftMillis);
@@ -128,8 +131,8 @@ final class ExtendBallot extends Ballot {
 	/**
 	 * Return the validity of the lock if this ballot is won.
 	 */
-	Validity validity(LockParameters terms) {
-		return Validity.from(this.start, terms.validityNanos(this.expiryMillis));
+	Validity validity(LockParameters parameters) {
+		return Validity.from(this.start, parameters.validityNanos(this.expiryMillis));
 	}
 
 	boolean isReacquiring() {

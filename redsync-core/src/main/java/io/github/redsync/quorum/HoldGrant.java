@@ -16,21 +16,31 @@
 
 package io.github.redsync.quorum;
 
+import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.Validity.Start;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a successful attempt. Immutable, except that the ballot may receive
- * further replies.
+ * The facts with which a {@link Hold} starts. Immutable, except that the ballot may
+ * receive further replies.
  *
  * @param key the key of the lock
  * @param value the value of the keys
- * @param start when the attempt started
- * @param validity the time for which the lock is trusted
+ * @param start when the acquisition started
+ * @param validity the time for which the lock is trusted, or null if it was acquired
+ * elsewhere
  * @param token the fencing token, or {@code NodeReply.NO_FENCE}
- * @param tokenBasis what the token was computed from
- * @param ballot the ballot that granted the lock
+ * @param tokenBasis the source from which the token was computed
+ * @param ballot the ballot that granted the lock, or null if it was acquired elsewhere
  */
-record HoldGrant(String key, String value, Start start, Validity validity, long token, TokenBasis tokenBasis,
-		AcquireBallot ballot) {
+record HoldGrant(String key, String value, Start start, @Nullable Validity validity, long token, TokenBasis tokenBasis,
+		@Nullable AcquireBallot ballot) {
+
+	/**
+	 * Return the facts of a lock that was acquired elsewhere.
+	 */
+	static HoldGrant attached(String key, String value, TimeSource time) {
+		return new HoldGrant(key, value, Start.now(time), null, NodeReply.NO_FENCE, TokenBasis.COUNTERS, null);
+	}
 
 }

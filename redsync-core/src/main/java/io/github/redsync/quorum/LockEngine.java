@@ -59,15 +59,16 @@ public final class LockEngine {
 	/**
 	 * Start to acquire a lock.
 	 * @param key the key of the lock
-	 * @param terms the parameters of the lock
+	 * @param parameters the parameters of the lock
 	 * @param values supplies a new value for each attempt
 	 * @param listener called with the outcome, possibly before this method returns
 	 * @return the acquisition, which can be cancelled
 	 */
-	public Acquisition acquire(String key, LockParameters terms, Supplier<String> values,
+	public Acquisition acquire(String key, LockParameters parameters, Supplier<String> values,
 			AcquisitionListener listener) {
-		this.group.guard().noteExpiry(terms);
-		Acquisition acquisition = new Acquisition(this.group, this.queues, key, terms, values, listener, this.onEnd);
+		this.group.guard().noteExpiry(parameters);
+		Acquisition acquisition = new Acquisition(this.group, this.queues, key, parameters, values, listener,
+				this.onEnd);
 		this.running.add(acquisition);
 		acquisition.start();
 		return acquisition;
@@ -77,40 +78,40 @@ public final class LockEngine {
 	 * Attach to a lock that was acquired elsewhere.
 	 * @param key the key of the lock
 	 * @param value the value of the lock
-	 * @param terms the parameters of the lock
+	 * @param parameters the parameters of the lock
 	 * @return the lock, which is valid once it was extended
 	 */
-	public Hold attach(String key, String value, LockParameters terms) {
-		this.group.guard().noteExpiry(terms);
-		return new Hold(this.group, this.queues, terms, key, value);
+	public Hold attach(String key, String value, LockParameters parameters) {
+		this.group.guard().noteExpiry(parameters);
+		return new Hold(this.group, this.queues, parameters, HoldGrant.attached(key, value, this.group.time()));
 	}
 
 	/**
 	 * Ask each node for the state of a lock.
 	 * @param key the key of the lock
-	 * @param limitNanos the time to wait for replies, in nanoseconds; raised to twice the
-	 * round-trip time to the farthest node
+	 * @param timeoutNanos the time to wait for replies, in nanoseconds; raised to twice
+	 * the round-trip time to the farthest node
 	 * @return a future of the result of each node, completed on any thread
 	 */
-	public CompletableFuture<List<NodeResult>> inspect(String key, long limitNanos) {
+	public CompletableFuture<List<NodeResult>> inspect(String key, long timeoutNanos) {
 		return query(NodeOperation.INSPECT, (node) -> node.inspect(key),
-				Math.max(limitNanos, 2 * this.group.roundTripNanos()));
+				Math.max(timeoutNanos, 2 * this.group.roundTripNanos()));
 	}
 
 	/**
 	 * Send a ping to each node.
-	 * @param limitNanos the time to wait for replies, in nanoseconds
+	 * @param timeoutNanos the time to wait for replies, in nanoseconds
 	 * @return a future of the result of each node, completed on any thread
 	 */
-	public CompletableFuture<List<NodeResult>> ping(long limitNanos) {
-		return query(NodeOperation.PING, RedisNode::ping, limitNanos);
+	public CompletableFuture<List<NodeResult>> ping(long timeoutNanos) {
+		return query(NodeOperation.PING, RedisNode::ping, timeoutNanos);
 	}
 
 	private CompletableFuture<List<NodeResult>> query(NodeOperation operation,
-			Function<RedisNode, CompletionStage<NodeReply>> request, long limitNanos) {
+			Function<RedisNode, CompletionStage<NodeReply>> request, long timeoutNanos) {
 		CompletableFuture<List<NodeResult>> results = new CompletableFuture<>();
 		new NodeQuery(this.group, operation, request, (query, won) -> results.complete(query.results()))
-			.open(limitNanos);
+			.open(timeoutNanos);
 		return results;
 	}
 

@@ -24,7 +24,7 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that vote on locks, together with what a vote needs: clocks, timers, and the
+ * A group of nodes that vote on locks, with the clocks and timers of their votes and the
  * guard against restarted nodes. Thread-safe.
  */
 public final class NodeGroup {
@@ -129,8 +129,8 @@ public final class NodeGroup {
 	/**
 	 * Return the time that the nodes have to reply, in nanoseconds.
 	 */
-	long replyTimeoutNanos(LockParameters terms) {
-		return terms.replyTimeoutNanos(roundTripNanos());
+	long replyTimeoutNanos(LockParameters parameters) {
+		return parameters.replyTimeoutNanos(roundTripNanos());
 	}
 
 	/**

@@ -19,12 +19,14 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 
 /**
- * A query of all nodes. It is decided when each node has replied or the limit is reached.
+ * A query of all nodes. It is decided when each node has replied or the timeout has
+ * elapsed.
  */
 final class NodeQuery extends Ballot {
 
@@ -37,11 +39,13 @@ final class NodeQuery extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		return this.request.apply(node);
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		return (pending() == 0) ? Decision.WON : Decision.OPEN;
 	}

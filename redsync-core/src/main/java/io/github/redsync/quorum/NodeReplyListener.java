@@ -26,7 +26,7 @@ import io.github.redsync.node.NodeResult;
 public interface NodeReplyListener {
 
 	/**
-	 * Called when a node has replied, has failed, or has not replied within its limit.
+	 * Called when a node has replied, has failed, or has not replied within its timeout.
 	 * @param node the name of the node
 	 * @param operation the operation that was requested
 	 * @param outcome the outcome of the request

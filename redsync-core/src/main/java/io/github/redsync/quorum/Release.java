@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.quorum.HoldState.Phase;
 import io.github.redsync.quorum.Successors.Successor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,64 +30,91 @@ import org.jspecify.annotations.Nullable;
  * Releases a lock, or hands it off to the head of the local wait queue in the same
  * request.
  */
-final class Release implements BallotListener {
+final class Release implements BallotListener, IntFunction<CompletionStage<NodeReply>> {
 
 	private final NodeGroup group;
 
-	private final NodeKeys keys;
+	private final Hold hold;
 
-	private final @Nullable Successor successor;
+	private final LockParameters parameters;
+
+	private final long keepMillis;
+
+	private final ReleaseBallot ballot;
 
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
-	private @Nullable ReleaseBallot ballot;
-
-	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
+	/** The waiter, if the hand-off was sent. */
+	private @Nullable Successor successor;
 
 	/**
-	 * Start a release. Called under the monitor of the hold: unless the lock is handed
-	 * off, the requests are sent immediately, after all other requests for the lock.
-	 * @param keepMillis the remaining time to live of the keys in milliseconds; 0 or less
-	 * to delete them
+	 * Create a release.
+	 * @param keepNanos the remaining time to live of the keys in nanoseconds; zero or
+	 * less to delete them
 	 */
-	Release(NodeGroup group, Hold hold, Successors successors, long keepMillis) {
+	Release(NodeGroup group, Hold hold, LockParameters parameters, long keepNanos) {
 		this.group = group;
-		this.keys = hold.keys();
-		this.successor = successors.next(hold, keepMillis <= 0);
-		if (this.successor == null) {
-			send((keepMillis > 0) ? (index) -> this.keys.extend(index, keepMillis) : this.keys::release);
-		}
-	}
-
-	private void send(IntFunction<CompletionStage<NodeReply>> sender) {
-		ReleaseBallot release = new ReleaseBallot(this.group, this.keys, sender, this);
-		this.ballot = release;
-		this.stages = release.send();
+		this.hold = hold;
+		this.parameters = parameters;
+		this.keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
+		this.ballot = new ReleaseBallot(group, hold.keys(), this, this);
 	}
 
 	/**
-	 * Hand the lock off, if there is a local waiter. Called without the hold's monitor: a
-	 * released hold sends no further requests.
-	 */
-	void handOff() {
-		if (this.successor != null) {
-			send(this.successor.handOff() ? this.successor::released : this.keys::release);
-		}
-	}
-
-	/**
-	 * Evaluate the replies as they arrive.
+	 * Release the lock.
 	 * @return a future of the result, completed on any thread
 	 */
-	CompletableFuture<HoldResult> awaitReplies(long limitNanos) {
+	CompletableFuture<HoldResult> start(Successors successors) {
+		HoldState state = this.hold.state();
+		Successor next;
+		synchronized (state) {
+			Phase previous = state.release();
+			if (previous == Phase.RELEASED) {
+				return CompletableFuture.completedFuture(HoldResult.RELEASED);
+			}
+			if (previous == Phase.LOST) {
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+			}
+			this.group.guard().noteExpiry(this.parameters, this.keepMillis);
+			next = successors.next(this.hold, this.keepMillis <= 0);
+			if (next == null) {
+				// Immediately, after all other requests for the lock
+				this.ballot.send();
+			}
+		}
+		if (next != null) {
+			handOff(next);
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null) {
+			listener.onReleased();
+		}
 		if (this.successor != null) {
 			this.successor.awaitReplies();
 		}
-		if (this.ballot == null || this.stages == null) {
-			throw new IllegalStateException("The hand-off was not sent yet");
-		}
-		this.ballot.awaitReplies(this.stages, limitNanos);
+		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
 		return this.result;
+	}
+
+	/**
+	 * Hand the lock off, or release it if the waiter cannot make an attempt. Called
+	 * outside the monitor of the state: a released hold sends no further requests.
+	 */
+	private void handOff(Successor next) {
+		this.successor = next.handOff() ? next : null;
+		this.ballot.send();
+	}
+
+	/**
+	 * Release the key of a node, or return the reply if the hand-off has released it.
+	 */
+	@Override
+	public CompletionStage<NodeReply> apply(int index) {
+		if (this.successor != null) {
+			return this.successor.released(index);
+		}
+		NodeKeys keys = this.hold.keys();
+		return (this.keepMillis > 0) ? keys.extend(index, this.keepMillis) : keys.release(index);
 	}
 
 	@Override
@@ -95,8 +123,8 @@ final class Release implements BallotListener {
 			this.result.complete(HoldResult.DONE);
 			return;
 		}
-		boolean lost = this.ballot != null && this.ballot.provesLoss();
-		this.result.complete(new HoldResult(lost ? Kind.EXPIRED : Kind.FAILED, decided.results()));
+		Kind kind = this.ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED;
+		this.result.complete(new HoldResult(kind, this.ballot.results()));
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ballot of a release. It is won when a majority has released its key. If the key did
  * not have our value on so many nodes that a majority cannot have had it, the lock was
- * lost before. A lock that a bare majority has granted, some of which are down now, also
- * counts as released if a majority has replied that it does not have the key.
+ * lost before. If nodes fail, the lock also counts as released when a majority either has
+ * released its key or does not have it.
  */
 final class ReleaseBallot extends Ballot {
 
@@ -50,11 +51,13 @@ final class ReleaseBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		return this.keys.mayExist(index) ? this.sender.apply(index) : null;
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int majority = this.group.majority();
 		int released = count(Status.RELEASED) + count(Status.EXTENDED);

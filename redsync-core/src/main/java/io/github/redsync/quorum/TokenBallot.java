@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
@@ -51,6 +52,7 @@ final class TokenBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		if (this.token.isConfirmed(index)) {
 			return CompletableFuture.completedFuture(NodeReply.of(Status.RAISED));
@@ -64,6 +66,7 @@ final class TokenBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int raised = count(Status.RAISED);
 		if (raised >= this.group.majority()) {

@@ -18,6 +18,7 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
@@ -36,11 +37,13 @@ final class VerifyBallot extends Ballot {
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		return node.inspect(this.keys.key());
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int ours = 0;
 		for (int i = 0; i < this.group.size(); i++) {
