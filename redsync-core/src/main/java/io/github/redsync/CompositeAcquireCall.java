@@ -208,7 +208,7 @@ final class CompositeAcquireCall implements LeaseCall {
 
 	private synchronized void scheduleExtension() {
 		if (this.state == State.OPEN && !this.parameters.autoExtend()) {
-			this.extension = this.mutex.context().quorum().timers().schedule(this.extensionNanos, this::extendHeld);
+			this.extension = this.mutex.context().engine().group().timers().schedule(this.extensionNanos, this::extendHeld);
 		}
 	}
 
@@ -226,7 +226,7 @@ final class CompositeAcquireCall implements LeaseCall {
 	}
 
 	private long now() {
-		return this.mutex.context().quorum().time().nanoTime();
+		return this.mutex.context().engine().group().time().nanoTime();
 	}
 
 }

@@ -77,7 +77,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 
 	@Override
 	public String value() {
-		return this.hold.tellValue();
+		return this.hold.exposeValue();
 	}
 
 	@Override
@@ -192,12 +192,12 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 		publish((listener) -> listener.onExtended(this.mutex, this, extended));
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 		LeaseLostException exception = ExceptionTranslator.lost(name(), loss);
 		logger.warn("{}", exception.getMessage());
 		this.loss.complete(exception);
@@ -237,7 +237,7 @@ final class DefaultLease extends AbstractLease implements HoldListener {
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 		// Reported later, because the replies distinguish a release from a loss
 		this.heldAtReleaseNanos = this.hold.heldNanos();
 	}

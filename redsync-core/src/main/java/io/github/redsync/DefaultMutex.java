@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.NodeResult;
+import io.github.redsync.quorum.LockEngine;
 import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.Quorum;
 
 /**
  * A {@link Mutex} of one lock.
@@ -46,7 +46,7 @@ final class DefaultMutex extends AbstractMutex {
 			throw new IllegalArgumentException("Cannot attach to lock '" + PrintableName.from(name())
 					+ "' by an empty value: use Lease.value() of the lease that acquired it");
 		}
-		DefaultLease lease = new DefaultLease(context(), this, quorum().attach(key(), value, options().parameters()));
+		DefaultLease lease = new DefaultLease(context(), this, engine().attach(key(), value, options().parameters()));
 		lease.begin();
 		return lease;
 	}
@@ -54,8 +54,8 @@ final class DefaultMutex extends AbstractMutex {
 	@Override
 	public LockState inspect() {
 		try {
-			List<NodeResult> nodes = Futures.forResult(quorum().inspect(key(), options().parameters().limitNanos()));
-			return LockState.of(name(), nodes, quorum().majority());
+			List<NodeResult> nodes = Futures.forResult(engine().inspect(key(), options().parameters().replyTimeoutNanos()));
+			return LockState.of(name(), nodes, engine().group().majority());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -71,8 +71,8 @@ final class DefaultMutex extends AbstractMutex {
 		return this.values;
 	}
 
-	private Quorum quorum() {
-		return context().quorum();
+	private LockEngine engine() {
+		return context().engine();
 	}
 
 }

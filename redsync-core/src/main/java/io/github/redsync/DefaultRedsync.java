@@ -158,18 +158,18 @@ final class DefaultRedsync implements Redsync {
 
 	@Override
 	public List<RedisNode> nodes() {
-		return this.context.quorum().nodes();
+		return this.context.engine().group().nodes();
 	}
 
 	@Override
 	public int quorum() {
-		return this.context.quorum().majority();
+		return this.context.engine().group().majority();
 	}
 
 	@Override
 	public List<NodeResult> ping(Duration limit) {
 		try {
-			return Futures.forResult(this.context.quorum().ping(Durations.toNanos(limit)));
+			return Futures.forResult(this.context.engine().ping(Durations.toNanos(limit)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -180,13 +180,13 @@ final class DefaultRedsync implements Redsync {
 
 	@Override
 	public Map<String, Instant> quarantinedNodes() {
-		return new Quarantine(this.context.quorum()).nodes();
+		return new Quarantine(this.context.engine().group()).nodes();
 	}
 
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
-			this.context.quorum().close();
+			this.context.engine().close();
 			this.closing.forEach(Runnable::run);
 		}
 	}

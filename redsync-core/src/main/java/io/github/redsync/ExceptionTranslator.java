@@ -116,7 +116,7 @@ final class ExceptionTranslator {
 	static LeaseLostException lost(String name, Loss loss) {
 		String why = switch (loss.kind()) {
 			case EXPIRED -> "its validity ended before it was extended";
-			case HELD_LONGEST -> "it was held for maxHold, and its validity has ended";
+			case MAX_HOLD_REACHED -> "it was held for maxHold, and its validity has ended";
 			case GONE -> "its keys are gone (" + outcomes(loss.nodes(), "held") + ")";
 		};
 		return new LeaseLostException("The lease of lock '" + PrintableName.from(name) + "' is lost: " + why,

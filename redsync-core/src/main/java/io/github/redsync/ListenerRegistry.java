@@ -56,7 +56,7 @@ final class ListenerRegistry implements NodeReplyListener {
 	}
 
 	@Override
-	public void answered(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
+	public void onReply(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos) {
 		Duration latency = Duration.ofNanos(latencyNanos);
 		publish((listener) -> listener.onNodeAnswered(node, operation, outcome, latency));
 	}

@@ -18,12 +18,12 @@ package io.github.redsync;
 
 import java.util.concurrent.Executor;
 
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.LockEngine;
 
 /**
  * The parts of a {@link Redsync} that its mutexes and leases share.
  *
- * @param quorum the nodes that vote
+ * @param engine the engine that acquires locks
  * @param values generates the values of keys
  * @param keyPrefix the prefix of every key
  * @param listeners the listeners
@@ -31,6 +31,6 @@ import io.github.redsync.quorum.Quorum;
  * loop
  * @param fencingLog logs fencing tokens that are computed from clocks
  */
-record MutexContext(Quorum quorum, LockValueGenerator values, String keyPrefix, ListenerRegistry listeners,
+record MutexContext(LockEngine engine, LockValueGenerator values, String keyPrefix, ListenerRegistry listeners,
 		Executor callbacks, FencingLog fencingLog) {
 }

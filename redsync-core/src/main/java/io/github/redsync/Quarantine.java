@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.NodeGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +32,10 @@ final class Quarantine {
 
 	private static final Logger logger = LoggerFactory.getLogger(Quarantine.class);
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
-	Quarantine(Quorum quorum) {
-		this.quorum = quorum;
+	Quarantine(NodeGroup group) {
+		this.group = group;
 	}
 
 	/**
@@ -43,11 +43,11 @@ final class Quarantine {
 	 */
 	Map<String, Instant> nodes() {
 		Map<String, Instant> nodes = new LinkedHashMap<>();
-		for (int i = 0; i < this.quorum.nodes().size(); i++) {
-			long left = this.quorum.quarantineLeftNanos(i);
+		for (int i = 0; i < this.group.nodes().size(); i++) {
+			long left = this.group.quarantineLeftNanos(i);
 			if (left > 0) {
-				long now = this.quorum.time().currentTimeMillis();
-				nodes.put(this.quorum.nodes().get(i).name(), Instant.ofEpochMilli(now).plusNanos(left));
+				long now = this.group.time().currentTimeMillis();
+				nodes.put(this.group.nodes().get(i).name(), Instant.ofEpochMilli(now).plusNanos(left));
 			}
 		}
 		return nodes;
@@ -58,17 +58,17 @@ final class Quarantine {
 	 * warning.
 	 */
 	void log(int index) {
-		RedisNode node = this.quorum.nodes().get(index);
+		RedisNode node = this.group.nodes().get(index);
 		Map<String, Instant> nodes = nodes();
 		Instant until = nodes.get(node.name());
 		if (until == null) {
 			return;
 		}
-		int voting = this.quorum.nodes().size() - nodes.size();
-		if (voting < this.quorum.majority()) {
+		int voting = this.group.nodes().size() - nodes.size();
+		if (voting < this.group.majority()) {
 			logger.warn("Node {} has restarted, so its votes do not count until {}: only {} of {} nodes vote, {} are "
 					+ "required, so no lock is granted. Restart nodes one at a time, each after the longest expiry",
-					node.name(), until, voting, this.quorum.nodes().size(), this.quorum.majority());
+					node.name(), until, voting, this.group.nodes().size(), this.group.majority());
 		}
 		else {
 			logger.info("Node {} has restarted, so its votes do not count until {}, when every lock that it may have "

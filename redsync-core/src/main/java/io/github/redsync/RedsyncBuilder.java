@@ -28,7 +28,8 @@ import java.util.function.Function;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.LockEngine;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.time.TimeSource;
 import io.github.redsync.time.TimerWheel;
@@ -190,12 +191,12 @@ final class RedsyncBuilder implements Redsync.Builder {
 		// Logged on another thread, because the reporting thread holds a ballot's monitor
 		RestartGuard guard = new RestartGuard(this.protection, connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
-		guard.use(this.defaults.parameters());
-		Quorum quorum = new Quorum(connected, this.timeSource, timers, guard, registry.isEmpty() ? null : registry);
-		quarantine.set(new Quarantine(quorum));
+		guard.noteExpiry(this.defaults.parameters());
+		NodeGroup group = new NodeGroup(connected, this.timeSource, timers, guard, registry.isEmpty() ? null : registry);
+		quarantine.set(new Quarantine(group));
 		LockValueGenerator values = new LockValueGenerator(
 				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
-		return new MutexContext(quorum, values, this.keyPrefix, registry, callbacks, new FencingLog(this.timeSource));
+		return new MutexContext(new LockEngine(group), values, this.keyPrefix, registry, callbacks, new FencingLog(this.timeSource));
 	}
 
 	private Timers timers(List<Runnable> closing) {

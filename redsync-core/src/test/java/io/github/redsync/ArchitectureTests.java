@@ -65,7 +65,8 @@ class ArchitectureTests {
 		.resideInAPackage(QUORUM)
 		.should()
 		.onlyDependOnClassesThat(Predicates
-			.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+			.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..",
+					"com.google.errorprone.annotations..")
 			.or(Predicates.type(RestartProtection.class)));
 
 	@ArchTest

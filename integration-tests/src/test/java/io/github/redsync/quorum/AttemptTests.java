@@ -53,9 +53,9 @@ class AttemptTests {
 	/** How long the second request to a server takes. */
 	private long secondNanos;
 
-	private final Quorum quorum = quorum();
+	private final LockEngine engine = engine();
 
-	private Quorum quorum() {
+	private LockEngine engine() {
 		List<RedisNode> connections = new ArrayList<>();
 		for (MemoryServer server : this.nodes.servers()) {
 			int index = connections.size();
@@ -63,7 +63,8 @@ class AttemptTests {
 			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
 			connections.add(connection);
 		}
-		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartProtection.OBSERVED, 3), null);
+		return new LockEngine(new NodeGroup(connections, this.time, this.time,
+				new RestartGuard(RestartProtection.OBSERVED, 3), null));
 	}
 
 	private static LockParameters terms(boolean fenced) {
@@ -82,10 +83,10 @@ class AttemptTests {
 		MemoryServer forgetful = this.nodes.get(0);
 		this.nodes.get(1).set("one", "of another", null);
 		this.nodes.get(2).hang();
-		RecordingClient one = new RecordingClient("one", this.log).acquire(this.quorum, "one", ONCE);
+		RecordingClient one = new RecordingClient("one", this.log).acquire(this.engine, "one", ONCE);
 		this.time.advance(Duration.ofMillis(1));
 		forgetful.restartEmpty();
-		RecordingClient two = new RecordingClient("two", this.log).acquire(this.quorum, "two", ONCE);
+		RecordingClient two = new RecordingClient("two", this.log).acquire(this.engine, "two", ONCE);
 		assertThat(forgetful.get("two")).isNotNull();
 		assertThat(one.isWaiting()).isTrue();
 		this.nodes.get(2).resume();
@@ -104,7 +105,7 @@ class AttemptTests {
 			this.nodes.get(i).set("job:fence", 10 * i + " " + this.nodes.get(i).name() + "#1", null);
 		}
 		this.secondNanos = Duration.ofMillis(10).toNanos();
-		RecordingClient waiter = new RecordingClient("waiter", this.log).acquire(this.quorum, "job", FENCED);
+		RecordingClient waiter = new RecordingClient("waiter", this.log).acquire(this.engine, "job", FENCED);
 		assertThat(this.sent).as("acquisition, token").containsExactly(2, 1, 1);
 		assertThat(waiter.cancel()).isTrue();
 		assertThat(this.sent).as("with the release").containsExactly(3, 2, 2);

@@ -35,7 +35,7 @@ final class ClientProcess {
 
 	static final Duration EXPIRY = Duration.ofSeconds(8);
 
-	private final Quorum quorum;
+	private final LockEngine engine;
 
 	private final List<RedisNode> nodes = new ArrayList<>();
 
@@ -43,22 +43,23 @@ final class ClientProcess {
 
 	ClientProcess(MemoryNodes servers, VirtualTime time, List<String> log) {
 		servers.servers().forEach((server) -> this.nodes.add(server.connect(time, time)));
-		this.quorum = quorum(this.nodes, time);
+		this.engine = engine(this.nodes, time);
 		this.log = log;
 	}
 
 	ClientProcess(List<RedisNode> nodes, VirtualTime time, List<String> log) {
 		this.nodes.addAll(nodes);
-		this.quorum = quorum(this.nodes, time);
+		this.engine = engine(this.nodes, time);
 		this.log = log;
 	}
 
-	private static Quorum quorum(List<RedisNode> nodes, VirtualTime time) {
-		return new Quorum(nodes, time, time, new RestartGuard(RestartProtection.OFF, nodes.size()), null);
+	private static LockEngine engine(List<RedisNode> nodes, VirtualTime time) {
+		return new LockEngine(
+				new NodeGroup(nodes, time, time, new RestartGuard(RestartProtection.OFF, nodes.size()), null));
 	}
 
-	Quorum quorum() {
-		return this.quorum;
+	LockEngine engine() {
+		return this.engine;
 	}
 
 	RecordingClient acquire(String name) {
@@ -70,11 +71,11 @@ final class ClientProcess {
 	}
 
 	RecordingClient acquire(String name, LockParameters terms) {
-		return new RecordingClient(name, this.log).acquire(this.quorum, "job", terms);
+		return new RecordingClient(name, this.log).acquire(this.engine, "job", terms);
 	}
 
 	int lines() {
-		return this.quorum.lines().count();
+		return this.engine.queues().count();
 	}
 
 	static LockParameters terms(Duration wait, int tries, Duration delay) {

@@ -44,15 +44,15 @@ class FencingTests {
 
 	private final List<String> log = new ArrayList<>();
 
-	private final Quorum quorum;
+	private final LockEngine engine;
 
 	private int serial;
 
 	FencingTests() {
 		List<RedisNode> connections = new ArrayList<>();
 		this.nodes.servers().forEach((server) -> connections.add(server.connect(this.time, this.time)));
-		this.quorum = new Quorum(connections, this.time, this.time, new RestartGuard(RestartProtection.OBSERVED, 3),
-				null);
+		this.engine = new LockEngine(new NodeGroup(connections, this.time, this.time,
+				new RestartGuard(RestartProtection.OBSERVED, 3), null));
 		this.time.advance(Duration.ofMinutes(1));
 	}
 
@@ -65,7 +65,7 @@ class FencingTests {
 	private RecordingClient begin(boolean strict) {
 		LockParameters terms = new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false,
 				Long.MAX_VALUE, 0, true, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, strict);
-		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.quorum, "account", terms);
+		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.engine, "account", terms);
 	}
 
 	private long token() {

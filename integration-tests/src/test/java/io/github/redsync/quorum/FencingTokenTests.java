@@ -56,7 +56,7 @@ class FencingTokenTests {
 	void tokenIsTheLargestCounterOfGrants() {
 		FencingToken fence = fence(false, granted(7), granted(7), granted(5));
 		assertThat(fence.token()).isEqualTo(7);
-		assertThat(fence.settledCount()).isEqualTo(2);
+		assertThat(fence.confirmedCount()).isEqualTo(2);
 	}
 
 	@Test
@@ -115,8 +115,8 @@ class FencingTokenTests {
 	void nodeThatDoesNotCountIsNotSettled() {
 		FencingToken fence = FencingToken.of(new NodeReply[] { granted(7), granted(7), granted(7) },
 				new boolean[] { true, false, true }, 2, false, CLOCK_MILLIS);
-		assertThat(fence.settledCount()).isEqualTo(2);
-		assertThat(fence.isSettled(1)).isFalse();
+		assertThat(fence.confirmedCount()).isEqualTo(2);
+		assertThat(fence.isConfirmed(1)).isFalse();
 	}
 
 }

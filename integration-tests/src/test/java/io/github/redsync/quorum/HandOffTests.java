@@ -116,7 +116,7 @@ class HandOffTests {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = new RecordingClient("waiter", this.log);
 		int[] calls = new int[1];
-		this.process.quorum()
+		this.process.engine()
 			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
 				if (calls[0]++ > 0) {
 					throw new IllegalStateException("No more values");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for a lock, and writes down when it got it.
  */
-final class RecordingClient implements Acquisition.Receiver, HoldListener {
+final class RecordingClient implements AcquisitionListener, HoldListener {
 
 	private final String name;
 
@@ -42,9 +42,9 @@ final class RecordingClient implements Acquisition.Receiver, HoldListener {
 		this.log = log;
 	}
 
-	RecordingClient acquire(Quorum quorum, String key, LockParameters terms) {
+	RecordingClient acquire(LockEngine engine, String key, LockParameters terms) {
 		int[] serial = new int[1];
-		this.acquisition = quorum.acquire(key, terms, () -> this.name + "-" + serial[0]++, this);
+		this.acquisition = engine.acquire(key, terms, () -> this.name + "-" + serial[0]++, this);
 		return this;
 	}
 
@@ -80,32 +80,32 @@ final class RecordingClient implements Acquisition.Receiver, HoldListener {
 	}
 
 	@Override
-	public void granted(Hold granted) {
+	public void onGranted(Hold granted) {
 		this.hold = granted;
 		this.log.add(this.name);
 		granted.watch(this);
 	}
 
 	@Override
-	public void refused(Refusal refused) {
+	public void onRefused(Refusal refused) {
 		this.refusal = refused;
 	}
 
 	@Override
-	public void failed(RuntimeException failed) {
+	public void onFailed(RuntimeException failed) {
 		this.failure = failed;
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 	}
 
 	@Override

@@ -247,7 +247,7 @@ class WaitQueueTests {
 	void whoWillBeToldOfTheEndOfAHoldAsksButOnceInAWhile() {
 		int[] values = new int[1];
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
-		this.process.quorum()
+		this.process.engine()
 			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)),
 					() -> "waiter-" + values[0]++, new RecordingClient("waiter", this.log));
 		this.time.advance(Duration.ofSeconds(10));
@@ -276,11 +276,11 @@ class WaitQueueTests {
 		List<RecordingClient> waiters = new ArrayList<>();
 		LockParameters terms = ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG);
 		for (int i = 0; i < 10_000; i++) {
-			holders.add(new RecordingClient("h", this.log).acquire(this.process.quorum(), "name-" + i, terms));
+			holders.add(new RecordingClient("h", this.log).acquire(this.process.engine(), "name-" + i, terms));
 		}
 		assertThat(this.process.lines()).isZero();
 		for (int i = 0; i < 1_000; i++) {
-			waiters.add(new RecordingClient("w", this.log).acquire(this.process.quorum(), "name-" + i, terms));
+			waiters.add(new RecordingClient("w", this.log).acquire(this.process.engine(), "name-" + i, terms));
 		}
 		assertThat(this.process.lines()).isEqualTo(1_000);
 		holders.forEach(RecordingClient::release);
@@ -313,7 +313,7 @@ class WaitQueueTests {
 		RecordingClient first = this.process.acquire("first");
 		this.process.acquire("holder");
 		first.release();
-		this.process.quorum().close();
+		this.process.engine().close();
 		RecordingClient late = this.process.acquire("late");
 		assertThat(late.refusal()).isNotNull();
 		assertThat(late.refusal().reason()).isEqualTo(Reason.CLOSED);
@@ -323,7 +323,7 @@ class WaitQueueTests {
 	void waitingCallEndsImmediatelyAtClose() {
 		this.process.acquire("holder");
 		List<RecordingClient> waiters = waiters(3);
-		this.process.quorum().close();
+		this.process.engine().close();
 		assertThat(waiters).allSatisfy((waiter) -> assertThat(waiter.refusal().reason()).isEqualTo(Reason.CLOSED));
 	}
 
@@ -349,7 +349,7 @@ class WaitQueueTests {
 
 	private RecordingClient failing(Error error) {
 		RecordingClient waiter = new RecordingClient("failing", this.log);
-		this.process.quorum()
+		this.process.engine()
 			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
 				throw error;
 			}, waiter);

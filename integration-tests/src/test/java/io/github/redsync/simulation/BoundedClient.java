@@ -22,10 +22,12 @@ import java.util.Objects;
 
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Acquisition;
+import io.github.redsync.quorum.AcquisitionListener;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldListener;
+import io.github.redsync.quorum.LockEngine;
 import io.github.redsync.quorum.Loss;
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.quorum.Refusal;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.simulation.Choice.Kind;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of a small world: it acquires the lock once, may extend it, and releases it.
  */
-final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantContext {
+final class BoundedClient implements AcquisitionListener, HoldListener, MutantContext {
 
 	private final BoundedWorld world;
 
@@ -46,7 +48,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 
 	private final List<OrderedConnection> lanes = new ArrayList<>();
 
-	private final Quorum quorum;
+	private final LockEngine engine;
 
 	private final BoundedTimers timers;
 
@@ -78,8 +80,8 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 			MemoryServer server = world.servers().get(i);
 			nodes.add(mutant.node(lane(index, server), () -> lane(index, server), server, this));
 		}
-		this.quorum = new Quorum(mutant.nodes(nodes), clock, this.timers,
-				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null);
+		this.engine = new LockEngine(new NodeGroup(mutant.nodes(nodes), clock, this.timers,
+				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null));
 	}
 
 	private OrderedConnection lane(int index, MemoryServer server) {
@@ -155,7 +157,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	private void begin() {
-		this.acquisition = this.quorum.acquire("lock", this.world.mutant().terms(this.world.bounds().terms()),
+		this.acquisition = this.engine.acquire("lock", this.world.mutant().terms(this.world.bounds().terms()),
 				() -> this.number + ".1-" + ++this.attempts, this);
 	}
 
@@ -181,7 +183,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	@Override
-	public void granted(Hold granted) {
+	public void onGranted(Hold granted) {
 		this.hold = granted;
 		this.knowledge.does(Kind.BEGIN.name().hashCode());
 		if (this.world.bounds().attempts() == 1) {
@@ -195,12 +197,12 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	@Override
-	public void refused(Refusal refusal) {
+	public void onRefused(Refusal refusal) {
 		end();
 	}
 
 	@Override
-	public void failed(RuntimeException failure) {
+	public void onFailed(RuntimeException failure) {
 		this.world.fail(this + " failed: " + failure);
 	}
 
@@ -216,17 +218,17 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 		this.knowledge.does(extended ? 1 : 2);
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 		end();
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 	}
 
 	private void end() {

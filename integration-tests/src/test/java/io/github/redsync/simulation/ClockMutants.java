@@ -48,7 +48,7 @@ final class ClockMutants {
 		@Override
 		LockParameters terms(LockParameters terms) {
 			return new LockParameters(terms.expiryMillis(), 0, terms.timeoutFactor(), terms.failFast(),
-					terms.shuffleNodes(), terms.setNxOnExtend(), terms.autoExtend(), terms.maxHoldNanos(),
+					terms.shuffleNodes(), terms.reacquire(), terms.autoExtend(), terms.maxHoldNanos(),
 					terms.minHoldNanos(), terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos(),
 					terms.quorumWaitNanos(), terms.fencingStrict());
 		}

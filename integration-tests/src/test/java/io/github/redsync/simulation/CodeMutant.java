@@ -19,7 +19,7 @@ package io.github.redsync.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ abstract class CodeMutant extends Mutant {
 		 * Break a method of the algorithm.
 		 */
 		static Break algorithm(String type, String method, Class<?> advice) {
-			return new Break(Quorum.class.getPackageName() + "." + type, method, advice);
+			return new Break(NodeGroup.class.getPackageName() + "." + type, method, advice);
 		}
 
 		/**

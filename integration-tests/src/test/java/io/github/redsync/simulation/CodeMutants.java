@@ -66,7 +66,7 @@ final class CodeMutants {
 	static final class DoubtsNoKey extends CodeMutant {
 
 		DoubtsNoKey() {
-			super(Break.algorithm("NodeKeys", "setAgain", NoDoubt.class));
+			super(Break.algorithm("NodeKeys", "isUnproven", NoDoubt.class));
 		}
 
 		@Override
@@ -79,8 +79,8 @@ final class CodeMutants {
 	static final class NoDoubt {
 
 		@Advice.OnMethodExit
-		static void exit(@Advice.Argument(0) int index, @Advice.FieldValue("doubtful") boolean[] doubtful) {
-			doubtful[index] = false;
+		static void exit(@Advice.Return(readOnly = false) boolean unproven) {
+			unproven = false;
 		}
 
 	}

@@ -212,7 +212,7 @@ final class FenceMutants {
 	static final class LeavesServersWithoutToken extends CodeMutant {
 
 		LeavesServersWithoutToken() {
-			super(Break.algorithm("Attempt", "raiseBehind", Nothing.class),
+			super(Break.algorithm("FencedAttempt", "raiseBehind", Nothing.class),
 					Break.algorithm("AcquireBallot", "raiseRestored", Nothing.class));
 		}
 
@@ -229,7 +229,7 @@ final class FenceMutants {
 	static final class LeavesLargerCounters extends CodeMutant {
 
 		LeavesLargerCounters() {
-			super(Break.algorithm("FencingToken", "raised", TokenAlone.class));
+			super(Break.algorithm("FencingToken", "raisedCounter", TokenAlone.class));
 		}
 
 		@Override
@@ -263,7 +263,7 @@ final class FenceMutants {
 	static final class RepeatsTheTokenOfTheHolder extends CodeMutant {
 
 		RepeatsTheTokenOfTheHolder() {
-			super(Break.algorithm("FencingToken", "least", AsOfGrants.class));
+			super(Break.algorithm("FencingToken", "minToken", AsOfGrants.class));
 		}
 
 		@Override

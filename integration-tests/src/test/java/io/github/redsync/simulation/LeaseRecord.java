@@ -45,7 +45,7 @@ final class LeaseRecord implements HoldListener {
 	}
 
 	@Override
-	public void extended(boolean extended) {
+	public void onExtended(boolean extended) {
 		this.world.trace(this + (extended ? " is extended" : " is not extended"));
 		if (extended) {
 			// A lock that was lost and is taken anew begins anew
@@ -59,13 +59,13 @@ final class LeaseRecord implements HoldListener {
 	}
 
 	@Override
-	public void lost(Loss loss) {
+	public void onLost(Loss loss) {
 		this.world.trace(this + " is lost: " + loss.kind());
 		this.over = true;
 	}
 
 	@Override
-	public void released() {
+	public void onReleased() {
 		this.world.trace(this + " is released");
 		this.over = true;
 	}

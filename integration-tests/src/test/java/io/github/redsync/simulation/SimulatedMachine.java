@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Quorum;
+import io.github.redsync.quorum.LockEngine;
+import io.github.redsync.quorum.NodeGroup;
 import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
@@ -42,7 +43,7 @@ final class SimulatedMachine implements Timers {
 
 	private final MachineClock clock;
 
-	private final Quorum quorum;
+	private final LockEngine engine;
 
 	private final List<RandomMessageDelay> requests = new ArrayList<>();
 
@@ -68,8 +69,8 @@ final class SimulatedMachine implements Timers {
 			this.nodes.add(world.mutant().node(connection.get(), connection, server, world));
 		}
 		Rules rules = world.rules();
-		this.quorum = new Quorum(world.mutant().nodes(this.nodes), seen, this,
-				new RestartGuard(world.mutant().guard(rules.guard()), this.nodes.size()), null);
+		this.engine = new LockEngine(new NodeGroup(world.mutant().nodes(this.nodes), seen, this,
+				new RestartGuard(world.mutant().guard(rules.guard()), this.nodes.size()), null));
 	}
 
 	/**
@@ -172,8 +173,8 @@ final class SimulatedMachine implements Timers {
 		return this.clock;
 	}
 
-	Quorum quorum() {
-		return this.quorum;
+	LockEngine engine() {
+		return this.engine;
 	}
 
 	World world() {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeException;
@@ -31,116 +32,116 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ballot of one attempt: won when a majority has granted the lock with a grant that
- * counts, lost as soon as that has become impossible.
+ * The ballot of one attempt: won when a majority has granted the lock with grants that
+ * count, lost as soon as that has become impossible.
  */
 final class AcquireBallot extends Ballot {
 
 	private final AcquireRequest request;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
-	private final Attempt attempt;
+	private final AcquireSender sender;
 
-	private final @Nullable HandOff succession;
-
-	/** Which nodes were sent the request. Guarded by the lock of the ballot. */
+	/** The nodes that were sent the request. */
+	@GuardedBy("this")
 	private final boolean[] asked;
 
-	private int gate = ReleaseWatcher.ALL;
+	@GuardedBy("this")
+	private int probeNode;
 
-	private @Nullable CompletionStage<NodeReply> gateAnswer;
+	@GuardedBy("this")
+	private @Nullable CompletionStage<NodeReply> probeReply;
 
-	AcquireBallot(Quorum quorum, AcquireRequest request, LockParameters terms, Attempt attempt,
-			@Nullable HandOff succession) {
-		super(quorum, NodeOperation.ACQUIRE, request.startNanos());
+	AcquireBallot(NodeGroup group, AcquireRequest request, LockParameters parameters, AcquireSender sender,
+			BallotListener listener) {
+		super(group, NodeOperation.ACQUIRE, request.startNanos(), listener);
 		this.request = request;
-		this.terms = terms;
-		this.attempt = attempt;
-		this.succession = succession;
-		this.asked = new boolean[quorum.size()];
+		this.parameters = parameters;
+		this.sender = sender;
+		this.asked = new boolean[group.size()];
 	}
 
 	/**
-	 * Ask one node before the ballot is opened. Its answer then counts as any other.
+	 * Ask one node before the ballot is opened. Its reply then counts as any other.
 	 */
-	synchronized CompletionStage<NodeReply> askGate(int index) {
-		this.gate = index;
-		CompletionStage<NodeReply> answer = Objects.requireNonNull(askSafely(index), "Every node is asked");
-		this.gateAnswer = answer;
-		return answer;
+	synchronized CompletionStage<NodeReply> askProbeNode(int index) {
+		CompletionStage<NodeReply> reply = Objects.requireNonNull(askSafely(index), "Every node is asked");
+		this.probeNode = index;
+		this.probeReply = reply;
+		return reply;
 	}
 
-	boolean isGate(int index) {
-		return this.gate == index;
+	synchronized boolean isProbeNode(int index) {
+		return this.probeReply != null && this.probeNode == index;
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		if (index == this.gate && this.gateAnswer != null) {
-			return this.gateAnswer;
+		if (this.probeReply != null && this.probeNode == index) {
+			return this.probeReply;
 		}
 		if (this.request.isAbandoned()) {
-			if (this.succession != null) {
-				this.succession.release(index, node, this.request.key());
-			}
+			this.sender.onAbandoned(index, node, this.request);
 			return CompletableFuture.failedFuture(NodeException.abandoned());
 		}
 		this.asked[index] = true;
-		return (this.succession != null) ? this.succession.ask(index, node, this.request) : node.acquire(this.request);
+		return this.sender.acquire(index, node, this.request);
 	}
 
 	@Override
 	int[] order() {
-		return this.terms.shuffleNodes() ? this.quorum.shuffledOrder() : super.order();
+		return this.parameters.shuffleNodes() ? this.group.shuffledOrder() : super.order();
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int granted = count(Status.GRANTED);
-		int majority = this.quorum.majority();
+		int majority = this.group.majority();
 		if (granted + pending() < majority) {
-			return (this.terms.failFast() || pending() == 0) ? Decision.LOST : Decision.OPEN;
+			return (this.parameters.failFast() || pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (granted < majority || (!this.terms.failFast() && pending() > 0)) {
+		if (granted < majority || (!this.parameters.failFast() && pending() > 0)) {
 			return Decision.OPEN;
 		}
-		if (counting() < majority) {
+		if (countedGrants() < majority) {
 			return (pending() == 0) ? Decision.LOST : Decision.OPEN;
 		}
-		if (this.terms.fenced()
-				&& !FencingToken.isDecidable(replies(), majority, pending(), this.terms.fencingStrict())) {
+		if (this.parameters.fenced()
+				&& !FencingToken.isDecidable(replies(), majority, pending(), this.parameters.fencingStrict())) {
 			return Decision.OPEN;
 		}
 		return Decision.WON;
 	}
 
-	private int counting() {
-		int counting = 0;
+	private int countedGrants() {
+		int grants = 0;
 		for (boolean one : counted()) {
-			counting += one ? 1 : 0;
+			grants += one ? 1 : 0;
 		}
-		return counting;
+		return grants;
 	}
 
 	/**
 	 * Return which grants count: those of nodes that were not quarantined when the
-	 * attempt began.
+	 * attempt started.
 	 */
 	synchronized boolean[] counted() {
-		RestartGuard guard = this.quorum.guard();
-		for (int i = 0; i < this.quorum.size(); i++) {
+		RestartGuard guard = this.group.guard();
+		for (int i = 0; i < this.group.size(); i++) {
 			NodeReply reply = reply(i);
 			if (reply != null && isGranted(reply)) {
-				guard.met(i, reply.incarnation());
+				guard.recordContact(i, reply.incarnation());
 			}
 		}
-		// Only now: how old a node is shows against the others
-		boolean[] counted = new boolean[this.quorum.size()];
+		// In a second loop, since the age of a node is compared with that of the others
+		boolean[] counted = new boolean[this.group.size()];
 		for (int i = 0; i < counted.length; i++) {
 			NodeReply reply = reply(i);
 			if (reply != null && isGranted(reply)) {
-				counted[i] = guard.counts(i, reply.incarnation(), startNanos());
+				counted[i] = guard.isCounted(i, reply.incarnation(), startNanos());
 				if (!counted[i]) {
 					guard.report(i, reply.incarnation());
 				}
@@ -161,55 +162,43 @@ final class AcquireBallot extends Ballot {
 		}
 		NodeReply reply = reply(index);
 		boolean quarantined = reply != null && isGranted(reply)
-				&& !this.quorum.guard().counts(index, reply.incarnation(), startNanos());
+				&& !this.group.guard().isCounted(index, reply.incarnation(), startNanos());
 		return quarantined ? Outcome.QUARANTINED : super.outcome(index);
 	}
 
 	@Override
-	boolean isWorthTelling(Object answer) {
-		// What we did not send any more, having given up, is not the node's fault
-		return !this.request.isAbandoned() || !(answer instanceof NodeException failure && failure.notSent());
-	}
-
-	@Override
-	void answeredLate(int index) {
-		if (this.terms.fenced()) {
-			this.attempt.raiseBehind(index);
-		}
+	boolean shouldReport(Object reply) {
+		// A request that was abandoned before it was sent is not a failure of the node
+		return !this.request.isAbandoned() || !(reply instanceof NodeException failure && failure.notSent());
 	}
 
 	/**
 	 * Raise the counter of a node on which the key was restored, unless the node has
-	 * restarted since the attempt began: then its counter must not vouch by a token that
-	 * is older than the restart.
+	 * restarted since the attempt started: then its counter must not vouch by a token
+	 * that is older than the restart.
 	 */
 	void raiseRestored(int index, long token) {
-		RedisNode node = this.quorum.node(index);
+		RedisNode node = this.group.node(index);
 		Incarnation incarnation = node.incarnation();
-		if (this.terms.fenced() && incarnation != null
-				&& this.quorum.guard().countsLate(index, incarnation, startNanos())
+		if (this.parameters.fenced() && incarnation != null
+				&& this.group.guard().isCountedLate(index, incarnation, startNanos())
 				&& incarnation.contactNanos() - startNanos() <= 0) {
 			node.raise(this.request.key(), this.request.value(), token, incarnation);
 		}
 	}
 
-	@Override
-	void decided(boolean won) {
-		this.attempt.decided(won);
-	}
-
 	/**
-	 * Return whether it is the holders of the lock that prevent a majority: without them,
-	 * the nodes that failed or give no vote would not.
+	 * Return whether the holders of the lock prevent a majority: if they did not hold it,
+	 * enough nodes would be left without those that failed or are quarantined.
 	 */
 	boolean isTaken() {
 		int useless = 0;
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			Outcome outcome = outcome(i);
 			useless += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT || outcome == Outcome.QUARANTINED) ? 1
 					: 0;
 		}
-		return count(Status.TAKEN) > 0 && this.quorum.size() - useless >= this.quorum.majority();
+		return count(Status.TAKEN) > 0 && this.group.size() - useless >= this.group.majority();
 	}
 
 	/**
@@ -217,19 +206,19 @@ final class AcquireBallot extends Ballot {
 	 */
 	synchronized boolean isMajorityUnreachable() {
 		int unreachable = 0;
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			Outcome outcome = outcome(i);
 			unreachable += (outcome == Outcome.ERROR || outcome == Outcome.TIMEOUT) ? 1 : 0;
 		}
-		return this.quorum.size() - unreachable < this.quorum.majority();
+		return this.group.size() - unreachable < this.group.majority();
 	}
 
 	/**
-	 * Return whether the votes are split among several who try at the same time, and it
-	 * is this attempt that is to be made again at once: the one that was granted by the
-	 * first node that has answered. The others see the same and wait.
+	 * Return whether concurrent attempts have split the votes and this one retries
+	 * immediately: the one that the first of the nodes with a reply has granted. The
+	 * other attempts see the same reply and wait.
 	 */
-	synchronized boolean winsSplit() {
+	synchronized boolean retriesSplitVote() {
 		int first = 0;
 		while (first < this.asked.length && reply(first) == null) {
 			first++;
@@ -240,7 +229,7 @@ final class AcquireBallot extends Ballot {
 		}
 		for (int i = first; i < this.asked.length; i++) {
 			NodeReply other = reply(i);
-			if (other != null && votes(other) >= this.quorum.majority()) {
+			if (other != null && votesForSameHolder(other) >= this.group.majority()) {
 				return false;
 			}
 		}
@@ -248,9 +237,10 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
-	 * Return how many nodes have refused the lock for the same holder.
+	 * Return the number of nodes that have refused the lock because of the same holder.
 	 */
-	private int votes(NodeReply refusal) {
+	@GuardedBy("this")
+	private int votesForSameHolder(NodeReply refusal) {
 		int votes = 0;
 		for (int i = 0; i < this.asked.length; i++) {
 			NodeReply other = reply(i);
@@ -262,17 +252,17 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
-	 * See to it that no node is sent the request any more, nor once again because it had
-	 * forgotten the script.
+	 * Abandon the request: it is not sent to further nodes, and not sent again to a
+	 * server without the script.
 	 */
-	void giveUpRequest() {
+	void abandonRequest() {
 		this.request.abandon();
 	}
 
 	/**
 	 * Return whether a node has, or may have, or may yet get our key.
 	 */
-	synchronized boolean mayHold(int index) {
+	synchronized boolean mayHaveKey(int index) {
 		if (!this.asked[index]) {
 			return false;
 		}
@@ -284,14 +274,15 @@ final class AcquireBallot extends Ballot {
 	}
 
 	/**
-	 * Return whether a node certainly did not grant the lock.
+	 * Return whether a node did not grant the lock: it refused it, failed, or was not
+	 * asked.
 	 */
 	boolean isRefused(int index) {
-		return !mayHold(index) || failure(index) != null;
+		return !mayHaveKey(index) || failure(index) != null;
 	}
 
 	@Nullable NodeReply[] replies() {
-		@Nullable NodeReply[] replies = new @Nullable NodeReply[this.quorum.size()];
+		@Nullable NodeReply[] replies = new @Nullable NodeReply[this.group.size()];
 		for (int i = 0; i < replies.length; i++) {
 			replies[i] = reply(i);
 		}

@@ -18,9 +18,11 @@ package io.github.redsync.quorum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -31,37 +33,48 @@ import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of questions: every node is asked at once and has one vote. The ballot is
- * decided once, at the first moment at which its subclass says so; an answer that comes
- * later is written down and changes nothing. A node that has not answered within the
- * limit has given no vote.
+ * A vote of the nodes: each of them is asked concurrently and has one vote. The ballot is
+ * decided once, as soon as its subclass finds the replies sufficient. A later reply is
+ * recorded and changes nothing. A node that has not replied within the timeout has not
+ * voted.
  * <p>
- * Every question is sent before any answer is looked at, and under the lock of the
- * ballot: who ends a ballot early can be sure that what it sends next comes after.
+ * Under the monitor of the ballot, all requests are sent before any reply is evaluated. A
+ * request that is sent after {@link #abandon()} therefore follows those of the ballot on
+ * every node. Thread-safe.
  */
 abstract class Ballot {
 
-	final Quorum quorum;
+	final NodeGroup group;
 
 	private final NodeOperation operation;
 
 	private final long startNanos;
 
-	private final Replies answers;
+	private final BallotListener listener;
 
+	@GuardedBy("this")
+	private final Replies replies;
+
+	@GuardedBy("this")
 	private boolean decided;
 
-	private @Nullable Timeout limit;
+	@GuardedBy("this")
+	private @Nullable Timeout timeout;
 
-	Ballot(Quorum quorum, NodeOperation operation, long startNanos) {
-		this.quorum = quorum;
+	/** The replies to come, from the sending of the requests to their evaluation. */
+	@GuardedBy("this")
+	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
+
+	Ballot(NodeGroup group, NodeOperation operation, long startNanos, BallotListener listener) {
+		this.group = group;
 		this.operation = operation;
 		this.startNanos = startNanos;
-		this.answers = new Replies(quorum.size());
+		this.listener = listener;
+		this.replies = new Replies(group.size());
 	}
 
 	/**
-	 * What a ballot has come to.
+	 * The state of a ballot.
 	 */
 	enum Decision {
 
@@ -70,162 +83,171 @@ abstract class Ballot {
 	}
 
 	/**
-	 * Put the question to a node; null if it is not asked.
+	 * Send the request to a node. Return null if the node is not asked.
 	 */
+	@GuardedBy("this")
 	abstract @Nullable CompletionStage<NodeReply> ask(int index, RedisNode node);
 
 	/**
-	 * Look at the answers so far. Called under the lock of the ballot.
+	 * Evaluate the replies so far.
 	 */
+	@GuardedBy("this")
 	abstract Decision decide();
 
 	/**
-	 * Act on the decision. Called once, outside the lock of the ballot.
+	 * Send all requests, and evaluate the replies as they arrive.
 	 */
-	abstract void decided(boolean won);
-
-	final void open(long limitNanos) {
-		collect(send(), limitNanos);
+	final void open(long timeoutNanos) {
+		awaitReplies(sendRequests(), timeoutNanos);
 	}
 
 	/**
-	 * Send every question. Looks at no answer yet, so that nothing else happens on this
-	 * thread meanwhile.
-	 * @return for each node the answer to come, or null if it was not asked
+	 * Send all requests. No reply is evaluated before {@link #awaitReplies} is called, so
+	 * nothing else happens on this thread meanwhile.
+	 */
+	final synchronized void send() {
+		this.stages = sendRequests();
+	}
+
+	/**
+	 * Send all requests.
+	 * @return for each node the stage of its reply, or null if it was not asked
 	 */
 	@SuppressWarnings("unchecked")
-	final synchronized @Nullable CompletionStage<NodeReply>[] send() {
-		int size = this.quorum.size();
-		@Nullable CompletionStage<NodeReply>[] stages = (CompletionStage<NodeReply>[]) new CompletionStage<?>[size];
+	private synchronized @Nullable CompletionStage<NodeReply>[] sendRequests() {
+		int size = this.group.size();
+		@Nullable CompletionStage<NodeReply>[] sent = (CompletionStage<NodeReply>[]) new CompletionStage<?>[size];
 		for (int index : order()) {
-			stages[index] = askSafely(index);
+			sent[index] = askSafely(index);
 		}
-		return stages;
+		return sent;
 	}
 
 	/**
 	 * Return the order in which the nodes are asked.
 	 */
 	int[] order() {
-		return this.quorum.order();
+		return this.group.order();
 	}
 
 	/**
-	 * Look at the answers as they come, for as long as the limit.
+	 * Evaluate the replies to the requests that were sent, as they arrive.
 	 */
-	final void collect(@Nullable CompletionStage<NodeReply>[] stages, long limitNanos) {
-		for (int i = 0; i < stages.length; i++) {
+	final void awaitReplies(long timeoutNanos) {
+		@Nullable CompletionStage<NodeReply>[] sent;
+		synchronized (this) {
+			sent = Objects.requireNonNull(this.stages, "The requests were not sent");
+			this.stages = null;
+		}
+		awaitReplies(sent, timeoutNanos);
+	}
+
+	private void awaitReplies(@Nullable CompletionStage<NodeReply>[] sent, long timeoutNanos) {
+		for (int i = 0; i < sent.length; i++) {
 			int index = i;
-			CompletionStage<NodeReply> stage = stages[i];
+			CompletionStage<NodeReply> stage = sent[i];
 			if (stage == null) {
-				skipped(index);
+				notAsked(index);
 			}
 			else {
-				stage.whenComplete((reply, failure) -> answered(index, (reply != null) ? reply : failure));
+				stage.whenComplete((reply, failure) -> onReply(index, (reply != null) ? reply : failure));
 			}
 		}
 		synchronized (this) {
 			if (pending() > 0) {
-				this.limit = this.quorum.timers().schedule(limitNanos, this::limitReached);
+				this.timeout = this.group.timers().schedule(timeoutNanos, this::timedOut);
 			}
 		}
 	}
 
+	@GuardedBy("this")
 	final @Nullable CompletionStage<NodeReply> askSafely(int index) {
 		try {
-			return ask(index, this.quorum.node(index));
+			return ask(index, this.group.node(index));
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private void skipped(int index) {
+	private void notAsked(int index) {
 		Decision decision;
 		synchronized (this) {
-			this.answers.add(index, NodeReply.of(Status.MISSING), 0);
+			this.replies.add(index, NodeReply.of(Status.MISSING), 0);
 			decision = settle();
 		}
-		act(decision);
+		notifyListener(decision);
 	}
 
-	private void answered(int index, Object answer) {
+	/**
+	 * Record a reply or a failure.
+	 */
+	private void onReply(int index, Object reply) {
 		long latency = elapsedNanos();
 		boolean inTime;
 		boolean late;
 		Decision decision;
 		synchronized (this) {
 			late = this.decided;
-			inTime = this.answers.add(index, answer, latency);
+			inTime = this.replies.add(index, reply, latency);
 			decision = inTime ? settle() : Decision.OPEN;
 		}
-		if (inTime && isWorthTelling(answer)) {
+		if (inTime && shouldReport(reply)) {
 			report(index, latency);
 		}
 		if (late) {
-			answeredLate(index);
+			this.listener.onLateReply(this, index);
 		}
-		act(decision);
+		notifyListener(decision);
 	}
 
 	/**
-	 * Act on an answer that came after the decision. Called outside the lock of the
-	 * ballot.
+	 * Return whether a reply or a failure is reported to the listener of the nodes.
 	 */
-	void answeredLate(int index) {
-	}
-
-	/**
-	 * Return whether an answer says something of the node.
-	 */
-	boolean isWorthTelling(Object answer) {
+	boolean shouldReport(Object reply) {
 		return true;
 	}
 
-	private void limitReached() {
+	private void timedOut() {
 		long latency = elapsedNanos();
-		List<Integer> silent;
+		List<Integer> unanswered;
 		Decision decision;
 		synchronized (this) {
-			silent = this.answers.timeOut(latency);
+			unanswered = this.replies.timeOut(latency);
 			decision = settle();
 		}
-		silent.forEach((index) -> report(index, latency));
-		act(decision);
+		unanswered.forEach((index) -> report(index, latency));
+		notifyListener(decision);
 	}
 
+	@GuardedBy("this")
 	private Decision settle() {
-		if (pending() == 0 && this.limit != null) {
-			this.limit.cancel();
+		if (pending() == 0 && this.timeout != null) {
+			this.timeout.cancel();
 		}
 		Decision decision = (!this.decided) ? decide() : Decision.OPEN;
 		this.decided |= decision != Decision.OPEN;
 		return decision;
 	}
 
-	private void act(Decision decision) {
+	private void notifyListener(Decision decision) {
 		if (decision != Decision.OPEN) {
-			decided(decision == Decision.WON);
+			this.listener.onDecided(this, decision == Decision.WON);
 		}
 	}
 
 	private void report(int index, long latency) {
-		NodeReplyListener observer = this.quorum.observer();
-		if (observer != null) {
-			observer.answered(this.quorum.node(index).name(), this.operation, outcome(index), latency);
+		NodeReplyListener replyListener = this.group.listener();
+		if (replyListener != null) {
+			replyListener.onReply(this.group.node(index).name(), this.operation, outcome(index), latency);
 		}
 	}
 
 	/**
-	 * Decide the ballot as lost, whatever is still to come, and without acting on it.
-	 * @return whether the ballot was open
+	 * Decide the ballot as lost without notifying the listener.
 	 */
-	final boolean abandon() {
-		synchronized (this) {
-			boolean open = !this.decided;
-			this.decided = true;
-			return open;
-		}
+	final synchronized void abandon() {
+		this.decided = true;
 	}
 
 	final long startNanos() {
@@ -233,40 +255,41 @@ abstract class Ballot {
 	}
 
 	private long elapsedNanos() {
-		return this.quorum.time().nanoTime() - this.startNanos;
+		return this.group.time().nanoTime() - this.startNanos;
 	}
 
 	/**
-	 * Return how many nodes may still answer in time. Call under the lock of the ballot.
+	 * Return the number of nodes that may still reply in time.
 	 */
+	@GuardedBy("this")
 	final int pending() {
-		return this.answers.pending();
+		return this.replies.pending();
 	}
 
 	final synchronized @Nullable NodeReply reply(int index) {
-		return this.answers.reply(index);
+		return this.replies.reply(index);
 	}
 
 	final synchronized @Nullable Throwable failure(int index) {
-		return this.answers.failure(index);
+		return this.replies.failure(index);
 	}
 
 	final synchronized int count(Status status) {
-		return this.answers.count(status);
+		return this.replies.count(status);
 	}
 
 	/**
-	 * Say what came of a node's answer, for those who read it.
+	 * Return the outcome of the request to a node, as it is reported.
 	 */
 	synchronized Outcome outcome(int index) {
-		return this.answers.outcome(index);
+		return this.replies.outcome(index);
 	}
 
 	final synchronized List<NodeResult> results() {
 		List<NodeResult> results = new ArrayList<>();
 		long elapsed = elapsedNanos();
-		for (int i = 0; i < this.quorum.size(); i++) {
-			results.add(this.answers.result(i, this.quorum.node(i).name(), outcome(i), elapsed));
+		for (int i = 0; i < this.group.size(); i++) {
+			results.add(this.replies.result(i, this.group.node(i).name(), outcome(i), elapsed));
 		}
 		return results;
 	}

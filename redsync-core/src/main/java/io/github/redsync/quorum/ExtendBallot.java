@@ -18,6 +18,7 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
@@ -26,14 +27,13 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Validity.Start;
 
 /**
- * The ballot of one round of an extension. It is won when a majority of the nodes says
- * that the key still has our value, counting the nodes where only the acquisition can
- * have set it: what was set again later is no proof that nobody else held the lock in
- * between. With leave to take the lock anew, every key of ours counts.
+ * The ballot of one round of an extension. It is won when a majority of the nodes replies
+ * that the key still has our value. Only keys that the acquisition must have set are
+ * counted: a key that was restored later does not prove that no other client has held the
+ * lock in between. If the extension may reacquire the lock, every key with our value
+ * counts.
  */
 final class ExtendBallot extends Ballot {
-
-	private final Extension extension;
 
 	private final NodeKeys keys;
 
@@ -41,52 +41,39 @@ final class ExtendBallot extends Ballot {
 
 	private final long expiryMillis;
 
-	private final boolean takeAnew;
+	private final boolean reacquire;
 
 	private final boolean[] continuous;
 
-	ExtendBallot(Quorum quorum, Extension extension, NodeKeys keys, Start start, long expiryMillis, boolean takeAnew) {
-		super(quorum, NodeOperation.EXTEND, start.nanos());
-		this.extension = extension;
+	ExtendBallot(NodeGroup group, NodeKeys keys, Start start, long expiryMillis, boolean reacquire,
+			BallotListener listener) {
+		super(group, NodeOperation.EXTEND, start.nanos(), listener);
 		this.keys = keys;
 		this.start = start;
 		this.expiryMillis = expiryMillis;
-		this.takeAnew = takeAnew;
+		this.reacquire = reacquire;
 		this.continuous = keys.continuous();
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		return this.takeAnew ? this.keys.setAgain(index, this.expiryMillis)
+		return this.reacquire ? this.keys.restore(index, this.expiryMillis)
 				: this.keys.extend(index, this.expiryMillis);
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
-		int votes = this.takeAnew ? count(Status.EXTENDED) + count(Status.RESTORED) : proofs();
-		if (votes >= this.quorum.majority()) {
+		int votes = this.reacquire ? count(Status.EXTENDED) + count(Status.RESTORED) : proofs();
+		if (votes >= this.group.majority()) {
 			return Decision.WON;
 		}
-		return (votes + pending() < this.quorum.majority()) ? Decision.LOST : Decision.OPEN;
-	}
-
-	@Override
-	void decided(boolean won) {
-		this.extension.decided(this, won);
-	}
-
-	@Override
-	void answeredLate(int index) {
-		if (is(index, Status.MISSING)) {
-			this.extension.foundMissing(index);
-		}
-		else if (!this.takeAnew && provesContinuity()) {
-			this.extension.wonLate(this);
-		}
+		return (votes + pending() < this.group.majority()) ? Decision.LOST : Decision.OPEN;
 	}
 
 	/**
-	 * Return how many nodes prove that the lock was held without a break.
+	 * Return the number of nodes that prove that the lock was held continuously.
 	 */
 	private int proofs() {
 		int proofs = 0;
@@ -97,16 +84,16 @@ final class ExtendBallot extends Ballot {
 	}
 
 	/**
-	 * Return whether a majority proves that the lock was held without a break.
+	 * Return whether a majority proves that the lock was held continuously.
 	 */
 	boolean provesContinuity() {
-		return proofs() >= this.quorum.majority();
+		return proofs() >= this.group.majority();
 	}
 
 	/**
-	 * Return whether a node had not answered at the limit, and has not since.
+	 * Return whether a node had not replied at the timeout and has not replied since.
 	 */
-	boolean isSilent() {
+	boolean hasTimedOut() {
 		for (int i = 0; i < this.continuous.length; i++) {
 			if (outcome(i) == Outcome.TIMEOUT) {
 				return true;
@@ -116,33 +103,44 @@ final class ExtendBallot extends Ballot {
 	}
 
 	/**
-	 * Return whether the nodes prove that the lock is gone: so many say that the key was
-	 * not ours that no majority can have had it.
+	 * Return whether the replies prove that the lock is gone: the key does not have our
+	 * value on so many nodes that a majority cannot have had it.
 	 */
 	boolean provesLoss() {
 		int gone = count(Status.MISSING) + count(Status.TAKEN) + count(Status.RESTORED);
-		return gone > this.quorum.size() - this.quorum.majority();
+		return gone > this.group.size() - this.group.majority();
 	}
 
 	/**
-	 * Draw the conclusions for the keys: after a success, which shows that the lock is
-	 * ours, every key that is ours is as good as one of the acquisition, and a missing
-	 * one is set again.
+	 * Draw the conclusions for the keys. A won round proves that the lock is ours: each
+	 * key with our value then counts as one that the acquisition has set, and missing
+	 * keys are restored.
 	 */
 	void conclude(boolean won, long leftMillis) {
 		for (int i = 0; i < this.continuous.length; i++) {
 			boolean ours = is(i, Status.EXTENDED) || is(i, Status.RESTORED);
 			if (ours && (won || (this.continuous[i] && is(i, Status.EXTENDED)))) {
-				this.keys.trust(i);
+				this.keys.prove(i);
 			}
-			else if (won && is(i, Status.MISSING) && leftMillis > 0) {
-				this.keys.setAgain(i, leftMillis);
+			else if (won && isMissing(i) && leftMillis > 0) {
+				this.keys.restore(i, leftMillis);
 			}
 		}
 	}
 
-	Validity validity(LockParameters terms) {
-		return Validity.from(this.start, terms.validityNanos(this.expiryMillis));
+	/**
+	 * Return the validity of the lock if this ballot is won.
+	 */
+	Validity validity(LockParameters parameters) {
+		return Validity.from(this.start, parameters.validityNanos(this.expiryMillis));
+	}
+
+	boolean isReacquiring() {
+		return this.reacquire;
+	}
+
+	boolean isMissing(int index) {
+		return is(index, Status.MISSING);
 	}
 
 	private boolean is(int index, Status status) {

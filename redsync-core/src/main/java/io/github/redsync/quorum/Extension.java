@@ -17,27 +17,29 @@
 package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-import io.github.redsync.node.NodeReply;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.quorum.HoldState.Phase;
 import io.github.redsync.quorum.Validity.Start;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One extension of a held lock: round after round, for as long as the lock is valid. A
- * round whose answers come after the limit, but while the lock is valid, still counts: it
- * has extended the keys, and where everything is slow, no other round would be faster.
+ * One extension of a held lock: it asks the nodes in rounds while the lock is valid. A
+ * round whose replies arrive after the timeout, but while the lock is valid, still
+ * counts. It has extended the keys, and if all nodes are slow, another round would not be
+ * faster.
  */
 final class Extension {
 
-	private static final int MOST_DOUBLINGS = 3;
+	private static final int MAX_DOUBLINGS = 3;
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final Hold hold;
 
-	private final LockParameters terms;
+	private final HoldState state;
+
+	private final LockParameters parameters;
 
 	private final long expiryMillis;
 
@@ -45,13 +47,14 @@ final class Extension {
 
 	private HoldResult failure = HoldResult.EXPIRED;
 
-	/** How many rounds in a row found nodes silent. */
-	private int silentRounds;
+	/** The number of consecutive rounds in which nodes timed out. */
+	private int timedOutRounds;
 
-	Extension(Quorum quorum, Hold hold, LockParameters terms, long expiryMillis) {
-		this.quorum = quorum;
+	Extension(NodeGroup group, Hold hold, LockParameters parameters, long expiryMillis) {
+		this.group = group;
 		this.hold = hold;
-		this.terms = terms;
+		this.state = hold.state();
+		this.parameters = parameters;
 		this.expiryMillis = expiryMillis;
 	}
 
@@ -63,47 +66,48 @@ final class Extension {
 		return this.expiryMillis;
 	}
 
-	void round() {
+	/**
+	 * Start a round, unless an earlier one was won meanwhile.
+	 */
+	void startRound() {
 		ExtendBallot ballot = null;
-		@Nullable CompletionStage<NodeReply> @Nullable [] stages = null;
-		long limit = this.quorum.limitNanos(this.terms);
-		boolean limited = false;
-		synchronized (this.hold) {
-			if (!this.hold.isExtendedBy(this)) {
-				// An earlier round was won meanwhile
+		long timeout = this.group.replyTimeoutNanos(this.parameters);
+		boolean shortened = false;
+		synchronized (this.state) {
+			if (!this.state.isExtendedBy(this)) {
 				return;
 			}
-			if (this.hold.mayExtend()) {
-				Start start = Start.now(this.quorum.time());
-				limited = this.hold.limit(Validity.from(start, this.terms.validityNanos(this.expiryMillis)));
-				limit = this.hold.isHeld() ? Math.min(limit, this.hold.leftNanos()) : limit;
-				ballot = new ExtendBallot(this.quorum, this, this.hold.keys(), start, this.expiryMillis,
-						this.terms.setNxOnExtend());
-				stages = ballot.send();
+			if (this.state.mayExtend()) {
+				Start start = Start.now(this.group.time());
+				shortened = this.state
+					.shortenTo(Validity.from(start, this.parameters.validityNanos(this.expiryMillis)));
+				timeout = this.hold.isHeld() ? Math.min(timeout, this.hold.leftNanos()) : timeout;
+				ballot = new Round(start).ballot;
+				ballot.send();
 			}
 		}
-		if (limited) {
-			this.hold.lookAgain();
+		if (shortened) {
+			this.state.rescheduleWatchdog();
 		}
-		if (ballot != null && stages != null) {
-			ballot.collect(stages, limit);
+		if (ballot != null) {
+			ballot.awaitReplies(timeout);
 		}
 		else {
 			end(this.failure);
 		}
 	}
 
-	void decided(ExtendBallot ballot, boolean won) {
-		if (this.hold.concluded(this, ballot, won)) {
+	private void roundEnded(ExtendBallot ballot, boolean won) {
+		if (apply(ballot, won)) {
 			end(HoldResult.DONE);
 			return;
 		}
-		if (!this.hold.isExtendedBy(this)) {
+		if (!this.state.isExtendedBy(this)) {
 			return;
 		}
 		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
 		if (this.hold.isHeld()) {
-			this.quorum.timers().schedule(pauseNanos(ballot.isSilent()), this::round);
+			this.group.timers().schedule(nextDelayNanos(ballot.hasTimedOut()), this::startRound);
 		}
 		else {
 			end(this.failure);
@@ -111,38 +115,114 @@ final class Extension {
 	}
 
 	/**
-	 * A majority has answered, if only after the limit.
+	 * Apply the result of a round to the hold.
+	 * @return whether the lock is extended
 	 */
-	void wonLate(ExtendBallot ballot) {
-		if (this.hold.renewedLate(this, ballot)) {
-			end(HoldResult.DONE);
+	private boolean apply(ExtendBallot ballot, boolean won) {
+		boolean extended = false;
+		boolean continuous = ballot.provesContinuity();
+		synchronized (this.state) {
+			// If an earlier round was won meanwhile, another extension may have given the
+			// keys a shorter time to live
+			if (this.state.isExtendedBy(this)) {
+				extended = applyExtension(ballot, won, continuous);
+			}
 		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null && this.state.phase() != Phase.RELEASED) {
+			listener.onExtended(extended);
+		}
+		if (!extended && ballot.provesLoss()) {
+			this.hold.lose(new Loss(Loss.Kind.GONE, ballot.results()));
+		}
+		return extended;
+	}
+
+	@GuardedBy("state")
+	private boolean applyExtension(ExtendBallot ballot, boolean won, boolean continuous) {
+		Validity validity = ballot.validity(this.parameters);
+		long left = validity.leftNanos(this.group.time());
+		boolean extendable = this.state.isExtendable();
+		boolean extended = won && extendable && left > 0;
+		if (extendable) {
+			ballot.conclude(extended, left / LockParameters.NANOS_PER_MILLI);
+		}
+		if (extended) {
+			this.state.extend(validity, continuous);
+		}
+		else {
+			this.state.extensionFailed();
+		}
+		return extended;
 	}
 
 	/**
-	 * Return the pause until the next round: the longer, the more often nodes were
-	 * silent, since to ask the overloaded more often makes it worse; but never so long
-	 * that it costs more than a small part of the time that is left.
+	 * Apply that a round was won after its timeout. Draws no conclusions for single keys,
+	 * since a later round may have newer replies.
 	 */
-	private long pauseNanos(boolean silent) {
-		long pause = this.terms.extendPauseNanos();
-		this.silentRounds = silent ? Math.min(this.silentRounds + 1, MOST_DOUBLINGS) : 0;
-		long longer = Math.min(pause << this.silentRounds, this.hold.leftNanos() / 4);
-		return Math.max(pause, longer);
+	private void applyLateExtension(ExtendBallot ballot) {
+		synchronized (this.state) {
+			Validity validity = ballot.validity(this.parameters);
+			if (!this.state.isExtendedBy(this) || this.state.phase() != Phase.HELD
+					|| validity.leftNanos(this.group.time()) <= 0) {
+				return;
+			}
+			this.state.extend(validity, true);
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null) {
+			listener.onExtended(true);
+		}
+		end(HoldResult.DONE);
 	}
 
 	/**
-	 * A node told after the decision that it has not the key.
+	 * Return the delay until the next round. It doubles with each consecutive round in
+	 * which nodes timed out, at most three times, since frequent requests make an
+	 * overload worse. A doubled delay is limited to a quarter of the remaining validity.
 	 */
-	void foundMissing(int index) {
-		this.hold.setAgain(index);
+	private long nextDelayNanos(boolean timedOut) {
+		long delay = this.parameters.extendDelayNanos();
+		this.timedOutRounds = timedOut ? Math.min(this.timedOutRounds + 1, MAX_DOUBLINGS) : 0;
+		long longer = Math.min(delay << this.timedOutRounds, this.hold.leftNanos() / 4);
+		return Math.max(delay, longer);
 	}
 
 	private void end(HoldResult outcome) {
-		this.hold.ended(this);
-		// Released meanwhile: that is why, whatever the nodes said
+		this.state.endExtension(this);
+		this.state.rescheduleWatchdog();
+		// A release meanwhile is the reason of the failure, regardless of the replies
 		boolean released = outcome.kind() != Kind.DONE && this.hold.isReleased();
 		this.result.complete(released ? HoldResult.RELEASED : outcome);
+	}
+
+	/**
+	 * One round of the extension.
+	 */
+	private final class Round implements BallotListener {
+
+		private final ExtendBallot ballot;
+
+		Round(Start start) {
+			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.hold.keys(), start,
+					Extension.this.expiryMillis, Extension.this.parameters.reacquire(), this);
+		}
+
+		@Override
+		public void onDecided(Ballot decided, boolean won) {
+			roundEnded(this.ballot, won);
+		}
+
+		@Override
+		public void onLateReply(Ballot decided, int index) {
+			if (this.ballot.isMissing(index)) {
+				Extension.this.state.restore(index);
+			}
+			else if (!this.ballot.isReacquiring() && this.ballot.provesContinuity()) {
+				applyLateExtension(this.ballot);
+			}
+		}
+
 	}
 
 }

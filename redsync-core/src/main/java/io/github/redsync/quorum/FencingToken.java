@@ -26,8 +26,8 @@ import io.github.redsync.node.NodeResult.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the fencing token of an attempt from the replies of the nodes: larger than
- * every token that was handed out for the name before.
+ * The fencing token of an attempt, computed from the replies of the nodes: larger than
+ * every token that was handed out for the name before. Immutable.
  * <p>
  * Each node keeps a counter and the incarnation of the server in which it was last raised
  * to a computed token. The counter <em>vouches</em> only in that incarnation: a server
@@ -52,9 +52,10 @@ final class FencingToken {
 
 	private final long token;
 
-	private final boolean[] settled;
+	/** The nodes that vouch for the token already. */
+	private final boolean[] confirmed;
 
-	private final int settledCount;
+	private final int confirmedCount;
 
 	private final TokenBasis basis;
 
@@ -63,24 +64,25 @@ final class FencingToken {
 
 	private final long aheadMicros;
 
-	private FencingToken(long token, boolean[] settled, TokenBasis basis, int ahead, long aheadMicros) {
+	private FencingToken(long token, boolean[] confirmed, TokenBasis basis, int ahead, long aheadMicros) {
 		this.token = token;
-		this.settled = settled;
+		this.confirmed = confirmed;
 		this.basis = basis;
 		this.ahead = ahead;
 		this.aheadMicros = aheadMicros;
 		int count = 0;
-		for (boolean one : settled) {
+		for (boolean one : confirmed) {
 			count += one ? 1 : 0;
 		}
-		this.settledCount = count;
+		this.confirmedCount = count;
 	}
 
 	/**
-	 * Return whether the replies suffice to compute a token, or no more can be expected.
+	 * Return whether the replies suffice to compute a token, or the outstanding ones
+	 * cannot make a difference.
 	 */
 	static boolean isDecidable(@Nullable NodeReply[] replies, int majority, int pending, boolean strict) {
-		int vouching = vouching(replies);
+		int vouching = countVouching(replies);
 		int needed = needed(replies.length, majority);
 		return vouching >= needed || (strict ? pending == 0 : vouching + pending < needed);
 	}
@@ -105,25 +107,26 @@ final class FencingToken {
 			}
 			replied++;
 			clock = Math.max(clock, reply.timeMicros());
-			if (reply.fence() != NodeReply.NO_FENCE && least(reply) > token) {
-				token = least(reply);
+			if (reply.fence() != NodeReply.NO_FENCE && minToken(reply) > token) {
+				token = minToken(reply);
 				largest = i;
 			}
 		}
-		boolean[] settled = new boolean[replies.length];
-		if (vouching(replies) >= needed(replies.length, majority)) {
+		boolean[] confirmed = new boolean[replies.length];
+		if (countVouching(replies) >= needed(replies.length, majority)) {
 			for (int i = 0; i < replies.length; i++) {
-				settled[i] = counted[i] && isSettled(replies[i], token);
+				confirmed[i] = counted[i] && isConfirmed(replies[i], token);
 			}
-			return new FencingToken(token, settled, TokenBasis.COUNTERS, NONE, 0);
+			return new FencingToken(token, confirmed, TokenBasis.COUNTERS, NONE, 0);
 		}
 		if (strict && replied < replies.length) {
-			return new FencingToken(NodeReply.NO_FENCE, settled, TokenBasis.MISSING_REPLIES, NONE, 0);
+			return new FencingToken(NodeReply.NO_FENCE, confirmed, TokenBasis.MISSING_REPLIES, NONE, 0);
 		}
 		if (!strict && token - 1 > clock) {
-			return new FencingToken(NodeReply.NO_FENCE, settled, TokenBasis.COUNTER_AHEAD, largest, token - 1 - clock);
+			return new FencingToken(NodeReply.NO_FENCE, confirmed, TokenBasis.COUNTER_AHEAD, largest,
+					token - 1 - clock);
 		}
-		return new FencingToken(Math.max(token, clock + 1), settled,
+		return new FencingToken(Math.max(token, clock + 1), confirmed,
 				(largest != NONE) ? TokenBasis.CLOCKS_OF_KNOWN_NAME : TokenBasis.CLOCKS_OF_NEW_NAME, NONE, 0);
 	}
 
@@ -131,11 +134,11 @@ final class FencingToken {
 		return nodes - majority + 1;
 	}
 
-	private static boolean isSettled(@Nullable NodeReply reply, long token) {
+	private static boolean isConfirmed(@Nullable NodeReply reply, long token) {
 		return reply != null && reply.status() == Status.GRANTED && vouches(reply) && reply.fence() == token;
 	}
 
-	private static int vouching(@Nullable NodeReply[] replies) {
+	private static int countVouching(@Nullable NodeReply[] replies) {
 		int vouching = 0;
 		for (NodeReply reply : replies) {
 			if (reply != null && vouches(reply)) {
@@ -153,24 +156,27 @@ final class FencingToken {
 	}
 
 	/**
-	 * Return the number to which the counter of a node is raised behind the decision.
-	 * Earlier attempts that failed may have left a larger one: the node then vouches for
-	 * that, since no counter is ever lowered.
+	 * Return the number to which the counter of a node is raised after the decision.
+	 * Failed attempts may have left a larger one. The node then vouches for that number,
+	 * since no counter is ever lowered.
 	 */
-	static long raised(NodeReply grant, long token) {
+	static long raisedCounter(NodeReply grant, long token) {
 		return Math.max(grant.fence(), token);
 	}
 
 	/**
 	 * Return the smallest token that a reply allows. A vouching counter of a grant was
-	 * raised for it. The counter of a refusal is that of the present holder, who may have
-	 * its token from this very node.
+	 * raised by that grant. The counter of a refusal is that of the present holder, which
+	 * may have its token from this node.
 	 */
-	private static long least(NodeReply reply) {
+	private static long minToken(NodeReply reply) {
 		boolean raised = reply.status() == Status.GRANTED && vouches(reply);
 		return raised ? reply.fence() : reply.fence() + 1;
 	}
 
+	/**
+	 * Return whether no token could be computed.
+	 */
 	boolean isRefused() {
 		return this.basis == TokenBasis.MISSING_REPLIES || this.basis == TokenBasis.COUNTER_AHEAD;
 	}
@@ -180,13 +186,13 @@ final class FencingToken {
 	}
 
 	/**
-	 * Explain a refusal in the results of the nodes that are the reason.
+	 * Add the reason of a refusal to the results of the nodes that caused it.
 	 */
 	List<NodeResult> explain(List<NodeResult> results) {
 		List<NodeResult> explained = new ArrayList<>();
 		for (int i = 0; i < results.size(); i++) {
 			NodeResult result = results.get(i);
-			boolean silent = result.outcome() != Outcome.OK && result.outcome() != Outcome.TAKEN
+			boolean unanswered = result.outcome() != Outcome.OK && result.outcome() != Outcome.TAKEN
 					&& result.outcome() != Outcome.QUARANTINED;
 			if (i == this.ahead) {
 				explained.add(failed(result,
@@ -195,9 +201,11 @@ final class FencingToken {
 								+ " ms: correct these clocks, or "
 								+ "delete the counter if no resource depends on its tokens"));
 			}
-			else if (this.basis == TokenBasis.MISSING_REPLIES && silent) {
-				explained.add(failed(result, "it did not reply, and strict fencing needs all nodes, since too few can "
-						+ "vouch for earlier tokens" + ((result.error() != null) ? " (" + result.error() + ")" : "")));
+			else if (this.basis == TokenBasis.MISSING_REPLIES && unanswered) {
+				explained.add(failed(result,
+						"it did not reply, and strict fencing needs all nodes because too few of the others "
+								+ "vouch for earlier tokens"
+								+ ((result.error() != null) ? " (" + result.error() + ")" : "")));
 			}
 			else {
 				explained.add(result);
@@ -214,12 +222,15 @@ final class FencingToken {
 		return this.token;
 	}
 
-	boolean isSettled(int index) {
-		return this.settled[index];
+	/**
+	 * Return whether a node vouches for the token already.
+	 */
+	boolean isConfirmed(int index) {
+		return this.confirmed[index];
 	}
 
-	int settledCount() {
-		return this.settledCount;
+	int confirmedCount() {
+		return this.confirmedCount;
 	}
 
 }

@@ -17,25 +17,26 @@
 package io.github.redsync.quorum;
 
 /**
- * Is told what becomes of a {@link Hold}. Called on any thread, must not block or throw.
+ * Listener for the events of a {@link Hold}. Called on any thread, must not block or
+ * throw.
  */
 public interface HoldListener {
 
 	/**
-	 * A round of an extension has ended.
+	 * Called when a round of an extension has ended.
 	 * @param extended whether the lock was extended
 	 */
-	void extended(boolean extended);
+	void onExtended(boolean extended);
 
 	/**
-	 * The lock was lost.
-	 * @param loss why
+	 * Called when the lock was lost.
+	 * @param loss the loss
 	 */
-	void lost(Loss loss);
+	void onLost(Loss loss);
 
 	/**
-	 * The lock was released.
+	 * Called when the lock was released.
 	 */
-	void released();
+	void onReleased();
 
 }

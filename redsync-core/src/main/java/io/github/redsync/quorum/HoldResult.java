@@ -22,11 +22,11 @@ import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an extension or a release. Immutable.
+ * The result of an extension or a release. Immutable.
  *
- * @param kind what came of it
- * @param results how each node answered in the ballot that decided, or {@code null} if it
- * was won or there was none
+ * @param kind the kind of result
+ * @param results the results of the nodes in the ballot that decided, or {@code null} if
+ * it was won or there was none
  */
 public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 
@@ -39,29 +39,29 @@ public record HoldResult(Kind kind, @Nullable List<NodeResult> results) {
 	static final HoldResult CLOSED = new HoldResult(Kind.CLOSED, null);
 
 	/**
-	 * What came of an extension or a release.
+	 * The kind of a result.
 	 */
 	public enum Kind {
 
-		/** The lock was extended, or released. */
+		/** The lock was extended or released. */
 		DONE,
 
-		/** The lock was not held any more. */
+		/** The lock was no longer held. */
 		EXPIRED,
 
 		/** The lock was released before. */
 		RELEASED,
 
-		/** Too few nodes answered. */
+		/** Too few nodes confirmed the operation. */
 		FAILED,
 
-		/** The quorum was closed, after which no lock is extended. */
+		/** The engine was closed, so no lock is extended. */
 		CLOSED
 
 	}
 
 	/**
-	 * Return how each node answered.
+	 * Return the results of the nodes.
 	 * @return the results, empty if there are none
 	 */
 	public List<NodeResult> nodes() {

@@ -16,132 +16,158 @@
 
 package io.github.redsync.quorum;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over one held lock, with one timer: completes it on the nodes that did not
- * grant it, extends it every third of its expiry, and notices when its validity is over.
- * No failure ends the watch; only the end of the lock does.
+ * The timer of one held lock: it restores the key on nodes that did not grant the lock,
+ * extends the lock after each third of its expiry, and detects the end of its validity.
+ * It stops only when the hold ends; failures do not stop it. Thread-safe.
  * <p>
- * Locks that were acquired together are not extended together: each takes up to a fifth
- * less than the third, for good, so that they drift apart. How much, its value decides,
- * which is random; so a run of the simulator can be repeated.
+ * Locks acquired together must not be extended together, so each permanently shortens its
+ * interval by up to 20 %. The offset is derived from the lock's random value, which keeps
+ * simulator runs reproducible.
  */
 final class LeaseWatchdog {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
-	private static final int SHARES = 1_000;
+	private static final int JITTER_STEPS = 1_000;
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final Hold hold;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
-	private @Nullable AcquireBallot incomplete;
+	private final long restoreAtNanos;
 
-	private final long completeAt;
+	private final long extendIntervalNanos;
 
-	private final long renewNanos;
+	/** The ballot that granted the lock, until missing keys were restored. */
+	@GuardedBy("this")
+	private @Nullable AcquireBallot restoreBallot;
 
-	private long renewAt;
+	@GuardedBy("this")
+	private long extendAtNanos;
 
+	@GuardedBy("this")
 	private boolean extending;
 
+	@GuardedBy("this")
 	private boolean stopped;
 
+	@GuardedBy("this")
 	private @Nullable Timeout timer;
 
-	LeaseWatchdog(Quorum quorum, Hold hold, LockParameters terms, @Nullable AcquireBallot granted) {
-		this.quorum = quorum;
+	/**
+	 * Create a watchdog.
+	 * @param granted the ballot that granted the lock, or null if there was none
+	 */
+	LeaseWatchdog(NodeGroup group, Hold hold, LockParameters parameters, @Nullable AcquireBallot granted) {
+		this.group = group;
 		this.hold = hold;
-		this.terms = terms;
-		this.incomplete = granted;
+		this.parameters = parameters;
+		this.restoreBallot = granted;
 		long heldNanos = hold.heldNanos();
-		this.completeAt = Math.min(terms.limitNanos(), terms.expiryNanos() / 10);
-		this.renewNanos = spread(terms.expiryNanos() / 3, hold.value());
-		this.renewAt = terms.autoExtend() ? heldNanos + this.renewNanos : NEVER;
+		this.restoreAtNanos = Math.min(parameters.replyTimeoutNanos(), parameters.expiryNanos() / 10);
+		this.extendIntervalNanos = jitter(parameters.expiryNanos() / 3, hold.value());
+		this.extendAtNanos = parameters.autoExtend() ? heldNanos + this.extendIntervalNanos : NEVER;
 	}
 
-	private static long spread(long nanos, String value) {
-		return nanos - nanos / 5 * Math.floorMod(value.hashCode(), SHARES) / SHARES;
+	private static long jitter(long nanos, String value) {
+		return nanos - nanos / 5 * Math.floorMod(value.hashCode(), JITTER_STEPS) / JITTER_STEPS;
 	}
 
 	/**
-	 * Do what is due, and arrange to be called again. Times are counted from the
-	 * acquisition.
+	 * Perform the actions that are due, and schedule the next call. Times are relative to
+	 * the start of the acquisition.
 	 */
 	void tick() {
 		if (!this.hold.isHeld()) {
 			return;
 		}
-		AcquireBallot complete = null;
+		AcquireBallot toRestore = null;
 		long extendMillis = 0;
 		synchronized (this) {
 			long now = this.hold.heldNanos();
-			if (this.quorum.isClosed()) {
-				// Nothing is sent after the close, but the end of the validity is
-				// reported
-				this.incomplete = null;
-				this.renewAt = NEVER;
+			if (this.group.isClosed()) {
+				// No request follows the close, but the end of the validity is reported
+				this.restoreBallot = null;
+				this.extendAtNanos = NEVER;
 			}
-			if (this.incomplete != null && now >= this.completeAt) {
-				complete = this.incomplete;
-				this.incomplete = null;
+			if (this.restoreBallot != null && now >= this.restoreAtNanos) {
+				toRestore = this.restoreBallot;
+				this.restoreBallot = null;
 			}
-			if (now >= this.renewAt && !this.extending) {
+			if (now >= this.extendAtNanos && !this.extending) {
 				extendMillis = nextExpiryMillis(now);
 				this.extending = extendMillis > 0;
-				this.renewAt = (extendMillis > 0 || !isNearMaxHold(now)) ? now + this.renewNanos : NEVER;
+				this.extendAtNanos = (extendMillis > 0 || !isNearMaxHold(now)) ? now + this.extendIntervalNanos : NEVER;
 			}
 			schedule(now);
 		}
-		if (complete != null) {
-			this.hold.complete(complete);
+		if (toRestore != null) {
+			restoreMissing(toRestore);
 		}
 		if (extendMillis > 0) {
-			this.hold.extend(extendMillis).whenComplete((result, failure) -> extended());
+			this.hold.extend(extendMillis).whenComplete((result, failure) -> extensionEnded());
+		}
+	}
+
+	/**
+	 * Restore the key on nodes that did not grant the lock, so that the lock survives the
+	 * failure of other nodes.
+	 */
+	private void restoreMissing(AcquireBallot granted) {
+		for (int i = 0; i < this.group.size(); i++) {
+			if (granted.isRefused(i)) {
+				this.hold.state().restore(i);
+				if (this.hold.isHeld()) {
+					granted.raiseRestored(i, this.hold.token());
+				}
+			}
 		}
 	}
 
 	private boolean isNearMaxHold(long now) {
-		return this.terms.maxHoldNanos() - now < this.terms.expiryNanos();
+		return this.parameters.maxHoldNanos() - now < this.parameters.expiryNanos();
 	}
 
 	/**
-	 * Return for how long to extend: not past the longest time for which the lock may be
-	 * held; 0 if it reaches that time already, or was extended for longer by hand.
+	 * Return the expiry of the next extension: at most until the maximum hold time; 0 if
+	 * the validity already reaches that time, or the caller has extended it for longer.
 	 */
 	private long nextExpiryMillis(long now) {
-		long millis = Math.min(this.terms.expiryMillis(),
-				(this.terms.maxHoldNanos() - now) / LockParameters.NANOS_PER_MILLI);
-		return (this.terms.validityNanos(millis) > this.hold.leftNanos()) ? millis : 0;
+		long millis = Math.min(this.parameters.expiryMillis(),
+				(this.parameters.maxHoldNanos() - now) / LockParameters.NANOS_PER_MILLI);
+		return (this.parameters.validityNanos(millis) > this.hold.leftNanos()) ? millis : 0;
 	}
 
-	private void extended() {
+	private void extensionEnded() {
 		synchronized (this) {
 			this.extending = false;
 		}
 		tick();
 	}
 
+	@GuardedBy("this")
 	private void schedule(long now) {
 		if (this.stopped) {
 			return;
 		}
 		long next = this.hold.leftNanos();
-		if (this.incomplete != null) {
-			next = Math.min(next, this.completeAt - now);
+		if (this.restoreBallot != null) {
+			next = Math.min(next, this.restoreAtNanos - now);
 		}
-		if (this.renewAt != NEVER && !this.extending) {
-			next = Math.min(next, this.renewAt - now);
+		if (this.extendAtNanos != NEVER && !this.extending) {
+			next = Math.min(next, this.extendAtNanos - now);
 		}
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
-		this.timer = this.quorum.timers().schedule(Math.max(next, 0), this::tick);
+		this.timer = this.group.timers().schedule(Math.max(next, 0), this::tick);
 	}
 
 	synchronized void resume() {

@@ -19,56 +19,58 @@ package io.github.redsync.quorum;
 import java.util.function.IntToLongFunction;
 
 /**
- * The terms on which a lock is acquired and held, as numbers ready for use. Immutable.
+ * The options of a lock, converted to numbers. Immutable.
  *
  * @param expiryMillis the time to live of the keys in milliseconds
- * @param driftFactor the part of the expiry by which clocks may be apart at its end
- * @param timeoutFactor the part of the expiry that one node may take to answer
- * @param failFast whether a ballot is decided as soon as it is certain
- * @param shuffleNodes whether the nodes are asked in a random order
- * @param setNxOnExtend whether an extension may take a lapsed lock anew
- * @param autoExtend whether a held lock is extended without being asked
+ * @param driftFactor the fraction of the expiry by which clocks may differ at its end
+ * @param timeoutFactor the fraction of the expiry within which a node must reply
+ * @param failFast whether a ballot is decided as soon as its result is certain
+ * @param shuffleNodes whether the nodes are asked in random order
+ * @param reacquire whether an extension may reacquire a lock that was lost
+ * @param autoExtend whether a held lock is extended automatically
  * @param maxHoldNanos how long automatic extension keeps the lock, in nanoseconds
- * @param minHoldNanos how long the lock stays taken at least, in nanoseconds
+ * @param minHoldNanos the minimum time for which the lock stays taken, in nanoseconds
  * @param fenced whether an acquisition gets a fencing token
  * @param waitNanos how long an acquisition waits, in nanoseconds; {@link #UNBOUNDED} if
- * only attempts bound it
- * @param maxAttempts how many attempts an acquisition makes at most
- * @param delayNanos gives the pause after the nth failed attempt, in nanoseconds
- * @param quorumWaitNanos how long an acquisition goes on while a majority of the nodes is
- * unreachable, in nanoseconds
+ * only the number of attempts is limited
+ * @param maxAttempts the maximum number of attempts of an acquisition
+ * @param delayNanos returns the delay after the nth failed attempt, in nanoseconds
+ * @param quorumWaitNanos how long an acquisition continues while a majority of the nodes
+ * is unreachable, in nanoseconds
  * @param fencingStrict whether all nodes must reply when too few vouch for earlier tokens
  */
 public record LockParameters(long expiryMillis, double driftFactor, double timeoutFactor, boolean failFast,
-		boolean shuffleNodes, boolean setNxOnExtend, boolean autoExtend, long maxHoldNanos, long minHoldNanos,
+		boolean shuffleNodes, boolean reacquire, boolean autoExtend, long maxHoldNanos, long minHoldNanos,
 		boolean fenced, long waitNanos, int maxAttempts, IntToLongFunction delayNanos, long quorumWaitNanos,
 		boolean fencingStrict) {
 
 	/**
-	 * A wait that only the number of attempts bounds.
+	 * A wait that only the number of attempts limits.
 	 */
 	public static final long UNBOUNDED = Long.MAX_VALUE;
 
 	static final long NANOS_PER_MILLI = 1_000_000;
 
-	private static final long SHORTEST_LIMIT = 50 * NANOS_PER_MILLI;
+	private static final long MIN_REPLY_TIMEOUT_NANOS = 50 * NANOS_PER_MILLI;
 
-	// Servers count time to live in whole milliseconds, at either end of it
-	private static final long GRANULARITY = 2 * NANOS_PER_MILLI;
+	// Servers count the time to live in whole milliseconds, at both of its ends
+	private static final long GRANULARITY_NANOS = 2 * NANOS_PER_MILLI;
 
-	private static final long SHORTEST_PAUSE = 10 * NANOS_PER_MILLI;
+	private static final long MIN_EXTEND_DELAY_NANOS = 10 * NANOS_PER_MILLI;
 
-	private static final long LONGEST_PAUSE = 250 * NANOS_PER_MILLI;
+	private static final long MAX_EXTEND_DELAY_NANOS = 250 * NANOS_PER_MILLI;
 
 	long expiryNanos() {
 		return this.expiryMillis * NANOS_PER_MILLI;
 	}
 
 	/**
-	 * Return the shortest expiry whose validity leaves a node the minimum time to reply.
+	 * Return the shortest expiry whose validity leaves a node the minimum time to reply,
+	 * in milliseconds.
 	 */
 	public static long minExpiryMillis(double driftFactor) {
-		return (long) Math.ceil((SHORTEST_LIMIT + GRANULARITY) / (double) NANOS_PER_MILLI / (1 - driftFactor));
+		return (long) Math
+			.ceil((MIN_REPLY_TIMEOUT_NANOS + GRANULARITY_NANOS) / (double) NANOS_PER_MILLI / (1 - driftFactor));
 	}
 
 	/**
@@ -78,58 +80,60 @@ public record LockParameters(long expiryMillis, double driftFactor, double timeo
 	 */
 	public LockParameters withLimits(long waitNanos, int maxAttempts) {
 		return new LockParameters(this.expiryMillis, this.driftFactor, this.timeoutFactor, this.failFast,
-				this.shuffleNodes, this.setNxOnExtend, this.autoExtend, this.maxHoldNanos, this.minHoldNanos,
-				this.fenced, waitNanos, maxAttempts, this.delayNanos, this.quorumWaitNanos, this.fencingStrict);
+				this.shuffleNodes, this.reacquire, this.autoExtend, this.maxHoldNanos, this.minHoldNanos, this.fenced,
+				waitNanos, maxAttempts, this.delayNanos, this.quorumWaitNanos, this.fencingStrict);
 	}
 
 	/**
-	 * Return for how long after the start of a granted ballot the lock is trusted, if the
-	 * keys were given the time to live.
+	 * Return the time after the start of a won ballot for which the lock is trusted.
+	 * @param ttlMillis the time to live that the keys were given, in milliseconds
 	 */
 	long validityNanos(long ttlMillis) {
 		long ttlNanos = ttlMillis * NANOS_PER_MILLI;
-		return ttlNanos - (long) (ttlNanos * this.driftFactor) - GRANULARITY;
+		return ttlNanos - (long) (ttlNanos * this.driftFactor) - GRANULARITY_NANOS;
 	}
 
 	/**
-	 * Return for how long the lock is trusted if every extension succeeds.
+	 * Return the time for which the lock is trusted if every automatic extension
+	 * succeeds.
 	 */
-	long longestNanos() {
+	long maxValidityNanos() {
 		return validityNanos(this.maxHoldNanos / NANOS_PER_MILLI);
 	}
 
 	/**
-	 * Return how long a node may take to answer: past the validity an answer is useless.
+	 * Return the time within which a node must reply: at most the validity, after which a
+	 * reply is of no use.
 	 */
-	public long limitNanos() {
-		long limit = Math.max((long) (expiryNanos() * this.timeoutFactor), SHORTEST_LIMIT);
-		return Math.max(1, Math.min(limit, validityNanos(this.expiryMillis)));
+	public long replyTimeoutNanos() {
+		long timeout = Math.max((long) (expiryNanos() * this.timeoutFactor), MIN_REPLY_TIMEOUT_NANOS);
+		return Math.max(1, Math.min(timeout, validityNanos(this.expiryMillis)));
 	}
 
 	/**
-	 * Return how long a node may take to answer that is far away: at least twice the
-	 * round trip time, unless that would leave less than half of the validity.
-	 * @param roundTripNanos the round trip time to the farthest node, in nanoseconds
+	 * Return the time within which a distant node must reply: at least twice the
+	 * round-trip time, unless that would leave less than half of the validity.
+	 * @param roundTripNanos the round-trip time to the farthest node, in nanoseconds
 	 */
-	long limitNanos(long roundTripNanos) {
-		return Math.max(limitNanos(), Math.min(2 * roundTripNanos, validityNanos(this.expiryMillis) / 2));
+	long replyTimeoutNanos(long roundTripNanos) {
+		return Math.max(replyTimeoutNanos(), Math.min(2 * roundTripNanos, validityNanos(this.expiryMillis) / 2));
 	}
 
 	/**
-	 * Return the pause after a failed extension: short against the validity that is left,
-	 * long against a round trip.
+	 * Return the delay after a failed extension: short compared with the remaining
+	 * validity, long compared with a round trip.
 	 */
-	long extendPauseNanos() {
-		return Math.max(SHORTEST_PAUSE, Math.min(expiryNanos() / 40, LONGEST_PAUSE));
+	long extendDelayNanos() {
+		return Math.max(MIN_EXTEND_DELAY_NANOS, Math.min(expiryNanos() / 40, MAX_EXTEND_DELAY_NANOS));
 	}
 
 	/**
-	 * Return after which time every key on these terms has expired, by any clock, if it
-	 * was given the time to live.
+	 * Return the time after which every key of this lock has expired, by any clock.
+	 * @param ttlMillis the time to live that the keys were given, in milliseconds
 	 */
 	long quarantineNanos(long ttlMillis) {
 		long ttlNanos = ttlMillis * NANOS_PER_MILLI;
-		return ttlNanos + (long) (ttlNanos * this.driftFactor) + GRANULARITY;
+		return ttlNanos + (long) (ttlNanos * this.driftFactor) + GRANULARITY_NANOS;
 	}
 
 }

@@ -21,25 +21,25 @@ import java.util.List;
 import io.github.redsync.node.NodeResult;
 
 /**
- * Why a lock was lost. Immutable.
+ * The loss of a lock. Immutable.
  *
- * @param kind why
- * @param nodes how each node answered, empty if it was the clock that told
+ * @param kind the reason
+ * @param nodes the results of the nodes, empty if the lock expired by the clock
  */
 public record Loss(Kind kind, List<NodeResult> nodes) {
 
 	/**
-	 * Why a lock was lost.
+	 * The reason of a loss.
 	 */
 	public enum Kind {
 
-		/** Its validity was over. */
+		/** The validity of the lock ended. */
 		EXPIRED,
 
-		/** Its longest time was over. */
-		HELD_LONGEST,
+		/** The lock was held for the maximum time. */
+		MAX_HOLD_REACHED,
 
-		/** Its keys were gone from so many nodes that no majority had them. */
+		/** So many nodes did not have the key that a majority cannot have had it. */
 		GONE
 
 	}

@@ -16,26 +16,28 @@
 
 package io.github.redsync.quorum;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one held lock, one on each node, and what is known of each. A key is
- * <em>continuous</em> while only the acquisition can have set it, and the node has said
- * that it did: since its value is used by no other attempt, to find it there proves that
- * nobody else had it meanwhile. An acquisition that is still on its way may set it when
- * the lock has lapsed, and another held it. A node that is asked to set it again is
- * doubtful from that moment on, whether it answers or not, until an extension has
- * succeeded without it.
+ * The keys of one held lock, one on each node, with the provenance of each. Thread-safe.
  * <p>
- * Requests are made under the lock of the {@link Hold}, so that none follows the release.
+ * A key is <em>continuous</em> if its provenance proves that no other client has held it
+ * since the acquisition. The value is unique to the attempt, so finding it on a node that
+ * granted the lock is such a proof. A key that a delayed request has set proves nothing:
+ * the lock may have expired and been held elsewhere before the request arrived. A node
+ * that is asked to restore the key therefore does not count, whether or not it replies,
+ * until an extension succeeds without it.
  */
 final class NodeKeys {
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
 	private final String key;
 
@@ -43,24 +45,37 @@ final class NodeKeys {
 
 	private final @Nullable AcquireBallot granted;
 
-	private final boolean[] doubtful;
-
-	private final boolean[] trusted;
-
-	private final boolean[] askedAgain;
+	@GuardedBy("this")
+	private final Provenance[] provenances;
 
 	/**
 	 * Create the keys.
-	 * @param granted the ballot that granted the lock, or null if it was not held here
+	 * @param granted the ballot that granted the lock, or null if it was acquired
+	 * elsewhere
 	 */
-	NodeKeys(Quorum quorum, String key, String value, @Nullable AcquireBallot granted) {
-		this.quorum = quorum;
+	NodeKeys(NodeGroup group, String key, String value, @Nullable AcquireBallot granted) {
+		this.group = group;
 		this.key = key;
 		this.value = value;
 		this.granted = granted;
-		this.doubtful = new boolean[quorum.size()];
-		this.trusted = new boolean[quorum.size()];
-		this.askedAgain = new boolean[quorum.size()];
+		this.provenances = new Provenance[group.size()];
+		Arrays.fill(this.provenances, Provenance.ACQUIRED);
+	}
+
+	/**
+	 * The provenance of the key on one node.
+	 */
+	enum Provenance {
+
+		/** Only the acquisition can have set the key, if the node granted the lock. */
+		ACQUIRED,
+
+		/** The node was asked to restore the key. */
+		UNPROVEN,
+
+		/** An extension has proven that the key is continuous. */
+		PROVEN
+
 	}
 
 	String key() {
@@ -71,16 +86,18 @@ final class NodeKeys {
 		return this.value;
 	}
 
+	/**
+	 * Extend the key on a node, unless it is missing there.
+	 */
 	CompletionStage<NodeReply> extend(int index, long expiryMillis) {
 		return node(index).extend(this.key, this.value, expiryMillis, false);
 	}
 
-	CompletionStage<NodeReply> setAgain(int index, long expiryMillis) {
-		synchronized (this) {
-			this.doubtful[index] = true;
-			this.trusted[index] = false;
-			this.askedAgain[index] = true;
-		}
+	/**
+	 * Extend the key on a node, or set it if it is missing there.
+	 */
+	CompletionStage<NodeReply> restore(int index, long expiryMillis) {
+		setProvenance(index, Provenance.UNPROVEN);
 		return node(index).extend(this.key, this.value, expiryMillis, true);
 	}
 
@@ -89,16 +106,17 @@ final class NodeKeys {
 	}
 
 	/**
-	 * End the acquisition: what was not sent of it yet would follow the release.
+	 * End the acquisition on nodes that were not asked yet, since its requests would
+	 * follow the release.
 	 */
 	void end() {
 		if (this.granted != null) {
-			this.granted.giveUpRequest();
+			this.granted.abandonRequest();
 		}
 	}
 
 	void releaseAll() {
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			if (mayExist(i)) {
 				release(i);
 			}
@@ -109,32 +127,43 @@ final class NodeKeys {
 	 * Return whether a node has, or may have, or may yet get the key.
 	 */
 	synchronized boolean mayExist(int index) {
-		return this.granted == null || this.askedAgain[index] || this.granted.mayHold(index);
+		return this.granted == null || this.provenances[index] != Provenance.ACQUIRED || this.granted.mayHaveKey(index);
 	}
 
 	/**
 	 * Return which keys are continuous. Call while the lock is valid.
 	 */
 	synchronized boolean[] continuous() {
-		boolean[] continuous = new boolean[this.doubtful.length];
+		boolean[] continuous = new boolean[this.provenances.length];
 		for (int i = 0; i < continuous.length; i++) {
-			continuous[i] = this.trusted[i] || (!this.doubtful[i] && wasGranted(i));
+			continuous[i] = this.provenances[i] == Provenance.PROVEN || (!isUnproven(i) && wasGranted(i));
 		}
 		return continuous;
 	}
 
-	private boolean wasGranted(int index) {
-		NodeReply reply = (this.granted != null) ? this.granted.reply(index) : null;
-		return this.granted == null || (reply != null && reply.status() == NodeReply.Status.GRANTED);
+	@GuardedBy("this")
+	private boolean isUnproven(int index) {
+		return this.provenances[index] == Provenance.UNPROVEN;
 	}
 
-	synchronized void trust(int index) {
-		this.doubtful[index] = false;
-		this.trusted[index] = true;
+	private boolean wasGranted(int index) {
+		NodeReply reply = (this.granted != null) ? this.granted.reply(index) : null;
+		return this.granted == null || (reply != null && reply.status() == Status.GRANTED);
+	}
+
+	/**
+	 * Record that an extension has proven that the key is continuous.
+	 */
+	void prove(int index) {
+		setProvenance(index, Provenance.PROVEN);
+	}
+
+	private synchronized void setProvenance(int index, Provenance provenance) {
+		this.provenances[index] = provenance;
 	}
 
 	private RedisNode node(int index) {
-		return this.quorum.node(index);
+		return this.group.node(index);
 	}
 
 }

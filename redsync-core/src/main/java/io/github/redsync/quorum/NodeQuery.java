@@ -16,47 +16,38 @@
 
 package io.github.redsync.quorum;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
 
 /**
- * Asks every node the same, and waits for all of them.
+ * A query of all nodes. It is decided when each node has replied or the timeout has
+ * elapsed.
  */
 final class NodeQuery extends Ballot {
 
-	private final Function<RedisNode, CompletionStage<NodeReply>> question;
+	private final Function<RedisNode, CompletionStage<NodeReply>> request;
 
-	private final CompletableFuture<List<NodeResult>> result = new CompletableFuture<>();
-
-	NodeQuery(Quorum quorum, NodeOperation operation, Function<RedisNode, CompletionStage<NodeReply>> question) {
-		super(quorum, operation, quorum.time().nanoTime());
-		this.question = question;
+	NodeQuery(NodeGroup group, NodeOperation operation, Function<RedisNode, CompletionStage<NodeReply>> request,
+			BallotListener listener) {
+		super(group, operation, group.time().nanoTime(), listener);
+		this.request = request;
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		return this.question.apply(node);
+		return this.request.apply(node);
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		return (pending() == 0) ? Decision.WON : Decision.OPEN;
-	}
-
-	@Override
-	void decided(boolean won) {
-		this.result.complete(results());
-	}
-
-	CompletableFuture<List<NodeResult>> result() {
-		return this.result;
 	}
 
 }

@@ -20,18 +20,18 @@ import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
 
 /**
- * Is told of every answer of every node. Called on any thread, must not block or throw.
+ * Listener for the replies of the nodes. Called on any thread, must not block or throw.
  */
 @FunctionalInterface
 public interface NodeReplyListener {
 
 	/**
-	 * A node has answered, or has not within its limit.
+	 * Called when a node has replied, has failed, or has not replied within its timeout.
 	 * @param node the name of the node
-	 * @param operation what it was asked for
-	 * @param outcome what came of it
-	 * @param latencyNanos how long it took, in nanoseconds
+	 * @param operation the operation that was requested
+	 * @param outcome the outcome of the request
+	 * @param latencyNanos the time since the request, in nanoseconds
 	 */
-	void answered(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos);
+	void onReply(String node, NodeOperation operation, NodeResult.Outcome outcome, long latencyNanos);
 
 }

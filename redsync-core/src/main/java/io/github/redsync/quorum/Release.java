@@ -18,75 +18,113 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 
 import io.github.redsync.node.NodeReply;
+import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.quorum.HoldState.Phase;
+import io.github.redsync.quorum.Successors.Successor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release of a held lock: on its own, or in one step with passing the lock on to the
- * first of those who wait for it in this process.
+ * Releases a lock, or hands it off to the head of the local wait queue in the same
+ * request.
  */
-final class Release {
+final class Release implements BallotListener, IntFunction<CompletionStage<NodeReply>> {
 
-	private final Quorum quorum;
+	private final NodeGroup group;
 
-	private final NodeKeys keys;
+	private final Hold hold;
 
-	private final @Nullable Acquisition successor;
+	private final LockParameters parameters;
 
-	private @Nullable Attempt attempt;
+	private final long keepMillis;
 
-	private @Nullable ReleaseBallot release;
+	private final ReleaseBallot ballot;
 
-	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
+	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
+
+	/** The waiter, if the hand-off was sent. */
+	private @Nullable Successor successor;
 
 	/**
-	 * Begin a departure. To be called under the lock of the hold: a release on its own is
-	 * sent at once, behind all that was sent for the lock.
-	 * @param keepMillis for how long the keys are to live on, in milliseconds; 0 or less
-	 * to delete them
+	 * Create a release.
+	 * @param keepNanos the remaining time to live of the keys in nanoseconds; zero or
+	 * less to delete them
 	 */
-	Release(Quorum quorum, Hold hold, long keepMillis) {
-		this.quorum = quorum;
-		this.keys = hold.keys();
-		WaitQueue line = quorum.lines().find(this.keys.key());
-		this.successor = (line != null) ? line.successor(hold, keepMillis <= 0) : null;
-		if (this.successor == null) {
-			send(new ReleaseBallot(quorum, this.keys, keepMillis, null));
+	Release(NodeGroup group, Hold hold, LockParameters parameters, long keepNanos) {
+		this.group = group;
+		this.hold = hold;
+		this.parameters = parameters;
+		this.keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
+		this.ballot = new ReleaseBallot(group, hold.keys(), this, this);
+	}
+
+	/**
+	 * Release the lock.
+	 * @return a future of the result, completed on any thread
+	 */
+	CompletableFuture<HoldResult> start(Successors successors) {
+		HoldState state = this.hold.state();
+		Successor next;
+		synchronized (state) {
+			Phase previous = state.release();
+			if (previous == Phase.RELEASED) {
+				return CompletableFuture.completedFuture(HoldResult.RELEASED);
+			}
+			if (previous == Phase.LOST) {
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+			}
+			this.group.guard().noteExpiry(this.parameters, this.keepMillis);
+			next = successors.next(this.hold, this.keepMillis <= 0);
+			if (next == null) {
+				// Immediately, after all other requests for the lock
+				this.ballot.send();
+			}
 		}
-	}
-
-	private void send(ReleaseBallot ballot) {
-		this.release = ballot;
-		this.stages = ballot.send();
-	}
-
-	/**
-	 * Pass the lock on, if there is somebody to pass it on to. No request of the hold
-	 * follows, now that it is released: what is sent here need not be sent under its
-	 * lock.
-	 */
-	void passOn() {
+		if (next != null) {
+			handOff(next);
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null) {
+			listener.onReleased();
+		}
 		if (this.successor != null) {
-			HandOff succession = new HandOff(this.keys.value(), this.quorum.size());
-			this.attempt = this.successor.succeed(succession);
-			send(new ReleaseBallot(this.quorum, this.keys, 0, (this.attempt != null) ? succession : null));
+			this.successor.awaitReplies();
 		}
+		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
+		return this.result;
 	}
 
 	/**
-	 * Look at the answers.
-	 * @return a future of what came of the release, completed on any thread
+	 * Hand the lock off, or release it if the waiter cannot make an attempt. Called
+	 * outside the monitor of the state: a released hold sends no further requests.
 	 */
-	CompletableFuture<HoldResult> collect(long limitNanos) {
-		if (this.attempt != null) {
-			this.attempt.collect();
+	private void handOff(Successor next) {
+		this.successor = next.handOff() ? next : null;
+		this.ballot.send();
+	}
+
+	/**
+	 * Release the key of a node, or return the reply if the hand-off has released it.
+	 */
+	@Override
+	public CompletionStage<NodeReply> apply(int index) {
+		if (this.successor != null) {
+			return this.successor.released(index);
 		}
-		if (this.release == null || this.stages == null) {
-			throw new IllegalStateException("The lock was not passed on yet");
+		NodeKeys keys = this.hold.keys();
+		return (this.keepMillis > 0) ? keys.extend(index, this.keepMillis) : keys.release(index);
+	}
+
+	@Override
+	public void onDecided(Ballot decided, boolean won) {
+		if (won) {
+			this.result.complete(HoldResult.DONE);
+			return;
 		}
-		this.release.collect(this.stages, limitNanos);
-		return this.release.result();
+		Kind kind = this.ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED;
+		this.result.complete(new HoldResult(kind, this.ballot.results()));
 	}
 
 }

@@ -16,64 +16,55 @@
 
 package io.github.redsync.quorum;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeReply.Status;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.HoldResult.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ballot of a release. It is won when a majority has released its key. If so many
- * nodes say that the key was not ours any more that no majority can have had it, the lock
- * had been lost before. A lock that was granted by a bare majority and whose nodes are
- * partly down counts as released if a majority is known to be free of it.
+ * The ballot of a release. It is won when a majority has released its key. If the key did
+ * not have our value on so many nodes that a majority cannot have had it, the lock was
+ * lost before. If nodes fail, the lock also counts as released when a majority either has
+ * released its key or does not have it.
  */
 final class ReleaseBallot extends Ballot {
 
 	private final NodeKeys keys;
 
-	private final long keepMillis;
-
-	private final @Nullable HandOff succession;
-
-	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
+	private final IntFunction<CompletionStage<NodeReply>> sender;
 
 	/**
 	 * Create a ballot.
-	 * @param keepMillis for how long the keys are to live on, in milliseconds; 0 to
-	 * delete them
-	 * @param succession what has released the keys already, or null
+	 * @param sender sends the request to the node with this index, or returns the reply
+	 * to one that was sent already
 	 */
-	ReleaseBallot(Quorum quorum, NodeKeys keys, long keepMillis, @Nullable HandOff succession) {
-		super(quorum, NodeOperation.RELEASE, quorum.time().nanoTime());
+	ReleaseBallot(NodeGroup group, NodeKeys keys, IntFunction<CompletionStage<NodeReply>> sender,
+			BallotListener listener) {
+		super(group, NodeOperation.RELEASE, group.time().nanoTime(), listener);
 		this.keys = keys;
-		this.keepMillis = keepMillis;
-		this.succession = succession;
+		this.sender = sender;
 	}
 
 	@Override
+	@GuardedBy("this")
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		if (!this.keys.mayExist(index)) {
-			return null;
-		}
-		if (this.succession != null) {
-			return this.succession.released(index);
-		}
-		return (this.keepMillis > 0) ? this.keys.extend(index, this.keepMillis) : this.keys.release(index);
+		return this.keys.mayExist(index) ? this.sender.apply(index) : null;
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
-		int majority = this.quorum.majority();
+		int majority = this.group.majority();
 		int released = count(Status.RELEASED) + count(Status.EXTENDED);
 		if (released >= majority) {
 			return Decision.WON;
 		}
-		if (wasLost()) {
+		if (provesLoss()) {
 			return Decision.LOST;
 		}
 		if (pending() > 0) {
@@ -86,18 +77,11 @@ final class ReleaseBallot extends Ballot {
 		return count(Status.MISSING) + count(Status.TAKEN);
 	}
 
-	private boolean wasLost() {
-		return this.quorum.size() - gone() < this.quorum.majority();
-	}
-
-	@Override
-	void decided(boolean won) {
-		Kind kind = won ? Kind.DONE : wasLost() ? Kind.EXPIRED : Kind.FAILED;
-		this.result.complete(new HoldResult(kind, won ? null : results()));
-	}
-
-	CompletableFuture<HoldResult> result() {
-		return this.result;
+	/**
+	 * Return whether the replies prove that the lock was lost before the release.
+	 */
+	boolean provesLoss() {
+		return this.group.size() - gone() < this.group.majority();
 	}
 
 }

@@ -27,7 +27,8 @@ import io.github.redsync.node.NodeResult.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the nodes have answered in a ballot so far. Guarded by the lock of the ballot.
+ * The replies of the nodes to a ballot so far. Not thread-safe: guarded by the monitor of
+ * the ballot.
  */
 final class Replies {
 
@@ -35,45 +36,44 @@ final class Replies {
 
 	private static final Object TIMED_OUT = new Object();
 
-	/** For each node its reply, what it failed with, TIMED_OUT, or null. */
-	private final @Nullable Object[] answers;
+	/** For each node its reply, its failure, TIMED_OUT, or null. */
+	private final @Nullable Object[] replies;
 
 	private final long[] latencies;
 
 	private int pending;
 
 	Replies(int nodes) {
-		this.answers = new Object[nodes];
+		this.replies = new Object[nodes];
 		this.latencies = new long[nodes];
 		this.pending = nodes;
 	}
 
 	/**
-	 * Write an answer down.
-	 * @param answer a reply or a failure
-	 * @return whether it came in time
+	 * Record a reply or a failure.
+	 * @return whether it arrived in time
 	 */
-	boolean add(int index, Object answer, long latencyNanos) {
-		boolean inTime = this.answers[index] == null;
-		this.answers[index] = answer;
+	boolean add(int index, Object reply, long latencyNanos) {
+		boolean inTime = this.replies[index] == null;
+		this.replies[index] = reply;
 		this.latencies[index] = latencyNanos;
 		this.pending -= (inTime) ? 1 : 0;
 		return inTime;
 	}
 
 	/**
-	 * Wait for nobody any more.
-	 * @return the nodes that have not answered
+	 * Record a timeout of all nodes that have not replied.
+	 * @return these nodes
 	 */
 	List<Integer> timeOut(long latencyNanos) {
-		List<Integer> silent = new ArrayList<>();
-		for (int i = 0; i < this.answers.length; i++) {
-			if (this.answers[i] == null) {
+		List<Integer> timedOut = new ArrayList<>();
+		for (int i = 0; i < this.replies.length; i++) {
+			if (this.replies[i] == null) {
 				add(i, TIMED_OUT, latencyNanos);
-				silent.add(i);
+				timedOut.add(i);
 			}
 		}
-		return silent;
+		return timedOut;
 	}
 
 	int pending() {
@@ -81,30 +81,30 @@ final class Replies {
 	}
 
 	@Nullable NodeReply reply(int index) {
-		return (this.answers[index] instanceof NodeReply reply) ? reply : null;
+		return (this.replies[index] instanceof NodeReply reply) ? reply : null;
 	}
 
 	@Nullable Throwable failure(int index) {
-		return (this.answers[index] instanceof Throwable failure) ? failure : null;
+		return (this.replies[index] instanceof Throwable failure) ? failure : null;
 	}
 
 	int count(Status status) {
 		int count = 0;
-		for (Object answer : this.answers) {
-			count += (answer instanceof NodeReply reply && reply.status() == status) ? 1 : 0;
+		for (Object one : this.replies) {
+			count += (one instanceof NodeReply reply && reply.status() == status) ? 1 : 0;
 		}
 		return count;
 	}
 
 	Outcome outcome(int index) {
-		Object answer = this.answers[index];
-		if (answer == null) {
+		Object one = this.replies[index];
+		if (one == null) {
 			return Outcome.UNANSWERED;
 		}
-		if (answer == TIMED_OUT) {
+		if (one == TIMED_OUT) {
 			return Outcome.TIMEOUT;
 		}
-		if (!(answer instanceof NodeReply reply)) {
+		if (!(one instanceof NodeReply reply)) {
 			return Outcome.ERROR;
 		}
 		return switch (reply.status()) {
@@ -116,11 +116,12 @@ final class Replies {
 	}
 
 	/**
-	 * Tell how a node answered.
-	 * @param elapsedNanos how long the ballot has been open, for who has not answered
+	 * Return the result of a node.
+	 * @param elapsedNanos the time since the start of the ballot, which is the latency if
+	 * the node has not replied
 	 */
 	NodeResult result(int index, String node, Outcome outcome, long elapsedNanos) {
-		Duration latency = Duration.ofNanos((this.answers[index] != null) ? this.latencies[index] : elapsedNanos);
+		Duration latency = Duration.ofNanos((this.replies[index] != null) ? this.latencies[index] : elapsedNanos);
 		NodeReply reply = reply(index);
 		if (reply != null) {
 			Duration timeLeft = (reply.timeLeftMillis() >= 0) ? Duration.ofMillis(reply.timeLeftMillis()) : null;

@@ -27,33 +27,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the grant of a node counts. A server that has lost its memory by a
- * restart would grant locks that are still held; so after a restart it gives no vote
- * until every lock that it may have forgotten has expired, which is the longest expiry in
- * use.
+ * restart would grant locks that are still held. After a restart it is therefore
+ * quarantined: its grants do not count until every lock that it may have forgotten has
+ * expired, which takes the longest expiry in use.
  * <p>
- * A restart is seen when the server's incarnation differs from the one met before. At
- * first contact there is nothing to compare with. A server that is then younger than
- * another one, and younger than the longest expiry, is taken to have restarted; where all
- * are equally young the deployment is new, and there is nothing to forget. Uptime is
- * counted by the server in whole seconds of its wall clock, which may step: it is used at
- * first contact only. In strict mode every server is taken to have restarted at first
- * contact. Safe for use by many threads.
+ * A restart is recognized by an incarnation that differs from the previous one. At first
+ * contact there is no previous one. A server that is then younger than another server,
+ * and younger than the longest expiry, is assumed to have restarted. If all are equally
+ * young, the deployment is new and there is no lock to forget. A server counts its uptime
+ * in whole seconds of its wall clock, which may step, so the uptime is used at first
+ * contact only. In strict mode every server is assumed to have restarted at first
+ * contact. Thread-safe.
  */
 public final class RestartGuard {
 
-	// Two servers started together can be told apart by one full second
+	// Uptimes are in whole seconds: for servers started together they may differ by 1 s
 	private static final long SAME_AGE_NANOS = 2_000_000_000L;
 
 	private final RestartProtection protection;
 
-	/** The lives that gave the latest grants. */
-	private final AtomicReferenceArray<@Nullable Incarnation> lives;
+	/** The incarnations that gave the latest grants. */
+	private final AtomicReferenceArray<@Nullable Incarnation> incarnations;
 
-	private final AtomicLong quarantineNanos = new AtomicLong();
+	/** The longest time after which a key in use has expired. */
+	private final AtomicLong maxExpiryNanos = new AtomicLong();
 
 	private final IntConsumer quarantineListener;
 
-	/** The incarnations of which the listener was notified. */
+	/** The identifiers of the incarnations that were reported to the listener. */
 	private final AtomicReferenceArray<@Nullable String> reported;
 
 	/**
@@ -71,118 +72,121 @@ public final class RestartGuard {
 	 * @param protection when a node is assumed to have restarted
 	 * @param nodes the number of nodes
 	 * @param quarantineListener called with the index of a node when its grant does not
-	 * count, once for each incarnation, under the lock of a ballot; must not block
+	 * count, once for each incarnation, under the monitor of a ballot; must not block
 	 */
 	public RestartGuard(RestartProtection protection, int nodes, IntConsumer quarantineListener) {
 		this.protection = protection;
-		this.lives = new AtomicReferenceArray<>(nodes);
+		this.incarnations = new AtomicReferenceArray<>(nodes);
 		this.reported = new AtomicReferenceArray<>(nodes);
 		this.quarantineListener = quarantineListener;
 	}
 
 	/**
-	 * Take note of terms in use: a restarted node stays silent for the longest of them.
-	 * @param terms the terms of a lock
+	 * Record that an expiry is in use. A restarted node is quarantined for the longest of
+	 * them.
+	 * @param parameters the parameters of a lock
 	 */
-	public void use(LockParameters terms) {
-		use(terms, terms.expiryMillis());
+	public void noteExpiry(LockParameters parameters) {
+		noteExpiry(parameters, parameters.expiryMillis());
 	}
 
 	/**
-	 * Take note of a time to live that is not that of the terms.
+	 * Record a time to live that differs from the expiry of the parameters.
 	 */
-	void use(LockParameters terms, long expiryMillis) {
-		long quarantine = terms.quarantineNanos(expiryMillis);
-		if (quarantine > this.quarantineNanos.get()) {
-			this.quarantineNanos.accumulateAndGet(quarantine, Math::max);
+	void noteExpiry(LockParameters parameters, long expiryMillis) {
+		long quarantine = parameters.quarantineNanos(expiryMillis);
+		if (quarantine > this.maxExpiryNanos.get()) {
+			this.maxExpiryNanos.accumulateAndGet(quarantine, Math::max);
 		}
 	}
 
 	/**
-	 * Take note of the life that gave a grant.
+	 * Record the incarnation that gave a grant.
 	 */
-	void met(int index, @Nullable Incarnation life) {
-		Incarnation known = this.lives.get(index);
-		if (life != null && known != life && (known == null || life.contactNanos() - known.contactNanos() >= 0)) {
-			this.lives.set(index, life);
+	void recordContact(int index, @Nullable Incarnation incarnation) {
+		Incarnation known = this.incarnations.get(index);
+		if (incarnation != null && known != incarnation
+				&& (known == null || incarnation.contactNanos() - known.contactNanos() >= 0)) {
+			this.incarnations.set(index, incarnation);
 		}
 	}
 
 	/**
-	 * Return whether a grant {@linkplain #counts counts} that came after the decision. No
-	 * ballot has looked at it, so the incarnation that gave it may not be known yet.
+	 * Return whether a grant {@linkplain #isCounted counts} that arrived after the
+	 * decision. No ballot has evaluated it, so its incarnation may not be recorded yet.
 	 */
-	boolean countsLate(int index, Incarnation life, long startNanos) {
-		met(index, life);
-		return counts(index, life, startNanos);
+	boolean isCountedLate(int index, Incarnation incarnation, long startNanos) {
+		recordContact(index, incarnation);
+		return isCounted(index, incarnation, startNanos);
 	}
 
 	/**
-	 * Return whether the grant that a node gave to an attempt counts. It is the start of
-	 * the attempt that matters: an attempt older than the end of the silence may rest on
-	 * a grant that is forgotten.
+	 * Return whether the grant that a node gave to an attempt counts. The start of the
+	 * attempt is decisive: an attempt that started before the end of the quarantine may
+	 * rest on a grant that is forgotten.
 	 */
-	boolean counts(int index, @Nullable Incarnation life, long startNanos) {
-		if (this.protection == RestartProtection.OFF || life == null) {
+	boolean isCounted(int index, @Nullable Incarnation incarnation, long startNanos) {
+		if (this.protection == RestartProtection.OFF || incarnation == null) {
 			return true;
 		}
-		Incarnation latest = this.lives.get(index);
-		if (latest != null && !latest.id().equals(life.id())) {
+		Incarnation latest = this.incarnations.get(index);
+		if (latest != null && !latest.id().equals(incarnation.id())) {
 			// The node has restarted between its grant and now
 			return false;
 		}
-		return leftNanos(life, this.lives::get, startNanos) <= 0;
+		return leftNanos(incarnation, this.incarnations::get, startNanos) <= 0;
 	}
 
 	/**
 	 * Notify the listener that the grant of a node did not count.
 	 */
-	void report(int index, @Nullable Incarnation life) {
-		if (life != null && !life.id().equals(this.reported.getAndSet(index, life.id()))) {
+	void report(int index, @Nullable Incarnation incarnation) {
+		if (incarnation != null && !incarnation.id().equals(this.reported.getAndSet(index, incarnation.id()))) {
 			this.quarantineListener.accept(index);
 		}
 	}
 
 	/**
-	 * Return for how long a node stays quarantined, as far as is known now: a longer
-	 * expiry that comes into use prolongs it.
-	 * @param life the incarnation of the node, or null if it is unknown
-	 * @param lives gives the incarnation of each node
+	 * Return the remaining quarantine of a node. A longer expiry that comes into use
+	 * prolongs it.
+	 * @param incarnation the incarnation of the node, or null if it is unknown
+	 * @param incarnations returns the incarnation of each node
 	 * @param nowNanos the time now
 	 * @return the time in nanoseconds; 0 if the grants of the node count
 	 */
-	long quarantineLeftNanos(@Nullable Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
-		return (this.protection == RestartProtection.OFF || life == null) ? 0 : leftNanos(life, lives, nowNanos);
+	long quarantineLeftNanos(@Nullable Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations,
+			long nowNanos) {
+		return (this.protection == RestartProtection.OFF || incarnation == null) ? 0 : leftNanos(incarnation, incarnations, nowNanos);
 	}
 
-	private long leftNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives, long nowNanos) {
-		long silence = silenceNanos(life, lives);
-		return (silence <= 0) ? 0 : Math.max(0, life.contactNanos() + silence - nowNanos);
+	private long leftNanos(Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations, long nowNanos) {
+		long quarantine = quarantineNanos(incarnation, incarnations);
+		return (quarantine <= 0) ? 0 : Math.max(0, incarnation.contactNanos() + quarantine - nowNanos);
 	}
 
 	/**
-	 * Return for how long after its first contact a node gives no vote.
+	 * Return the time after its first contact for which a node is quarantined.
 	 */
-	private long silenceNanos(Incarnation life, IntFunction<@Nullable Incarnation> lives) {
-		long quarantine = this.quarantineNanos.get();
-		if (life.restarted() || this.protection == RestartProtection.STRICT) {
-			return quarantine;
+	private long quarantineNanos(Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations) {
+		long longest = this.maxExpiryNanos.get();
+		if (incarnation.restarted() || this.protection == RestartProtection.STRICT) {
+			return longest;
 		}
-		return isYoungerThanAnother(life, lives) ? quarantine - life.ageNanos() : 0;
+		return isYoungerThanAnother(incarnation, incarnations) ? longest - incarnation.ageNanos() : 0;
 	}
 
-	private boolean isYoungerThanAnother(Incarnation life, IntFunction<@Nullable Incarnation> lives) {
-		for (int i = 0; i < this.lives.length(); i++) {
-			Incarnation other = lives.apply(i);
-			if (other != null && bornNanos(life) - bornNanos(other) >= SAME_AGE_NANOS) {
+	private boolean isYoungerThanAnother(Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations) {
+		for (int i = 0; i < this.incarnations.length(); i++) {
+			Incarnation other = incarnations.apply(i);
+			if (other != null && startNanos(incarnation) - startNanos(other) >= SAME_AGE_NANOS) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static long bornNanos(Incarnation life) {
-		return life.contactNanos() - life.ageNanos();
+	private static long startNanos(Incarnation incarnation) {
+		return incarnation.contactNanos() - incarnation.ageNanos();
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.redsync.quorum;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
@@ -27,8 +28,9 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the fencing token of an attempt to a majority of the nodes that granted it,
- * where their counters are not at it already.
+ * The ballot that writes the fencing token of an attempt to the nodes that granted it and
+ * whose counters are not at the token yet. It is won when the counters of a majority are
+ * at the token.
  */
 final class TokenBallot extends Ballot {
 
@@ -38,45 +40,39 @@ final class TokenBallot extends Ballot {
 
 	private final boolean[] counted;
 
-	private final FencingToken fence;
+	private final FencingToken token;
 
-	private final Attempt attempt;
-
-	TokenBallot(Quorum quorum, AcquireRequest request, @Nullable NodeReply[] grants, boolean[] counted,
-			FencingToken fence, Attempt attempt) {
-		super(quorum, NodeOperation.RAISE, quorum.time().nanoTime());
+	TokenBallot(NodeGroup group, AcquireRequest request, @Nullable NodeReply[] grants, boolean[] counted,
+			FencingToken token, BallotListener listener) {
+		super(group, NodeOperation.RAISE, group.time().nanoTime(), listener);
 		this.request = request;
 		this.grants = grants;
 		this.counted = counted;
-		this.fence = fence;
-		this.attempt = attempt;
+		this.token = token;
 	}
 
 	@Override
+	@GuardedBy("this")
 	@Nullable CompletionStage<NodeReply> ask(int index, RedisNode node) {
-		if (this.fence.isSettled(index)) {
+		if (this.token.isConfirmed(index)) {
 			return CompletableFuture.completedFuture(NodeReply.of(Status.RAISED));
 		}
-		// A grant that the token does not take account of must not carry it
+		// A grant that was not used to compute the token must not carry it
 		NodeReply grant = this.grants[index];
 		if (grant == null || grant.status() != Status.GRANTED || !this.counted[index] || grant.incarnation() == null) {
 			return null;
 		}
-		return node.raise(this.request.key(), this.request.value(), this.fence.token(), grant.incarnation());
+		return node.raise(this.request.key(), this.request.value(), this.token.token(), grant.incarnation());
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int raised = count(Status.RAISED);
-		if (raised >= this.quorum.majority()) {
+		if (raised >= this.group.majority()) {
 			return Decision.WON;
 		}
-		return (raised + pending() < this.quorum.majority()) ? Decision.LOST : Decision.OPEN;
-	}
-
-	@Override
-	void decided(boolean won) {
-		this.attempt.raised(won);
+		return (raised + pending() < this.group.majority()) ? Decision.LOST : Decision.OPEN;
 	}
 
 }

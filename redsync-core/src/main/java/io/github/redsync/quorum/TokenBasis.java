@@ -17,11 +17,11 @@
 package io.github.redsync.quorum;
 
 /**
- * What a fencing token was computed from.
+ * The source from which a fencing token was computed.
  */
 public enum TokenBasis {
 
-	/** The counters of enough nodes that vouch for the earlier tokens. */
+	/** The counters of enough nodes that vouch for earlier tokens. */
 	COUNTERS,
 
 	/** The clocks: no node that replied has a counter. */
@@ -30,10 +30,10 @@ public enum TokenBasis {
 	/** All counters and clocks, since too few counters vouch. */
 	CLOCKS_OF_KNOWN_NAME,
 
-	/** Nothing: a node did not reply, which strict mode needs. */
+	/** None: strict mode needs all replies, and one is missing. */
 	MISSING_REPLIES,
 
-	/** Nothing: a counter is ahead of every clock. */
+	/** None: a counter is ahead of every clock. */
 	COUNTER_AHEAD
 
 }

@@ -21,9 +21,9 @@ import java.time.Instant;
 import io.github.redsync.time.TimeSource;
 
 /**
- * Until when a lock is trusted, on both clocks. The monotonic clock alone would not do:
- * it stands still while the machine is suspended, and the servers' clocks do not. The
- * wall clock alone would not do either: it may be set back.
+ * The time until which a lock is trusted, on both clocks. The monotonic clock alone does
+ * not suffice: it stops while the machine is suspended, and the servers' clocks do not.
+ * The wall clock alone does not suffice either: it may be set back.
  *
  * @param endNanos the end on the monotonic clock, in nanoseconds
  * @param endMillis the end on the wall clock, in milliseconds since the epoch
@@ -35,8 +35,8 @@ record Validity(long endNanos, long endMillis) {
 	}
 
 	/**
-	 * Return what the stricter of the clocks leaves, in nanoseconds; zero or less if
-	 * nothing is left.
+	 * Return the remaining time by the stricter of the clocks, in nanoseconds; zero or
+	 * less if none is left.
 	 */
 	long leftNanos(TimeSource time) {
 		long monotonic = this.endNanos - time.nanoTime();
@@ -45,8 +45,8 @@ record Validity(long endNanos, long endMillis) {
 	}
 
 	/**
-	 * Return what is over as soon as either is, by the same clock. After a suspension it
-	 * may be another one by each clock.
+	 * Return a validity that ends, on each clock, with the earlier of the two. After a
+	 * suspension, that may be a different one on each clock.
 	 */
 	Validity atMost(Validity other) {
 		return new Validity((other.endNanos - this.endNanos < 0) ? other.endNanos : this.endNanos,
@@ -58,10 +58,10 @@ record Validity(long endNanos, long endMillis) {
 	}
 
 	/**
-	 * A moment on both clocks.
+	 * A point in time on both clocks.
 	 *
-	 * @param nanos the moment on the monotonic clock, in nanoseconds
-	 * @param millis the moment on the wall clock, in milliseconds since the epoch
+	 * @param nanos the time on the monotonic clock, in nanoseconds
+	 * @param millis the time on the wall clock, in milliseconds since the epoch
 	 */
 	record Start(long nanos, long millis) {
 

@@ -16,52 +16,44 @@
 
 package io.github.redsync.quorum;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 
 /**
- * Asks the nodes whether a key still has our value.
+ * The ballot that asks whether a key still has our value. It is won when it has on a
+ * majority of the nodes.
  */
 final class VerifyBallot extends Ballot {
 
 	private final NodeKeys keys;
 
-	private final CompletableFuture<Boolean> result = new CompletableFuture<>();
-
-	VerifyBallot(Quorum quorum, NodeKeys keys) {
-		super(quorum, NodeOperation.INSPECT, quorum.time().nanoTime());
+	VerifyBallot(NodeGroup group, NodeKeys keys, BallotListener listener) {
+		super(group, NodeOperation.INSPECT, group.time().nanoTime(), listener);
 		this.keys = keys;
 	}
 
 	@Override
+	@GuardedBy("this")
 	CompletionStage<NodeReply> ask(int index, RedisNode node) {
 		return node.inspect(this.keys.key());
 	}
 
 	@Override
+	@GuardedBy("this")
 	Decision decide() {
 		int ours = 0;
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			NodeReply reply = reply(i);
 			ours += (reply != null && this.keys.value().equals(reply.holder())) ? 1 : 0;
 		}
-		if (ours >= this.quorum.majority()) {
+		if (ours >= this.group.majority()) {
 			return Decision.WON;
 		}
-		return (ours + pending() < this.quorum.majority()) ? Decision.LOST : Decision.OPEN;
-	}
-
-	@Override
-	void decided(boolean won) {
-		this.result.complete(won);
-	}
-
-	CompletableFuture<Boolean> result() {
-		return this.result;
+		return (ours + pending() < this.group.majority()) ? Decision.LOST : Decision.OPEN;
 	}
 
 }
