@@ -297,12 +297,14 @@ public final class Hold {
 	}
 
 	/**
-	 * Set a missing key, for no longer than the lock is valid in any case.
+	 * Restore a missing key, for no longer than the lock is valid. An extension under way
+	 * may have set the key already, and its time to live must not be shortened.
 	 */
 	synchronized void setAgain(int index) {
 		long leftMillis = leftNanos() / Terms.NANOS_PER_MILLI;
 		if (this.state == State.HELD && leftMillis > 0 && !this.quorum.isClosed()) {
-			this.keys.setAgain(index, leftMillis);
+			long extendedMillis = (this.extension != null) ? this.extension.expiryMillis() : 0;
+			this.keys.setAgain(index, Math.max(leftMillis, extendedMillis));
 		}
 	}
 
