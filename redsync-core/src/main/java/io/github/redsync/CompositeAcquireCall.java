@@ -208,7 +208,11 @@ final class CompositeAcquireCall implements LeaseCall {
 
 	private synchronized void scheduleExtension() {
 		if (this.state == State.OPEN && !this.parameters.autoExtend()) {
-			this.extension = this.mutex.context().engine().group().timers().schedule(this.extensionNanos, this::extendHeld);
+			this.extension = this.mutex.context()
+				.engine()
+				.group()
+				.timers()
+				.schedule(this.extensionNanos, this::extendHeld);
 		}
 	}
 

@@ -54,7 +54,8 @@ final class DefaultMutex extends AbstractMutex {
 	@Override
 	public LockState inspect() {
 		try {
-			List<NodeResult> nodes = Futures.forResult(engine().inspect(key(), options().parameters().replyTimeoutNanos()));
+			List<NodeResult> nodes = Futures
+				.forResult(engine().inspect(key(), options().parameters().replyTimeoutNanos()));
 			return LockState.of(name(), nodes, engine().group().majority());
 		}
 		catch (InterruptedException ex) {

@@ -192,11 +192,13 @@ final class RedsyncBuilder implements Redsync.Builder {
 		RestartGuard guard = new RestartGuard(this.protection, connected.size(),
 				(index) -> timers.schedule(0, () -> quarantine.get().log(index)));
 		guard.noteExpiry(this.defaults.parameters());
-		NodeGroup group = new NodeGroup(connected, this.timeSource, timers, guard, registry.isEmpty() ? null : registry);
+		NodeGroup group = new NodeGroup(connected, this.timeSource, timers, guard,
+				registry.isEmpty() ? null : registry);
 		quarantine.set(new Quarantine(group));
 		LockValueGenerator values = new LockValueGenerator(
 				(this.owner != null) ? this.owner : LockValueGenerator.defaultOwner());
-		return new MutexContext(new LockEngine(group), values, this.keyPrefix, registry, callbacks, new FencingLog(this.timeSource));
+		return new MutexContext(new LockEngine(group), values, this.keyPrefix, registry, callbacks,
+				new FencingLog(this.timeSource));
 	}
 
 	private Timers timers(List<Runnable> closing) {

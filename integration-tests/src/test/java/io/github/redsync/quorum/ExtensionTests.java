@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.quorum.HoldResult.Kind;
 import io.github.redsync.test.memory.MemoryNodes;
+import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.test.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,23 @@ class ExtensionTests {
 		assertThat(leftMillis()).isEqualTo(left);
 		advance(left);
 		assertThat(this.hold.isHeld()).isFalse();
+	}
+
+	@Test
+	void restoreDoesNotShortenKeyOfExtensionUnderWay() {
+		MemoryServer third = this.nodes.get(2);
+		third.set("reacquired", "another", Duration.ofMillis(2));
+		LockParameters parameters = new LockParameters(FULL, 0.01, 0.05, true, false, true, false, Long.MAX_VALUE, 0,
+				false, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, false);
+		RecordingClient client = new RecordingClient("reacquirer", new ArrayList<>()).acquire(this.process.engine(),
+				"reacquired", parameters);
+		// The missing key is restored after the limit of a node, 400 ms
+		advance(395);
+		assertThat(third.get("reacquired")).isNull();
+		delayReplies(Duration.ofMillis(50));
+		client.hold().extend();
+		advance(20);
+		assertThat(third.timeLeft("reacquired")).isGreaterThanOrEqualTo(Duration.ofMillis(FULL - 20));
 	}
 
 	@Test

@@ -126,12 +126,14 @@ final class HoldState {
 	}
 
 	/**
-	 * Restore a missing key, which expires with the validity of the lock.
+	 * Restore a missing key, which expires with the validity of the lock. An extension
+	 * under way may have set the key already, and its time to live must not be shortened.
 	 */
 	synchronized void restore(int index) {
 		long leftMillis = leftNanos() / LockParameters.NANOS_PER_MILLI;
 		if (this.phase == Phase.HELD && leftMillis > 0 && !this.group.isClosed()) {
-			this.keys.restore(index, leftMillis);
+			long extendedMillis = (this.extension != null) ? this.extension.expiryMillis() : 0;
+			this.keys.restore(index, Math.max(leftMillis, extendedMillis));
 		}
 	}
 

@@ -156,7 +156,8 @@ public final class RestartGuard {
 	 */
 	long quarantineLeftNanos(@Nullable Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations,
 			long nowNanos) {
-		return (this.protection == RestartProtection.OFF || incarnation == null) ? 0 : leftNanos(incarnation, incarnations, nowNanos);
+		return (this.protection == RestartProtection.OFF || incarnation == null) ? 0
+				: leftNanos(incarnation, incarnations, nowNanos);
 	}
 
 	private long leftNanos(Incarnation incarnation, IntFunction<@Nullable Incarnation> incarnations, long nowNanos) {
