@@ -19,8 +19,6 @@ package io.github.redsync;
 /**
  * Prepares lock names for messages and logs. A name may come from a user, and must
  * neither forge a log line nor fill the log.
- *
- * @since 0.1.0
  */
 public final class PrintableName {
 

@@ -146,7 +146,7 @@ class StartupFailureTests {
 	void lockOptionOutOfRange(CapturedOutput output) {
 		assertThat(printed(output, "nodes[0].uri=redis://localhost:1", "lock.expiry=5ms"))
 			.contains("Invalid value '5ms' for configuration property 'redsync.lock.expiry'")
-			.contains("Must be between 53ms and 365d, so that a node has at least 50 ms to reply.");
+			.contains("Invalid expiry PT0.005S: must be between PT0.01S and PT8760H.");
 	}
 
 	@ParameterizedTest

@@ -59,7 +59,7 @@ class HealedServersTests {
 	private void assertRestartProtected() {
 		Mutex impatient = this.redsync.newMutex("job", (options) -> options.waitTime(Duration.ofMillis(300)));
 		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(impatient::lock)
-			.withMessageContaining("has restarted");
+			.withMessageContaining("quarantined after a restart");
 	}
 
 	private void awaitUp(int index) {
