@@ -126,8 +126,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * @param lockKey the key, a string that is not blank
 	 * @param body the body
 	 * @param <E> the type of the exception of the body
-	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
-	 * exception
+	 * @throws E if the body throws it; a loss of the lock is suppressed in it
 	 * @throws InterruptedException if the thread is interrupted during the wait
 	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
@@ -147,8 +146,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * @param <T> the type of the result
 	 * @param <E> the type of the exception of the body
 	 * @return the result of the body
-	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
-	 * exception
+	 * @throws E if the body throws it; a loss of the lock is suppressed in it
 	 * @throws InterruptedException if the thread is interrupted during the wait
 	 * @throws java.util.ConcurrentModificationException if the body has completed and the
 	 * lock was lost
@@ -167,8 +165,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * @param waitTime the maximum time to wait for the lock
 	 * @param body the body
 	 * @param <E> the type of the exception of the body
-	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
-	 * exception
+	 * @throws E if the body throws it; a loss of the lock is suppressed in it
 	 * @throws InterruptedException if the thread is interrupted during the wait
 	 * @throws TimeoutException if the lock is held elsewhere until the wait ends
 	 * @throws java.util.ConcurrentModificationException if the body has completed and the
@@ -188,8 +185,7 @@ public final class RedsyncLockRegistry implements RenewableLockRegistry<Distribu
 	 * @param <T> the type of the result
 	 * @param <E> the type of the exception of the body
 	 * @return the result of the body
-	 * @throws E if the body throws it; a loss of the lock is added as a suppressed
-	 * exception
+	 * @throws E if the body throws it; a loss of the lock is suppressed in it
 	 * @throws InterruptedException if the thread is interrupted during the wait
 	 * @throws TimeoutException if the lock is held elsewhere until the wait ends
 	 * @throws java.util.ConcurrentModificationException if the body has completed and the

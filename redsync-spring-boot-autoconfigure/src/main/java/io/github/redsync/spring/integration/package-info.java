@@ -15,7 +15,7 @@
  */
 
 /**
- * Locks for Spring Integration, which is optional: its lock registry over Redsync.
+ * Optional lock registry for Spring Integration.
  */
 @NullMarked
 package io.github.redsync.spring.integration;

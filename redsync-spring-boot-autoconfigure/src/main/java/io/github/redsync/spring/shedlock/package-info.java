@@ -15,7 +15,7 @@
  */
 
 /**
- * Locks for ShedLock, which is optional: its lock provider over Redsync.
+ * Optional lock provider for ShedLock.
  */
 @NullMarked
 package io.github.redsync.spring.shedlock;

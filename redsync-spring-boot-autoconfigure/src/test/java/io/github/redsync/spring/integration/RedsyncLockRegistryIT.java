@@ -305,7 +305,7 @@ class RedsyncLockRegistryIT {
 	}
 
 	@Test
-	void timeToLiveEndsTheLock() throws Exception {
+	void lockExpiresAfterTimeToLive() throws Exception {
 		DistributedLock lock = this.registry.obtain("ttl");
 		lock.lock(Duration.ofMillis(200));
 		DistributedLock other = this.elsewhere.obtain("ttl");

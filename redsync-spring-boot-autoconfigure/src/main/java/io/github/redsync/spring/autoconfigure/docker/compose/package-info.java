@@ -15,7 +15,7 @@
  */
 
 /**
- * Nodes that Docker Compose runs.
+ * Docker Compose services as nodes.
  */
 @NullMarked
 package io.github.redsync.spring.autoconfigure.docker.compose;
