@@ -152,7 +152,7 @@ class CleanUpTests {
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));
 					this.servers.get(node).resume();
 				}
-				case 1 -> this.proxies.get(node).cut();
+				case 1 -> this.proxies.get(node).disconnect();
 				default -> {
 					this.proxies.get(node).dropReplies();
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));
@@ -168,7 +168,7 @@ class CleanUpTests {
 		Lease lease = mutex("undelivered").lock();
 		this.fleet.awaitHeld("undelivered", lease.value(), 5);
 		this.proxies.get(0).refuse();
-		this.proxies.get(0).cut();
+		this.proxies.get(0).disconnect();
 		Awaitility.await().until(() -> !this.redsync.nodes().get(0).isUp());
 		lease.unlock();
 		Awaitility.await().until(() -> this.fleet.existing("undelivered") == 1);
@@ -214,7 +214,7 @@ class CleanUpTests {
 			.newMutex("at-most-once", (options) -> options.expiry(Duration.ofMinutes(1)).timeoutFactor(0.9).tries(1))
 			.lockAsync();
 		Awaitility.await().until(() -> this.fleet.existing("at-most-once") == 5);
-		this.proxies.forEach(FaultProxy::cut);
+		this.proxies.forEach(FaultProxy::disconnect);
 		this.proxies.forEach(FaultProxy::refuse);
 		assertThat(future).failsWithin(Duration.ofSeconds(10));
 		this.proxies.forEach(FaultProxy::heal);

@@ -183,7 +183,7 @@ class ReleaseNotificationTests {
 			this.fleet.set("cut", "foreign", 0, 3, 600_000);
 			CompletableFuture<Lease> waiting = mutex(behind, "cut").lockAsync();
 			awaitWatched(1);
-			proxies.forEach(FaultProxy::cut);
+			proxies.forEach(FaultProxy::disconnect);
 			this.servers.forEach((server) -> server.command("DEL", "cut"));
 			assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
 		}

@@ -59,7 +59,7 @@ class AttemptTests {
 		for (MemoryServer server : this.nodes.servers()) {
 			int index = connections.size();
 			MemoryNode connection = server.connect(this.time, this.time);
-			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
+			connection.delay(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
 			connections.add(connection);
 		}
 		return new Quorum(connections, this.time, this.time, new RestartGuard(RestartGuard.Mode.OBSERVED, 3), null);
@@ -80,7 +80,7 @@ class AttemptTests {
 	void grantDoesNotCountOnceItIsKnownToBeForgotten() {
 		MemoryServer forgetful = this.nodes.get(0);
 		this.nodes.get(1).set("one", "of another", null);
-		this.nodes.get(2).hang();
+		this.nodes.get(2).pause();
 		RecordingClient one = new RecordingClient("one", this.log).acquire(this.quorum, "one", ONCE);
 		this.time.advance(Duration.ofMillis(1));
 		forgetful.restartEmpty();

@@ -81,7 +81,7 @@ class ExtensionTests {
 
 	@Test
 	void theSilentAreAskedLessAndLessOften() {
-		this.nodes.servers().forEach((server) -> server.loseReplies());
+		this.nodes.servers().forEach((server) -> server.dropReplies());
 		long before = this.time.nanoTime();
 		CompletableFuture<HoldResult> extension = this.hold.extend();
 		int rounds = 0;
@@ -98,7 +98,7 @@ class ExtensionTests {
 
 	@Test
 	void aShorterTimeToLiveCountsFromTheMomentItIsSent() {
-		this.nodes.servers().forEach((server) -> server.loseReplies());
+		this.nodes.servers().forEach((server) -> server.dropReplies());
 		this.hold.extend(1_000);
 		assertThat(leftMillis()).isLessThan(1_000);
 		advance(1_100);
@@ -115,7 +115,7 @@ class ExtensionTests {
 		this.time.suspend(Duration.ofMillis(6_000));
 		long left = leftMillis();
 		assertThat(left).isBetween(1_000L, 2_000L);
-		this.nodes.servers().forEach((server) -> server.loseRequests());
+		this.nodes.servers().forEach((server) -> server.dropRequests());
 		this.hold.extend(5_000);
 		assertThat(leftMillis()).isEqualTo(left);
 		advance(left);

@@ -108,7 +108,7 @@ class ReachabilityTests {
 	void silentMajorityEndsWaitOfZeroAsUnavailable() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
-		this.nodes.servers().forEach(MemoryServer::loseReplies);
+		this.nodes.servers().forEach(MemoryServer::dropReplies);
 		this.time.advance(Duration.ofSeconds(5));
 		assertThat(waiter.refusal()).isNotNull();
 		assertThat(waiter.refusal().reason()).isEqualTo(Reason.UNAVAILABLE);

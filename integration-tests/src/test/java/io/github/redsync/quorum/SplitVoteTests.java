@@ -50,7 +50,7 @@ class SplitVoteTests {
 		for (int i = 0; i < 5; i++) {
 			MemoryNode connection = this.nodes.get(i).connect(this.time, this.time);
 			MessageDelay travel = MessageDelay.of(Duration.ofMillis(near.contains(i) ? 1 : 2));
-			connection.travel(travel, travel);
+			connection.delay(travel, travel);
 			connections.add(connection);
 		}
 		return new ClientProcess(connections, this.time, this.log);

@@ -166,8 +166,8 @@ class WaitQueueTests {
 	void aChangeThatOneNodeAloneTellsCallsTheFirstAfterAMoment() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters(1);
-		this.nodes.get(0).loseReplies();
-		this.nodes.get(1).loseReplies();
+		this.nodes.get(0).dropReplies();
+		this.nodes.get(1).dropReplies();
 		this.nodes.get(0).evict("job");
 		this.nodes.get(1).evict("job");
 		this.nodes.get(0).deliver();
@@ -203,7 +203,7 @@ class WaitQueueTests {
 	void aLostConnectionCallsTheFirst() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters(1);
-		this.nodes.servers().forEach(MemoryServer::loseReplies);
+		this.nodes.servers().forEach(MemoryServer::dropReplies);
 		this.nodes.servers().forEach((server) -> server.evict("job"));
 		this.nodes.servers().forEach(MemoryServer::deliver);
 		this.time.advance(Duration.ofSeconds(1));

@@ -97,7 +97,7 @@ final class Nemesis {
 	}
 
 	private void cut() {
-		this.proxies.get(this.random.nextInt(this.proxies.size())).cut();
+		this.proxies.get(this.random.nextInt(this.proxies.size())).disconnect();
 		rest("connections cut", 1);
 	}
 

@@ -207,14 +207,14 @@ class OrphanTests {
 					rest(random, 60);
 					this.rig.server(node).resume();
 				}
-				case 1 -> this.rig.proxy(node).cut();
+				case 1 -> this.rig.proxy(node).disconnect();
 				case 2 -> {
 					this.rig.proxy(node).delayReplies(Duration.ofMillis(random.nextInt(80)));
 					rest(random, 60);
 					this.rig.proxy(node).delayReplies(Duration.ZERO);
 				}
 				case 3 -> {
-					this.rig.proxy(node).hang();
+					this.rig.proxy(node).pause();
 					rest(random, 60);
 					this.rig.proxy(node).heal();
 				}

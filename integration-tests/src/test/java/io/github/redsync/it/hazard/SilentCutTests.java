@@ -73,7 +73,7 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetRequests();
+				proxy.dropRequestsOnOpenConnections();
 			}
 
 		},
@@ -82,7 +82,7 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetReplies();
+				proxy.dropRepliesOnOpenConnections();
 			}
 
 		},
@@ -91,8 +91,8 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetRequests();
-				proxy.forgetReplies();
+				proxy.dropRequestsOnOpenConnections();
+				proxy.dropRepliesOnOpenConnections();
 			}
 
 		};
@@ -181,7 +181,7 @@ class SilentCutTests {
 
 	@Test
 	void acquisitionThatArrivesBehindItsReleaseIsReleased() {
-		this.rig.proxy(0).forgetRequests();
+		this.rig.proxy(0).dropRequestsOnOpenConnections();
 		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 		// The release is to be sent on the next connection, not kept for it
 		ProxiedServers.await()

@@ -24,7 +24,7 @@ import io.github.redsync.quorum.TimeSource;
 import io.github.redsync.quorum.Timers;
 
 /**
- * The clocks of this machine, and the timers of the JDK.
+ * The system clocks and the timers of the JDK.
  */
 enum SystemClock implements TimeSource, Timers {
 

@@ -115,7 +115,7 @@ class MemoryNodeTests {
 
 	@Test
 	void hungServerDoesLaterWhatItWasAskedFor() {
-		this.server.hang();
+		this.server.pause();
 		CompletionStage<NodeReply> acquired = acquire("a");
 		CompletionStage<NodeReply> refused = this.other.acquire(new AcquireRequest("key", "b", 100, false, 0));
 		CompletionStage<NodeReply> released = this.node.release("key", "a");
@@ -142,11 +142,11 @@ class MemoryNodeTests {
 
 	@Test
 	void lostRequestHasNoEffectButLostReplyHas() {
-		this.server.loseRequests();
+		this.server.dropRequests();
 		assertThat(acquire("a").toCompletableFuture()).isNotDone();
 		assertThat(this.server.keys()).isEmpty();
 		this.server.deliver();
-		this.server.loseReplies();
+		this.server.dropReplies();
 		assertThat(acquire("b").toCompletableFuture()).isNotDone();
 		assertThat(this.server.get("key")).isEqualTo("b");
 	}
@@ -230,7 +230,7 @@ class MemoryNodeTests {
 
 	@Test
 	void closedNodeFails() {
-		this.server.hang();
+		this.server.pause();
 		CompletionStage<NodeReply> acquired = acquire("a");
 		this.node.close();
 		this.node.close();

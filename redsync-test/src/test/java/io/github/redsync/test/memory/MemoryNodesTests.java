@@ -94,9 +94,9 @@ class MemoryNodesTests {
 	void hungMinorityCostsNothingAndHungMajorityRefuses() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
-			nodes.get(0).hang();
+			nodes.get(0).pause();
 			redsync.newMutex("job").lock().unlock();
-			nodes.get(1).hang();
+			nodes.get(1).pause();
 			CompletableFuture<Lease> refused = redsync.newMutex("job", (options) -> options.tries(1)).lockAsync();
 			this.time.advance(Duration.ofSeconds(1));
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(refused::join)
@@ -117,17 +117,17 @@ class MemoryNodesTests {
 			nodes.get(1).refuse();
 			assertThat(mutex.lockAsync()).isCompletedExceptionally();
 			nodes.heal();
-			nodes.get(1).hang();
+			nodes.get(1).pause();
 			nodes.get(2).set("job", "another", null);
 			nodes.heal();
-			nodes.get(2).loseRequests();
+			nodes.get(2).dropRequests();
 			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
 			nodes.heal();
 			assertThat(nodes.countOf("job")).isZero();
 			nodes.get(1).stepClock(Duration.ofHours(1));
 			nodes.get(1).restartFromSnapshot();
 			nodes.heal();
-			nodes.get(0).hang();
+			nodes.get(0).pause();
 			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
 		}
 	}

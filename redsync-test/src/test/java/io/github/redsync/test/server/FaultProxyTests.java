@@ -120,7 +120,7 @@ class FaultProxyTests {
 	void hangingKeepsBytesUntilHealed() {
 		try (RawRedis early = connect()) {
 			assertThat(early.command("PING")).isEqualTo("PONG");
-			this.proxy.hang();
+			this.proxy.pause();
 			early.send("INCR", "counter");
 			early.send("INCR", "counter");
 			try (RawRedis late = connect(SHORT)) {
@@ -154,13 +154,13 @@ class FaultProxyTests {
 	void forgottenConnectionStaysOpenAndNewOnesWork() {
 		try (RawRedis requests = connect(SHORT)) {
 			assertThat(requests.command("PING")).isEqualTo("PONG");
-			this.proxy.forgetRequests();
+			this.proxy.dropRequestsOnOpenConnections();
 			assertThatExceptionOfType(UncheckedIOException.class)
 				.isThrownBy(() -> requests.command("SET", "key", "lost"));
 			assertThat(this.proxy.connections()).isEqualTo(1);
 			try (RawRedis replies = connect(SHORT)) {
 				assertThat(replies.command("GET", "key")).isNull();
-				this.proxy.forgetReplies();
+				this.proxy.dropRepliesOnOpenConnections();
 				assertThatExceptionOfType(UncheckedIOException.class)
 					.isThrownBy(() -> replies.command("SET", "key", "value"));
 				Waiting.until("the request arrives", () -> "value".equals(server.command("GET", "key")));
@@ -191,7 +191,7 @@ class FaultProxyTests {
 	void cutResetsOpenConnectionsOnly() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
-			this.proxy.cut();
+			this.proxy.disconnect();
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.command("PING"));
 		}
 		try (RawRedis client = connect()) {
@@ -203,7 +203,7 @@ class FaultProxyTests {
 	void connectionsCountAsSoonAsTheClientIsConnected() {
 		for (int i = 0; i < 100; i++) {
 			try (RawRedis client = connect()) {
-				this.proxy.cut();
+				this.proxy.disconnect();
 				assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.command("PING"));
 			}
 		}
@@ -217,9 +217,9 @@ class FaultProxyTests {
 	@Test
 	void cutEndsHangingConnections() {
 		try (RawRedis client = connect()) {
-			this.proxy.hang();
+			this.proxy.pause();
 			client.send("SET", "key", "value");
-			this.proxy.cut();
+			this.proxy.disconnect();
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(client::read);
 			this.proxy.heal();
 			assertThat(server.command("GET", "key")).isNull();
@@ -267,7 +267,7 @@ class FaultProxyTests {
 	void closedProxyIsGone() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
-			this.proxy.hang();
+			this.proxy.pause();
 			client.send("PING");
 			this.proxy.close();
 			this.proxy.close();

@@ -35,14 +35,14 @@ class RedisModeTests {
 
 	@Test
 	void withoutForceTheEngineDecides() {
-		RedisMode expected = (DockerEngine.obstacle() != null) ? RedisMode.EMBEDDED : RedisMode.DOCKER;
+		RedisMode expected = (DockerEngine.unavailabilityReason() != null) ? RedisMode.EMBEDDED : RedisMode.DOCKER;
 		assertThat(modeFor(null)).isEqualTo(expected);
 		assertThat(modeFor("")).isEqualTo(expected);
 	}
 
 	@Test
 	void dockerWithoutAnEngineIsAnError() {
-		assumeTrue(DockerEngine.obstacle() != null, "there is an engine");
+		assumeTrue(DockerEngine.unavailabilityReason() != null, "there is an engine");
 		try (SystemProperty mode = SystemProperty.of(RedisMode.PROPERTY, "docker")) {
 			assertThat(mode).isNotNull();
 			assertThatIllegalStateException().isThrownBy(RedisServer::start)
