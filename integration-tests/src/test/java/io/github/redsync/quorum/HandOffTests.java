@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Locks that are passed on within a process.
+ * Hand-offs of locks within a process.
  */
 class HandOffTests {
 
@@ -64,7 +64,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void aLockIsPassedOnInOneStep() {
+	void lockIsHandedOffWithOneRequestPerNode() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
 		int before = requests();
@@ -76,7 +76,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void whoReleasesALockThatIsGoneIsToldSoAndNothingIsPassedOn() {
+	void lostLockIsReportedOnReleaseAndNotHandedOff() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
 		this.connections.forEach((connection) -> connection.ignoresChanges = true);
@@ -88,7 +88,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void whoGivesUpWhileItIsPassedTheLockLeavesNothing() {
+	void waiterCancelledDuringHandOffLeavesNoKey() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
 		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
@@ -96,11 +96,11 @@ class HandOffTests {
 		assertThat(waiter.cancel()).isTrue();
 		this.time.advance(Duration.ofMillis(50));
 		assertThat(this.nodes.countOf("job")).isZero();
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 	}
 
 	@Test
-	void aConnectionThatIsLostMeanwhileLeavesNeitherKey() {
+	void connectionLostDuringHandOffLeavesNoKey() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
 		this.nodes.get(0).dropRequests();
@@ -113,7 +113,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void aValueGeneratorThatFailsLosesNoRelease() {
+	void failingValueGeneratorDoesNotPreventRelease() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = new RecordingClient("waiter", this.log);
 		int[] calls = new int[1];

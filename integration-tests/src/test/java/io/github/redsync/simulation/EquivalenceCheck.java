@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tests that states with the same fingerprint have the same successors. For a
- * sampleInterval of the states that were reached on two paths, it follows both paths with
- * equal choices to a final state, and compares the successors at each step.
+ * Tests that states with the same fingerprint have the same successors. For a sample of
+ * the states that were reached on two paths, it follows both paths with equal choices to
+ * a final state, and compares the successors at each step.
  */
 final class EquivalenceCheck {
 

@@ -231,7 +231,7 @@ final class FaultInjector {
 
 	private void step(SimulatedMachine machine) {
 		long millis = this.world.randomNanos(1) / 1_000_000;
-		// If it were set setBack and suspended, neither clock would show the elapsed time
+		// If it were set back and suspended, neither clock would show the elapsed time
 		boolean setBack = !this.world.rules().has(Fault.SUSPENSIONS) && this.world.oneIn(2);
 		machine.stepClock(setBack ? -millis : millis);
 	}

@@ -42,7 +42,7 @@ final class InvariantChecker {
 
 	private final Set<Long> usedTokens = new HashSet<>();
 
-	/** The largestToken token before each attempt, by its value. */
+	/** The largest token before each attempt, by its value. */
 	private final Map<String, Long> largestBefore = new HashMap<>();
 
 	private long largestToken = -1;

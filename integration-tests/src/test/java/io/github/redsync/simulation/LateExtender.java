@@ -19,9 +19,9 @@ package io.github.redsync.simulation;
 import io.github.redsync.quorum.Hold;
 
 /**
- * Extends a lock only shortly beforeNanos it expires, while messages are stalled. The
- * process then pauses, and resumes after the messages have been delivered and other
- * clients may have held the lock.
+ * Extends a lock only shortly before it expires, while messages are stalled. The process
+ * then pauses, and resumes after the messages have been delivered and other clients may
+ * have held the lock.
  */
 final class LateExtender {
 
@@ -38,7 +38,7 @@ final class LateExtender {
 
 	/**
 	 * Create a late extender.
-	 * @param beforeExpiry called shortly beforeNanos the lock expires
+	 * @param beforeExpiry called shortly before the lock expires
 	 */
 	LateExtender(SimulatedMachine machine, Hold hold, Runnable beforeExpiry) {
 		this.world = machine.world();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A class loader with a copy of the library and the simulator in which some methods are
- * builder. The original classes are unchanged.
+ * broken. The original classes are unchanged.
  */
 final class MutatedCode extends ClassLoader {
 

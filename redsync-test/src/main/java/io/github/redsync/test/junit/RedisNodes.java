@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * class OrderTests {
  *
  *     &#064;Test
- *     void survivesTheLossOfANode(RedisServers nodes) {
+ *     void survivesLossOfNode(RedisServers nodes) {
  *         nodes.get(0).kill();
  *         ...
  * </pre> An annotated nested class has its own servers. Members that it inherits from the

@@ -34,14 +34,14 @@ class RedisModeTests {
 	}
 
 	@Test
-	void withoutForceTheEngineDecides() {
+	void engineDecidesUnlessModeIsForced() {
 		RedisMode expected = (DockerEngine.unavailabilityReason() != null) ? RedisMode.EMBEDDED : RedisMode.DOCKER;
 		assertThat(modeFor(null)).isEqualTo(expected);
 		assertThat(modeFor("")).isEqualTo(expected);
 	}
 
 	@Test
-	void dockerWithoutAnEngineIsAnError() {
+	void dockerWithoutEngineIsRefused() {
 		assumeTrue(DockerEngine.unavailabilityReason() != null, "there is an engine");
 		try (SystemProperty mode = SystemProperty.of(RedisMode.PROPERTY, "docker")) {
 			assertThat(mode).isNotNull();
@@ -51,7 +51,7 @@ class RedisModeTests {
 	}
 
 	@Test
-	void anythingElseIsAnError() {
+	void unknownModeIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> modeFor("podman"))
 			.withMessage("-Dredsync.test.redis=podman is neither \"docker\" nor \"embedded\"");
 	}
