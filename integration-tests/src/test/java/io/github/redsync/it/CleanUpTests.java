@@ -50,15 +50,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * No key outlives its use, whatever happens to callers, connections and nodes. The expiry
- * is a minute in these tests, so that a key which is gone was taken back and has not
- * expired.
+ * is one minute, so a missing key was released and has not expired.
  */
 @RedisNodes(count = 5)
 class CleanUpTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final List<FaultProxy> proxies = new ArrayList<>();
 
@@ -66,14 +65,15 @@ class CleanUpTests {
 
 	CleanUpTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@BeforeEach
 	void connect() {
 		this.servers.forEach((server) -> this.proxies.add(FaultProxy.inFrontOf(server)));
-		// A busy machine starts the servers seconds apart, and the younger ones would be
-		// quarantined for the expiry
+		// On a busy machine the servers may start seconds apart, and the younger ones
+		// would
+		// be quarantined for the expiry
 		Redsync.Builder builder = Redsync.builder().restartProtection(RestartProtection.OFF);
 		this.proxies.forEach((proxy) -> builder.node(proxy.uri()));
 		this.redsync = builder.build();
@@ -94,16 +94,16 @@ class CleanUpTests {
 	}
 
 	@Test
-	void interruptsAndCancellationsLeaveNoKeyWhileNodesHangAndConnectionsBreak() throws InterruptedException {
+	void interruptsAndCancellationsLeaveNoKeyDuringFaults() throws InterruptedException {
 		Random random = new Random(7);
-		AtomicBoolean over = new AtomicBoolean();
-		Thread harm = new Thread(() -> harm(new Random(8), over));
-		harm.start();
-		AtomicInteger flagsLost = new AtomicInteger();
+		AtomicBoolean stopped = new AtomicBoolean();
+		Thread faults = new Thread(() -> injectFaults(new Random(8), stopped));
+		faults.start();
+		AtomicInteger swallowedInterrupts = new AtomicInteger();
 		for (int round = 0; round < 300; round++) {
 			Mutex mutex = mutex("clean-" + round % 7);
 			if (round % 2 == 0) {
-				Thread waiter = new Thread(() -> lockAndNoteTheFlag(mutex, flagsLost));
+				Thread waiter = new Thread(() -> lockAndCheckInterruptFlag(mutex, swallowedInterrupts));
 				waiter.start();
 				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(3_000)));
 				waiter.interrupt();
@@ -117,34 +117,34 @@ class CleanUpTests {
 				}
 			}
 		}
-		over.set(true);
-		harm.join();
+		stopped.set(true);
+		faults.join();
 		this.servers.forEach(RedisServer::resume);
 		this.proxies.forEach(FaultProxy::heal);
-		assertThat(flagsLost).hasValue(0);
+		assertThat(swallowedInterrupts).hasValue(0);
 		for (int i = 0; i < 7; i++) {
 			String name = "clean-" + i;
 			Awaitility.await("keys of " + name)
 				.atMost(Duration.ofSeconds(30))
-				.until(() -> this.fleet.existing(name) == 0);
+				.until(() -> this.group.existing(name) == 0);
 		}
 	}
 
-	private static void lockAndNoteTheFlag(Mutex mutex, AtomicInteger flagsLost) {
+	private static void lockAndCheckInterruptFlag(Mutex mutex, AtomicInteger swallowedInterrupts) {
 		try (Lease lease = mutex.lock()) {
 			LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
 		}
 		catch (LockInterruptedException ex) {
-			flagsLost.addAndGet(Thread.currentThread().isInterrupted() ? 0 : 1);
+			swallowedInterrupts.addAndGet(Thread.currentThread().isInterrupted() ? 0 : 1);
 		}
 		catch (LockNotAcquiredException ex) {
-			// Too many nodes were out of reach before the interrupt came
+			// A majority was unreachable before the interrupt
 			assertThat(ex.nodes()).hasSize(5);
 		}
 	}
 
-	private void harm(Random random, AtomicBoolean over) {
-		while (!over.get()) {
+	private void injectFaults(Random random, AtomicBoolean stopped) {
+		while (!stopped.get()) {
 			int node = random.nextInt(5);
 			switch (random.nextInt(3)) {
 				case 0 -> {
@@ -152,7 +152,7 @@ class CleanUpTests {
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));
 					this.servers.get(node).resume();
 				}
-				case 1 -> this.proxies.get(node).cut();
+				case 1 -> this.proxies.get(node).disconnect();
 				default -> {
 					this.proxies.get(node).dropReplies();
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));
@@ -164,22 +164,23 @@ class CleanUpTests {
 	}
 
 	@Test
-	void aReleaseThatCouldNotBeDeliveredIsDeliveredWhenTheNodeIsBack() {
+	void undeliveredReleaseIsDeliveredWhenNodeIsBack() {
 		Lease lease = mutex("undelivered").lock();
-		this.fleet.awaitHeld("undelivered", lease.value(), 5);
+		this.group.awaitHeld("undelivered", lease.value(), 5);
 		this.proxies.get(0).refuse();
-		this.proxies.get(0).cut();
+		this.proxies.get(0).disconnect();
 		Awaitility.await().until(() -> !this.redsync.nodes().get(0).isUp());
 		lease.unlock();
-		Awaitility.await().until(() -> this.fleet.existing("undelivered") == 1);
+		Awaitility.await().until(() -> this.group.existing("undelivered") == 1);
 		this.proxies.get(0).heal();
-		this.fleet.awaitGone("undelivered");
+		this.group.awaitGone("undelivered");
 	}
 
 	@Test
-	void aForgottenScriptDoesNotLetAnAcquisitionFollowItsOwnRelease() throws IOException {
-		// The servers still know the script of the release: it takes effect at once,
-		// while that of the acquisition would have to be sent again
+	void acquisitionWithUnknownScriptNeverFollowsItsRelease() throws IOException {
+		// The servers still have the script of the release, which is executed
+		// immediately,
+		// while the script of the acquisition would have to be sent again
 		String release = script("holder.lua") + script("release.lua");
 		this.servers.forEach((server) -> {
 			server.command("SCRIPT", "FLUSH");
@@ -191,12 +192,12 @@ class CleanUpTests {
 		LockOptions fenced = mutex("forgotten").options().toBuilder().fencing(true).build();
 		assertThat(this.redsync.newMutex("forgotten", fenced).lockAsync()).failsWithin(Duration.ofSeconds(10));
 		this.servers.forEach(RedisServer::resume);
-		// What is on its way on a connection has been answered when a ping is
+		// Earlier requests on a connection have their replies when a ping has its reply
 		for (int i = 0; i < 2; i++) {
 			assertThat(this.redsync.ping(Duration.ofSeconds(10)))
 				.allMatch((node) -> node.outcome() == NodeResult.Outcome.OK);
 		}
-		this.fleet.awaitGone("forgotten");
+		this.group.awaitGone("forgotten");
 	}
 
 	private static String script(String name) throws IOException {
@@ -206,30 +207,30 @@ class CleanUpTests {
 	}
 
 	@Test
-	void nothingIsSentAgainAfterALostConnection() {
+	void acquisitionIsNotResentAfterLostConnection() {
 		this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 		this.proxies.forEach(FaultProxy::dropReplies);
-		// One attempt, which waits for the answers that are lost until the cut
+		// One attempt, which waits for the dropped replies until the disconnect
 		CompletableFuture<Lease> future = this.redsync
 			.newMutex("at-most-once", (options) -> options.expiry(Duration.ofMinutes(1)).timeoutFactor(0.9).tries(1))
 			.lockAsync();
-		Awaitility.await().until(() -> this.fleet.existing("at-most-once") == 5);
-		this.proxies.forEach(FaultProxy::cut);
+		Awaitility.await().until(() -> this.group.existing("at-most-once") == 5);
+		this.proxies.forEach(FaultProxy::disconnect);
 		this.proxies.forEach(FaultProxy::refuse);
 		assertThat(future).failsWithin(Duration.ofSeconds(10));
 		this.proxies.forEach(FaultProxy::heal);
-		this.fleet.awaitGone("at-most-once");
+		this.group.awaitGone("at-most-once");
 		ServerGroup.awaitUp(this.redsync, 5);
 		this.servers.forEach((server) -> assertThat(String.valueOf(server.command("INFO", "commandstats")))
 			.contains("cmdstat_set:calls=1,"));
 	}
 
 	@Test
-	void manyWaitersOfTwoProcessesExcludeEachOtherAndLeaveNoKey() {
+	void waitersOfTwoProcessesExcludeEachOther() {
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger overlaps = new AtomicInteger();
 		List<CompletableFuture<Void>> all = new ArrayList<>();
-		try (Redsync other = this.fleet.connect()) {
+		try (Redsync other = this.group.connect()) {
 			for (int i = 0; i < 64; i++) {
 				Redsync mine = (i % 2 == 0) ? this.redsync : other;
 				Mutex mutex = mine.newMutex("hot", (options) -> options.waitTime(Duration.ofSeconds(60))
@@ -243,7 +244,7 @@ class CleanUpTests {
 			CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).orTimeout(60, TimeUnit.SECONDS).join();
 		}
 		assertThat(overlaps).hasValue(0);
-		this.fleet.awaitGone("hot");
+		this.group.awaitGone("hot");
 	}
 
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads of two processes want one lock.
+ * Contention of many threads in two processes for one lock.
  */
 @RedisNodes(count = 5)
 class ContentionTests {
@@ -46,7 +46,7 @@ class ContentionTests {
 	private static final int ACQUISITIONS = 2_000;
 
 	/**
-	 * About 16 are needed. Polling took 29 to 36, and without passing locks on it is 26.
+	 * About 16 are needed. Polling took 29 to 36, and without hand-offs it is 26.
 	 */
 	private static final int MOST_COMMANDS = 22;
 
@@ -54,7 +54,7 @@ class ContentionTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final AtomicInteger inside = new AtomicInteger();
 
@@ -62,18 +62,18 @@ class ContentionTests {
 
 	private final AtomicInteger acquisitions = new AtomicInteger();
 
-	private final AtomicBoolean over = new AtomicBoolean();
+	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	ContentionTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void sixtyFourThreadsOfTwoProcessesExcludeEachOtherCheaplyAndNoneStarves() throws InterruptedException {
+	void manyThreadsExcludeEachOtherWithFewRequests() throws InterruptedException {
 		List<AtomicInteger> shares = new ArrayList<>();
 		long commands;
-		try (Redsync one = this.fleet.connect(); Redsync two = this.fleet.connect()) {
+		try (Redsync one = this.group.connect(); Redsync two = this.group.connect()) {
 			long before = calls();
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < 2 * THREADS; i++) {
@@ -92,19 +92,19 @@ class ContentionTests {
 		assertThat(this.overlaps).hasValue(0);
 		assertThat(shares).allMatch((share) -> share.get() > 0);
 		assertThat((double) commands / this.acquisitions.get()).isLessThan(MOST_COMMANDS);
-		this.fleet.awaitGone("hot");
+		this.group.awaitGone("hot");
 	}
 
 	private void contend(Redsync redsync, AtomicInteger share) {
 		Mutex mutex = redsync.newMutex("hot", (options) -> options.waitTime(Duration.ofMinutes(2)));
-		while (!this.over.get()) {
+		while (!this.stopped.get()) {
 			Lease lease = mutex.lock();
 			this.overlaps.addAndGet((this.inside.incrementAndGet() > 1) ? 1 : 0);
 			this.inside.decrementAndGet();
 			lease.unlock();
 			share.incrementAndGet();
 			if (this.acquisitions.incrementAndGet() >= ACQUISITIONS) {
-				this.over.set(true);
+				this.stopped.set(true);
 			}
 		}
 	}

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The fencing counters of real servers: what the scripts and the driver do with them.
+ * The fencing counters of real servers, as used by the scripts and the driver.
  */
 @RedisNodes(count = 3)
 class FencingServersTests {
@@ -49,7 +49,7 @@ class FencingServersTests {
 
 	private static final String OTHER_LIFE = "0123456789012345678901234567890123456789/9";
 
-	/** In microseconds since the epoch: some time in 2020. */
+	/** A time in 2020, in microseconds since the epoch. */
 	private static final long EARLIEST_CLOCK = 1_600_000_000_000_000L;
 
 	private final RedisServers servers;
@@ -100,7 +100,7 @@ class FencingServersTests {
 	}
 
 	@Test
-	void counterReachesEveryNodeWhileTheLockIsHeld() {
+	void counterReachesEveryNodeWhileLockIsHeld() {
 		try (Redsync redsync = connect(this.servers);
 				Lease lease = redsync.newMutex("every", (options) -> options.fencing(true).autoExtend(true)).lock()) {
 			Awaitility.await()
@@ -111,7 +111,7 @@ class FencingServersTests {
 	}
 
 	@Test
-	void raiseNeedsTheLockAndNeverLowers() {
+	void raiseNeedsLockAndNeverLowersCounter() {
 		RedisServer server = this.servers.get(0);
 		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			RedisNode node = nodes.node(LettuceNodeOptions.of(server.uri()));
@@ -142,12 +142,12 @@ class FencingServersTests {
 	}
 
 	@Test
-	void fencedLocksGoOnAfterEachNodeHasANewIncarnationAndAnyIsDown() {
+	void tokensGrowWithNewIncarnationsAndAnyNodeDown() {
 		try (RedisServers own = RedisServers.start(3); Redsync redsync = connect(own)) {
 			long last = token(redsync, "rolling");
 			for (RedisServer server : own) {
-				// Keeps the data, and has a new replication id, as after a restart from
-				// disk
+				// The data is kept and the replication id is new, as after a restart with
+				// persistence
 				server.command("REPLICAOF", "127.0.0.1", "1");
 				server.command("REPLICAOF", "NO", "ONE");
 				server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");

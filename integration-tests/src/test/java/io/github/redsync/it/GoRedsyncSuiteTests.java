@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What go-redsync's own test suite expects, over one, three, four and five servers.
+ * The expectations of go-redsync's test suite, with one, three, four and five servers.
  */
 @RedisNodes(count = 5)
 class GoRedsyncSuiteTests {
@@ -52,29 +52,29 @@ class GoRedsyncSuiteTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void lockSetsTheValueOnAMajority(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect(); Lease lease = redsync.newMutex("test-redsync").lock()) {
-			assertThat(fleet.holding("test-redsync", lease.value())).isGreaterThanOrEqualTo(fleet.majority());
+	void lockSetsValueOnMajority(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect(); Lease lease = redsync.newMutex("test-redsync").lock()) {
+			assertThat(group.holding("test-redsync", lease.value())).isGreaterThanOrEqualTo(group.majority());
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void eightMutexesOfDifferentNamesLockAndUnlockAtOnce(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+	void eightMutexesLockAndUnlockConcurrently(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			List<CompletableFuture<Void>> all = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				String name = "test-mutex-" + i;
 				all.add(redsync.newMutex(name).lockAsync().thenCompose((lease) -> {
-					assertThat(fleet.holding(name, lease.value())).isGreaterThanOrEqualTo(fleet.majority());
+					assertThat(group.holding(name, lease.value())).isGreaterThanOrEqualTo(group.majority());
 					return lease.unlockAsync();
 				}));
 			}
 			all.forEach(CompletableFuture::join);
 			for (int i = 0; i < 8; i++) {
-				fleet.awaitGone("test-mutex-" + i);
+				group.awaitGone("test-mutex-" + i);
 			}
 		}
 	}
@@ -82,18 +82,18 @@ class GoRedsyncSuiteTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
 	void tryLockThenExtend(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			Lease lease = redsync.newMutex("test-try-lock").tryLock().orElseThrow();
 			lease.extend();
-			assertThat(fleet.holding("test-try-lock", lease.value())).isGreaterThanOrEqualTo(fleet.majority());
+			assertThat(group.holding("test-try-lock", lease.value())).isGreaterThanOrEqualTo(group.majority());
 			lease.unlock();
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void aLockedMutexIsTaken(int nodes) {
+	void lockedMutexIsTaken(int nodes) {
 		try (Redsync redsync = ServerGroup.of(this.servers, nodes).connect();
 				Lease lease = redsync.newMutex("test-already-locked").lock()) {
 			Mutex other = redsync.newMutex("test-already-locked", (options) -> options.tries(1));
@@ -104,74 +104,74 @@ class GoRedsyncSuiteTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void extendLengthensTheTimeToLiveEverywhere(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect(); Lease lease = redsync.newMutex("test-extend").lock()) {
-			fleet.awaitHeld("test-extend", lease.value(), nodes);
-			Awaitility.await().until(() -> maxTimeToLive(fleet, nodes) < 7_500);
+	void extendProlongsTimeToLiveOnEveryNode(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect(); Lease lease = redsync.newMutex("test-extend").lock()) {
+			group.awaitHeld("test-extend", lease.value(), nodes);
+			Awaitility.await().until(() -> maxTimeToLive(group, nodes) < 7_500);
 			lease.extend();
-			Awaitility.await().until(() -> minTimeToLive(fleet, nodes) > 7_500);
+			Awaitility.await().until(() -> minTimeToLive(group, nodes) > 7_500);
 		}
 	}
 
-	private static long maxTimeToLive(ServerGroup fleet, int nodes) {
+	private static long maxTimeToLive(ServerGroup group, int nodes) {
 		long max = 0;
 		for (int i = 0; i < nodes; i++) {
-			max = Math.max(max, timeToLive(fleet, i));
+			max = Math.max(max, timeToLive(group, i));
 		}
 		return max;
 	}
 
-	private static long minTimeToLive(ServerGroup fleet, int nodes) {
+	private static long minTimeToLive(ServerGroup group, int nodes) {
 		long min = Long.MAX_VALUE;
 		for (int i = 0; i < nodes; i++) {
-			min = Math.min(min, timeToLive(fleet, i));
+			min = Math.min(min, timeToLive(group, i));
 		}
 		return min;
 	}
 
-	private static long timeToLive(ServerGroup fleet, int index) {
-		return (fleet.server(index).command("PTTL", "test-extend") instanceof Long millis) ? millis : -3;
+	private static long timeToLive(ServerGroup group, int index) {
+		return (group.server(index).command("PTTL", "test-extend") instanceof Long millis) ? millis : -3;
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void anExpiredLockIsNotExtended(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+	void expiredLockIsNotExtended(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			Lease lease = ServerGroup.shortLived(redsync, "test-extend-expired", (options) -> {
 			}).lock();
-			fleet.awaitGone("test-extend-expired");
+			group.awaitGone("test-extend-expired");
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend);
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void setNxOnExtendTakesAnExpiredLockAnewAndSaysSo(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+	void setNxOnExtendReacquiresExpiredLock(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			Lease lease = ServerGroup.shortLived(redsync, "test-set-nx", (options) -> options.setNxOnExtend(true))
 				.lock();
-			fleet.awaitGone("test-set-nx");
+			group.awaitGone("test-set-nx");
 			assertThat(lease.isValid()).isFalse();
 			lease.extend();
 			assertThat(lease.isValid()).isTrue();
 			assertThat(lease.wasReacquired()).isTrue();
-			assertThat(fleet.holding("test-set-nx", lease.value())).isGreaterThanOrEqualTo(fleet.majority());
+			assertThat(group.holding("test-set-nx", lease.value())).isGreaterThanOrEqualTo(group.majority());
 			lease.unlock();
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void setNxOnExtendDoesNotTakeWhatAnotherHolds(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+	void setNxOnExtendDoesNotTakeHeldLock(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			Lease expired = ServerGroup
 				.shortLived(redsync, "test-set-nx-taken", (options) -> options.setNxOnExtend(true))
 				.lock();
-			fleet.awaitGone("test-set-nx-taken");
+			group.awaitGone("test-set-nx-taken");
 			try (Lease lease = redsync.newMutex("test-set-nx-taken").lock()) {
 				assertThatExceptionOfType(RedsyncException.class).isThrownBy(expired::extend);
 				assertThat(expired.isValid()).isFalse();
@@ -182,38 +182,38 @@ class GoRedsyncSuiteTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void anExpiredLockIsNotUnlocked(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect()) {
+	void expiredLockIsNotUnlocked(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect()) {
 			Lease lease = ServerGroup.shortLived(redsync, "test-unlock-expired", (options) -> {
 			}).lock();
-			fleet.awaitGone("test-unlock-expired");
+			group.awaitGone("test-unlock-expired");
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		}
 	}
 
 	@Test
-	void aLockIsGrantedExactlyWhereAMajorityIsFree() {
-		ServerGroup fleet = ServerGroup.of(this.servers, 4);
-		try (Redsync redsync = fleet.connect()) {
+	void lockIsGrantedExactlyIfMajorityIsFree() {
+		ServerGroup group = ServerGroup.of(this.servers, 4);
+		try (Redsync redsync = group.connect()) {
 			for (int mask = 0; mask < 16; mask++) {
 				String name = "test-quorum-" + mask;
 				for (int i = 0; i < 4; i++) {
 					if ((mask & (1 << i)) != 0) {
-						fleet.set(name, "foobar", i, i + 1, 60_000);
+						group.set(name, "foobar", i, i + 1, 60_000);
 					}
 				}
-				boolean majorityIsFree = 4 - Integer.bitCount(mask) >= fleet.majority();
+				boolean majorityIsFree = 4 - Integer.bitCount(mask) >= group.majority();
 				Optional<Lease> lease = redsync.newMutex(name).tryLock();
 				assertThat(lease.isPresent()).as("taken on nodes of mask %d", mask).isEqualTo(majorityIsFree);
 				if (lease.isPresent()) {
-					assertThat(fleet.holding(name, lease.get().value())).isGreaterThanOrEqualTo(fleet.majority());
+					assertThat(group.holding(name, lease.get().value())).isGreaterThanOrEqualTo(group.majority());
 					lease.get().unlock();
 				}
 				else {
-					assertThat(fleet.holding(name, "foobar")).isEqualTo(Integer.bitCount(mask));
+					assertThat(group.holding(name, "foobar")).isEqualTo(Integer.bitCount(mask));
 					int taken = Integer.bitCount(mask);
-					Awaitility.await().until(() -> fleet.existing(name) == taken);
+					Awaitility.await().until(() -> group.existing(name) == taken);
 				}
 			}
 		}
@@ -221,7 +221,7 @@ class GoRedsyncSuiteTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void aLongLockIsValidAndAnotherTriesInVain(int nodes) {
+	void longLockIsValidAndRefusedToOthers(int nodes) {
 		try (Redsync redsync = ServerGroup.of(this.servers, nodes).connect();
 				Lease lease = redsync.newMutex("test-valid", (options) -> options.expiry(Duration.ofHours(1))).lock()) {
 			assertThat(lease.isValid()).isTrue();
@@ -235,12 +235,12 @@ class GoRedsyncSuiteTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 4, 5 })
-	void whoKnowsTheValueUnlocks(int nodes) {
-		ServerGroup fleet = ServerGroup.of(this.servers, nodes);
-		try (Redsync redsync = fleet.connect(); Redsync elsewhere = fleet.connect()) {
+	void lockIsReleasedByItsValue(int nodes) {
+		ServerGroup group = ServerGroup.of(this.servers, nodes);
+		try (Redsync redsync = group.connect(); Redsync elsewhere = group.connect()) {
 			Lease lease = redsync.newMutex("test-split").lock();
 			elsewhere.newMutex("test-split").attach(lease.value()).unlock();
-			fleet.awaitGone("test-split");
+			group.awaitGone("test-split");
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
 		}
 	}

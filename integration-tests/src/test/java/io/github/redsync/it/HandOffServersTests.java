@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Fenced locks that are passed on within a process, on real servers.
+ * Hand-offs of locks within a process, on real servers.
  */
 @RedisNodes(count = 3)
 class HandOffServersTests {
@@ -50,7 +50,7 @@ class HandOffServersTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final AtomicInteger inside = new AtomicInteger();
 
@@ -60,11 +60,11 @@ class HandOffServersTests {
 
 	private final AtomicInteger acquisitions = new AtomicInteger();
 
-	private final AtomicBoolean over = new AtomicBoolean();
+	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	HandOffServersTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	private static Mutex fenced(Redsync redsync, String name) {
@@ -72,31 +72,31 @@ class HandOffServersTests {
 	}
 
 	@Test
-	void aFencedLockIsPassedOnInOneStepWithAGreaterToken() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void fencedLockIsHandedOffAtomicallyWithLargerToken() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease first = fenced(redsync, "passed").lock();
-			this.fleet.awaitHeld("passed", first.value(), 3);
+			this.group.awaitHeld("passed", first.value(), 3);
 			CompletableFuture<Lease> waiting = fenced(redsync, "passed").lockAsync();
 			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 			first.unlock();
 			Lease second = waiting.orTimeout(20, TimeUnit.SECONDS).join();
-			this.fleet.awaitHeld("passed", second.value(), 3);
+			this.group.awaitHeld("passed", second.value(), 3);
 			assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
 			for (RedisServer server : this.servers) {
-				// A release on its own would have deleted the key
+				// A separate release would have deleted the key
 				assertThat(commands(server)).contains("cmdstat_set:").doesNotContain("cmdstat_del:");
 			}
-			// A majority is enough
-			assertThat(this.fleet.existing("passed:fence")).isGreaterThanOrEqualTo(2);
+			// A majority is sufficient
+			assertThat(this.group.existing("passed:fence")).isGreaterThanOrEqualTo(2);
 			second.unlock();
 		}
 	}
 
 	@Test
-	void aCounterThatIsGoneFromOneNodeDoesNotSetTheTokenBack() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void missingCounterOnOneNodeDoesNotLowerToken() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease first = fenced(redsync, "forgotten").lock();
-			this.fleet.awaitHeld("forgotten", first.value(), 3);
+			this.group.awaitHeld("forgotten", first.value(), 3);
 			CompletableFuture<Lease> waiting = fenced(redsync, "forgotten").lockAsync();
 			this.servers.get(0).command("DEL", "forgotten:fence");
 			first.unlock();
@@ -108,22 +108,21 @@ class HandOffServersTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void whatAnotherHoldsIsNotPassedOn(boolean fenced) {
+	void lockHeldByAnotherIsNotHandedOff(boolean fenced) {
 		String name = "foreign-" + fenced;
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			Mutex mutex = redsync.newMutex(name, (options) -> options.fencing(fenced).waitTime(LONG));
 			Lease lease = mutex.lock();
-			this.fleet.awaitHeld(name, lease.value(), 3);
+			this.group.awaitHeld(name, lease.value(), 3);
 			CompletableFuture<Lease> waiting = mutex.lockAsync();
-			this.fleet.set(name, "foreign", 0, 3, 60_000);
-			// On the same connections as the notice of that, and as what the waiter asks
-			// then
+			this.group.set(name, "foreign", 0, 3, 60_000);
+			// On the connections of the change notifications and of the waiter's requests
 			mutex.inspect();
 			mutex.inspect();
 			assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock);
-			// Asked on the same connections after whatever was passed on
+			// On the same connections, after a possible hand-off
 			assertThat(mutex.inspect().held()).isTrue();
-			assertThat(this.fleet.holding(name, "foreign")).isEqualTo(3);
+			assertThat(this.group.holding(name, "foreign")).isEqualTo(3);
 			assertThat(waiting.cancel(true)).isTrue();
 		}
 	}
@@ -133,8 +132,8 @@ class HandOffServersTests {
 	}
 
 	@Test
-	void twoProcessesPassLocksOnWhileNodesHangWithoutAnOverlap() throws InterruptedException {
-		try (Redsync one = this.fleet.connect(); Redsync two = this.fleet.connect()) {
+	void handOffsOfTwoProcessesDoNotOverlapDuringPauses() throws InterruptedException {
+		try (Redsync one = this.group.connect(); Redsync two = this.group.connect()) {
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < 12; i++) {
 				Redsync mine = (i % 2 == 0) ? one : two;
@@ -148,18 +147,18 @@ class HandOffServersTests {
 				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.acquisitions.get() > before + 50);
 				hung.resume();
 			}
-			this.over.set(true);
+			this.stopped.set(true);
 			for (Thread thread : threads) {
 				thread.join(TimeUnit.MINUTES.toMillis(1));
 				assertThat(thread.isAlive()).isFalse();
 			}
 		}
 		assertThat(this.overlaps).hasValue(0);
-		this.fleet.awaitGone("hot");
+		this.group.awaitGone("hot");
 	}
 
 	private void contend(Redsync redsync) {
-		while (!this.over.get()) {
+		while (!this.stopped.get()) {
 			Lease lease = fenced(redsync, "hot").lock();
 			boolean alone = this.inside.incrementAndGet() == 1;
 			boolean later = this.latestToken.getAndSet(lease.fencingToken()) < lease.fencingToken();

@@ -35,23 +35,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Servers that are killed, stopped, restarted empty, or not there from the start.
+ * Servers that are killed, paused, restarted empty, or down from the start.
  */
 @RedisNodes(count = 3)
 class NodeFailureTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	NodeFailureTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void oneOfThreeKilledChangesNothing() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void oneOfThreeKilledHasNoEffect() {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.get(1).kill();
 			for (int i = 0; i < 20; i++) {
 				Lease lease = redsync.newMutex("killed-one").lock();
@@ -62,8 +62,8 @@ class NodeFailureTests {
 	}
 
 	@Test
-	void twoOfThreeKilledIsSaidWithinTheWaitTime() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void twoOfThreeKilledAreReportedWithinWaitTime() {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.get(1).kill();
 			this.servers.get(2).kill();
 			assertThatExceptionOfType(QuorumUnavailableException.class)
@@ -76,22 +76,22 @@ class NodeFailureTests {
 	}
 
 	@Test
-	void aHungMinorityIsNotWaitedFor() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void pausedMinorityIsNotAwaited() {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.get(0).pause();
 			for (int i = 0; i < 50; i++) {
 				redsync.newMutex("hung-" + i).lock().unlock();
 			}
 			this.servers.get(0).resume();
 			for (int i = 0; i < 50; i++) {
-				this.fleet.awaitGone("hung-" + i);
+				this.group.awaitGone("hung-" + i);
 			}
 		}
 	}
 
 	@Test
-	void aHungMajorityNeverGivesALockThatIsNotValid() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void pausedMajorityNeverGrantsInvalidLock() {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.get(0).pause();
 			this.servers.get(1).pause();
 			Optional<Lease> lease;
@@ -105,12 +105,12 @@ class NodeFailureTests {
 			assertThat(lease).isEmpty();
 			this.servers.get(0).resume();
 			this.servers.get(1).resume();
-			this.fleet.awaitGone("slow");
+			this.group.awaitGone("slow");
 		}
 	}
 
 	@Test
-	void aNodeThatIsDownAtTheStartJoinsWhenItIsBack() {
+	void nodeThatIsDownAtStartJoinsWhenItIsBack() {
 		this.servers.get(2).kill();
 		try (Redsync redsync = Redsync.connect(this.servers.uris().toArray(new String[0]))) {
 			Lease lease = redsync.newMutex("late-node").lock();
@@ -119,29 +119,29 @@ class NodeFailureTests {
 			ServerGroup.awaitUp(redsync, 3);
 			Awaitility.await().untilAsserted(() -> {
 				try (Lease again = redsync.newMutex("late-node").lock()) {
-					this.fleet.awaitHeld("late-node", again.value(), 3);
+					this.group.awaitHeld("late-node", again.value(), 3);
 				}
 			});
 		}
 	}
 
 	@Test
-	void aNodeThatComesBackEmptyGivesNoVoteWhileLocksMayBeForgotten() {
-		try (Redsync holder = this.fleet.connect(); Redsync other = this.fleet.connect()) {
+	void nodeRestartedEmptyDoesNotVoteDuringQuarantine() {
+		try (Redsync holder = this.group.connect(); Redsync other = this.group.connect()) {
 			Lease lease = lockOnTwoOfThreeAndRestartOne(holder, other, "restarted");
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(
 						() -> other.newMutex("restarted", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
 				.withMessageContaining("quarantined after a restart");
 			assertThat(lease.isValid()).isTrue();
-			assertThat(this.fleet.holding("restarted", lease.value())).isEqualTo(1);
+			assertThat(this.group.holding("restarted", lease.value())).isEqualTo(1);
 		}
 	}
 
 	@Test
-	void withoutProtectionANodeThatComesBackEmptyVotesAtOnce() {
-		try (Redsync other = this.fleet.connect((builder) -> builder.restartProtection(RestartProtection.OFF));
-				Redsync holder = this.fleet.connect()) {
+	void nodeRestartedEmptyVotesWithoutProtection() {
+		try (Redsync other = this.group.connect((builder) -> builder.restartProtection(RestartProtection.OFF));
+				Redsync holder = this.group.connect()) {
 			Lease lease = lockOnTwoOfThreeAndRestartOne(holder, other, "unprotected");
 			Lease second = other.newMutex("unprotected").lock();
 			assertThat(lease.isValid()).isTrue();
@@ -150,10 +150,10 @@ class NodeFailureTests {
 	}
 
 	private Lease lockOnTwoOfThreeAndRestartOne(Redsync holder, Redsync other, String name) {
-		this.fleet.set(name, "another", 2, 3, 60_000);
+		this.group.set(name, "another", 2, 3, 60_000);
 		Lease lease = holder.newMutex(name).lock();
-		assertThat(this.fleet.holding(name, lease.value())).isEqualTo(2);
-		// By then the lock was completed on the third node, had that been possible
+		assertThat(this.group.holding(name, lease.value())).isEqualTo(2);
+		// The time in which the key would have been restored on the third node
 		Awaitility.await().until(() -> lease.timeLeft().compareTo(Duration.ofMillis(7_400)) < 0);
 		this.servers.get(1).kill();
 		this.servers.get(1).restartEmpty();
@@ -164,26 +164,26 @@ class NodeFailureTests {
 	}
 
 	@Test
-	void aLeaseWhoseKeysAreDeletedIsToldThatItIsLost() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void leaseWhoseKeysAreDeletedIsLost() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync
 				.newMutex("deleted", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
 				.lock();
-			this.fleet.awaitHeld("deleted", lease.value(), 3);
+			this.group.awaitHeld("deleted", lease.value(), 3);
 			this.servers.get(0).command("DEL", "deleted");
-			this.fleet.awaitHeld("deleted", lease.value(), 3);
+			this.group.awaitHeld("deleted", lease.value(), 3);
 			assertThat(lease.isValid()).isTrue();
 			this.servers.forEach((server) -> server.command("DEL", "deleted"));
 			LeaseLostException lost = lease.onLost().orTimeout(10, TimeUnit.SECONDS).join();
 			assertThat(lost).hasMessageContaining("its keys are gone");
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
-			this.fleet.awaitGone("deleted");
+			this.group.awaitGone("deleted");
 		}
 	}
 
 	@Test
-	void anExtendedLeaseOutlivesItsExpiry() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void extendedLeaseOutlivesItsExpiry() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync
 				.newMutex("extended", (options) -> options.expiry(Duration.ofMillis(300)).autoExtend(true))
 				.lock();
@@ -197,8 +197,8 @@ class NodeFailureTests {
 	}
 
 	@Test
-	void maxHoldEndsAnExtendedLease() {
-		try (Redsync redsync = this.fleet.connect()) {
+	void maxHoldEndsExtendedLease() {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync
 				.newMutex("bounded",
 						(options) -> options.expiry(Duration.ofMillis(300))
@@ -207,15 +207,15 @@ class NodeFailureTests {
 				.lock();
 			assertThat(lease.onLost().orTimeout(10, TimeUnit.SECONDS).join())
 				.hasMessageContaining("it was held for maxHold");
-			this.fleet.awaitGone("bounded");
+			this.group.awaitGone("bounded");
 		}
 	}
 
 	@Test
-	void whoIsRefusedIsToldWhoHoldsTheLock() {
-		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner("shop@web-1:4711"));
+	void refusalNamesHolder() {
+		try (Redsync redsync = this.group.connect((builder) -> builder.owner("shop@web-1:4711"));
 				Lease lease = redsync.newMutex("owned").lock()) {
-			this.fleet.awaitHeld("owned", lease.value(), 3);
+			this.group.awaitHeld("owned", lease.value(), 3);
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(() -> redsync.newMutex("owned", (options) -> options.tries(1)).lock())
 				.withMessageContaining("held by shop@web-1:4711 on ")

@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Servers that don't tell when a lock is released. Waiters then go by the retry delay,
- * and the log says so once for each node.
+ * Servers that do not support change notifications. Waiters then poll at the retry delay,
+ * which is logged once for each node.
  */
 @RedisNodes(count = 3)
 class PollingWaiterTests {
@@ -52,13 +52,13 @@ class PollingWaiterTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
 	PollingWaiterTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	private static Logger logger() {
@@ -79,41 +79,42 @@ class PollingWaiterTests {
 	}
 
 	@Test
-	void aUserWhoMayNotTrackWaitsByTheRetryDelay() {
+	void waiterWithoutTrackingPermissionPolls() {
 		this.servers.forEach((server) -> {
-			server.command("ACL", "SETUSER", "deaf", "reset", "on", ">pw", "~*");
-			List.of(GRANTS.split(" ")).forEach((grant) -> server.command("ACL", "SETUSER", "deaf", grant));
+			server.command("ACL", "SETUSER", "polling", "reset", "on", ">pw", "~*");
+			List.of(GRANTS.split(" ")).forEach((grant) -> server.command("ACL", "SETUSER", "polling", grant));
 		});
-		assertThatTheDelayIsGoneBy((server) -> LettuceNodeOptions.of("redis://deaf:pw@127.0.0.1:" + server.port()));
-		assertThat(told()).hasSize(3).allMatch((message) -> message.contains("NOPERM"));
+		assertPollsAtRetryDelay((server) -> LettuceNodeOptions.of("redis://polling:pw@127.0.0.1:" + server.port()));
+		assertThat(pollingMessages()).hasSize(3).allMatch((message) -> message.contains("NOPERM"));
 	}
 
 	@Test
-	void aConnectionWithoutResp3WaitsByTheRetryDelay() {
-		assertThatTheDelayIsGoneBy((server) -> LettuceNodeOptions.of(server.uri())
+	void waiterWithoutResp3Polls() {
+		assertPollsAtRetryDelay((server) -> LettuceNodeOptions.of(server.uri())
 			.clientOptions((options) -> options.protocolVersion(ProtocolVersion.RESP2)));
-		assertThat(told()).hasSize(3).allMatch((message) -> message.contains("does not use RESP3: use Redis 6"));
+		assertThat(pollingMessages()).hasSize(3)
+			.allMatch((message) -> message.contains("does not use RESP3: use Redis 6"));
 	}
 
-	private void assertThatTheDelayIsGoneBy(Function<RedisServer, LettuceNodeOptions> options) {
+	private void assertPollsAtRetryDelay(Function<RedisServer, LettuceNodeOptions> options) {
 		try (LettuceNodeFactory driver = LettuceNodeFactory.create()) {
 			Redsync.Builder builder = Redsync.builder();
 			this.servers.forEach((server) -> builder.node(driver.node(options.apply(server))));
 			try (Redsync redsync = builder.build()) {
 				ServerGroup.awaitUp(redsync, 3);
-				this.fleet.set("deaf", "foreign", 0, 3, 600_000);
+				this.group.set("polling", "foreign", 0, 3, 600_000);
 				CompletableFuture<Lease> waiting = redsync
-					.newMutex("deaf",
+					.newMutex("polling",
 							(settings) -> settings.waitTime(Duration.ofMinutes(1))
 								.retryDelay((attempt) -> Duration.ofMillis(20)))
 					.lockAsync();
-				this.servers.forEach((server) -> server.command("DEL", "deaf"));
+				this.servers.forEach((server) -> server.command("DEL", "polling"));
 				assertThat(waiting).succeedsWithin(Duration.ofSeconds(20)).satisfies(Lease::unlock);
 			}
 		}
 	}
 
-	private List<String> told() {
+	private List<String> pollingMessages() {
 		return List.copyOf(this.log.list)
 			.stream()
 			.filter((event) -> event.getLevel() == Level.INFO)

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who waits is woken. The retry delay is ten minutes in these tests: who gets the lock
- * got it because it was woken.
+ * Wake-ups of waiters. The retry delay is ten minutes, so a waiter that gets the lock in
+ * these tests was woken.
  */
 @RedisNodes(count = 3)
 class ReleaseNotificationTests {
@@ -59,18 +59,18 @@ class ReleaseNotificationTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private Redsync redsync;
 
 	ReleaseNotificationTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@BeforeEach
 	void connect() {
-		this.redsync = this.fleet.connect();
+		this.redsync = this.group.connect();
 	}
 
 	@AfterEach
@@ -107,17 +107,17 @@ class ReleaseNotificationTests {
 	}
 
 	@Test
-	void byAForeignDelete() {
-		this.fleet.set("deleted", "foreign", 0, 3, 600_000);
+	void waiterIsWokenByDelete() {
+		this.group.set("deleted", "foreign", 0, 3, 600_000);
 		CompletableFuture<Lease> waiting = waitFor("deleted");
 		this.servers.forEach((server) -> server.command("DEL", "deleted"));
 		assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
 	}
 
 	@Test
-	void byAForeignDeleteOfAKeyWithAPrefix() {
-		try (Redsync prefixed = this.fleet.connect((builder) -> builder.keyPrefix("locks:\u00fc:"))) {
-			this.fleet.set("locks:\u00fc:deleted", "foreign", 0, 3, 600_000);
+	void waiterIsWokenByDeleteOfKeyWithPrefix() {
+		try (Redsync prefixed = this.group.connect((builder) -> builder.keyPrefix("locks:\u00fc:"))) {
+			this.group.set("locks:\u00fc:deleted", "foreign", 0, 3, 600_000);
 			CompletableFuture<Lease> waiting = mutex(prefixed, "deleted").lockAsync();
 			awaitWatched(1);
 			this.servers.forEach((server) -> server.command("DEL", "locks:\u00fc:deleted"));
@@ -126,18 +126,18 @@ class ReleaseNotificationTests {
 	}
 
 	@Test
-	void byTheReleaseOfGoRedsync() {
-		this.fleet.set("go", "value", 0, 3, 600_000);
+	void waiterIsWokenByReleaseOfGoRedsync() {
+		this.group.set("go", "value", 0, 3, 600_000);
 		CompletableFuture<Lease> waiting = waitFor("go");
 		this.servers.forEach((server) -> server.command("EVAL", GO_RELEASE, "1", "go", "value"));
 		assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
 	}
 
 	@Test
-	void byTheReleaseOfAnotherProcess() {
-		try (Redsync other = this.fleet.connect()) {
+	void waiterIsWokenByReleaseOfOtherProcess() {
+		try (Redsync other = this.group.connect()) {
 			Lease lease = mutex(other, "ours").lock();
-			this.fleet.awaitHeld("ours", lease.value(), 3);
+			this.group.awaitHeld("ours", lease.value(), 3);
 			CompletableFuture<Lease> waiting = waitFor("ours");
 			lease.unlock();
 			assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
@@ -145,13 +145,13 @@ class ReleaseNotificationTests {
 	}
 
 	@Test
-	void byTheReleaseOfAnotherProcessAfterAnExtensionAsWell() {
-		try (Redsync other = this.fleet.connect()) {
+	void waiterIsWokenByReleaseAfterExtension() {
+		try (Redsync other = this.group.connect()) {
 			Lease lease = mutex(other, "extended").lock();
-			this.fleet.awaitHeld("extended", lease.value(), 3);
+			this.group.awaitHeld("extended", lease.value(), 3);
 			CompletableFuture<Lease> waiting = waitFor("extended");
 			lease.extend();
-			// Who was woken in vain watches one node at least
+			// After an unsuccessful wake-up, a waiter watches at least one node
 			Awaitility.await().until(() -> servers().stream().anyMatch((server) -> watched(server) == 1));
 			lease.unlock();
 			assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
@@ -159,31 +159,31 @@ class ReleaseNotificationTests {
 	}
 
 	@Test
-	void byTheReleaseOfTheSameProcess() {
+	void waiterIsWokenByReleaseOfSameProcess() {
 		Lease lease = mutex(this.redsync, "same").lock();
 		CompletableFuture<Lease> waiting = mutex(this.redsync, "same").lockAsync();
 		lease.unlock();
 		assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
-		this.fleet.awaitGone("same");
+		this.group.awaitGone("same");
 	}
 
 	@Test
-	void byTheEndOfTheTimeToLive() {
-		this.fleet.set("expiring", "foreign", 0, 3, 300);
+	void waiterIsWokenByEndOfTimeToLive() {
+		this.group.set("expiring", "foreign", 0, 3, 300);
 		assertThat(mutex(this.redsync, "expiring").lockAsync()).succeedsWithin(SOON).satisfies(Lease::unlock);
 	}
 
 	@Test
-	void byTheReleaseAfterTheConnectionsWereLost() {
+	void waiterIsWokenByReleaseAfterLostConnections() {
 		List<FaultProxy> proxies = servers().stream().map(FaultProxy::inFrontOf).toList();
 		Redsync.Builder builder = Redsync.builder();
 		proxies.forEach((proxy) -> builder.node(proxy.uri()));
 		try (Redsync behind = builder.build()) {
 			ServerGroup.awaitUp(behind, 3);
-			this.fleet.set("cut", "foreign", 0, 3, 600_000);
+			this.group.set("cut", "foreign", 0, 3, 600_000);
 			CompletableFuture<Lease> waiting = mutex(behind, "cut").lockAsync();
 			awaitWatched(1);
-			proxies.forEach(FaultProxy::cut);
+			proxies.forEach(FaultProxy::disconnect);
 			this.servers.forEach((server) -> server.command("DEL", "cut"));
 			assertThat(waiting).succeedsWithin(SOON).satisfies(Lease::unlock);
 		}
@@ -193,9 +193,9 @@ class ReleaseNotificationTests {
 	}
 
 	@Test
-	void nobodyIsWatchedWhenNobodyWaits() {
+	void noKeyIsWatchedWithoutWaiters() {
 		mutex(this.redsync, "alone").lock().unlock();
-		this.fleet.set("taken", "foreign", 0, 3, 600_000);
+		this.group.set("taken", "foreign", 0, 3, 600_000);
 		assertThat(mutex(this.redsync, "taken").tryLock()).isEmpty();
 		assertThat(mutex(this.redsync, "taken").tryLock(Duration.ZERO)).isEmpty();
 		this.redsync.ping(SOON);

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Servers that come back empty while locks are held.
+ * Servers that restart empty while locks are held.
  */
 @RedisNodes(count = 5)
 class RestartTests {
@@ -45,22 +45,22 @@ class RestartTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	RestartTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void aLockOnExactlyThreeOfFiveSurvivesTheRestartOfOneOfThem() {
+	void lockOnBareMajoritySurvivesRestartOfItsNode() {
 		try (Redsync holder = connect(RestartProtection.OBSERVED);
 				Redsync other = connect(RestartProtection.OBSERVED)) {
 			Lease lease = lockOnExactlyThree(holder, "bare");
 			restart(0);
 			ServerGroup.awaitUp(other, 5);
 			free("bare");
-			// Three of five are free now, but the vote of one of them does not count yet
+			// Three of five are free, but one of them is quarantined
 			assertThatExceptionOfType(LockTakenException.class)
 				.isThrownBy(() -> other.newMutex("bare", (options) -> options.waitTime(Duration.ofMillis(300))).lock())
 				.withMessageContaining("quarantined after a restart");
@@ -68,14 +68,16 @@ class RestartTests {
 			Lease next = other.newMutex("bare", (options) -> options.waitTime(Duration.ofSeconds(30))).lock();
 			assertThat(lease.isValid()).isFalse();
 			next.unlock();
-			this.fleet.awaitGone("bare");
+			this.group.awaitGone("bare");
 		}
 	}
 
 	@Test
-	void aProcessThatStartsAfterTheRestartSeesThatTheNodeIsYounger() {
+	void processStartedAfterRestartDetectsYoungerNode() {
 		try (Redsync holder = connect(RestartProtection.OBSERVED)) {
-			// The server tells whole seconds, so less than three can't be told from none
+			// Servers report whole seconds, so an age difference below three seconds
+			// cannot
+			// be detected
 			Awaitility.await().until(() -> uptimeSeconds(3) >= 4);
 			Lease lease = lockOnExactlyThree(holder, "younger");
 			restart(0);
@@ -86,14 +88,14 @@ class RestartTests {
 					.withMessageContaining("quarantined after a restart");
 			}
 			assertThat(lease.isValid()).isTrue();
-			// Two of five have the key still
+			// Two of five still have the key
 			lease.close();
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "OBSERVED", "STRICT" })
-	void aProcessThatStartsAfterTheRestartOfAllCanTellOnlyIfStrict(RestartProtection protection) {
+	void restartOfAllNodesIsCoveredOnlyIfStrict(RestartProtection protection) {
 		try (Redsync holder = connect(protection)) {
 			Lease lease = lock(holder, "all-restarted");
 			for (int i = 0; i < 5; i++) {
@@ -114,7 +116,7 @@ class RestartTests {
 	}
 
 	private Redsync connect(RestartProtection protection) {
-		return this.fleet.connect((builder) -> builder.restartProtection(protection)
+		return this.group.connect((builder) -> builder.restartProtection(protection)
 			.defaults(LockOptions.builder().expiry(EXPIRY).build()));
 	}
 
@@ -123,11 +125,11 @@ class RestartTests {
 	}
 
 	private Lease lockOnExactlyThree(Redsync redsync, String name) {
-		this.fleet.set(name, "another", 3, 5, 60_000);
+		this.group.set(name, "another", 3, 5, 60_000);
 		Lease lease = lock(redsync, name);
-		// By then it was completed on the others, had that been possible
+		// The time in which the key would have been restored on the others
 		Awaitility.await().until(() -> lease.timeLeft().compareTo(EXPIRY.multipliedBy(4).dividedBy(5)) < 0);
-		assertThat(this.fleet.holding(name, lease.value())).isEqualTo(3);
+		assertThat(this.group.holding(name, lease.value())).isEqualTo(3);
 		return lease;
 	}
 

@@ -45,21 +45,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Passwords, and values that would let others release a lock, stay where they are.
+ * Passwords, and lock values that would allow a release, are not disclosed.
  */
 class SecretsTests {
 
 	private static final String SECRET = "s3cr3t-passw0rd";
 
 	@Test
-	void aPasswordIsInNoLogNoMessageAndNoName() {
+	void passwordIsInNoLogMessageOrName() {
 		ListAppender<ILoggingEvent> logged = new ListAppender<>();
 		Logger logger = (Logger) LoggerFactory.getLogger("io.github.redsync");
 		Level before = logger.getLevel();
 		logged.start();
 		logger.addAppender(logged);
 		logger.setLevel(Level.TRACE);
-		StringBuilder said = new StringBuilder();
+		StringBuilder text = new StringBuilder();
 		try (RedisServer server = RedisServer.builder().password(SECRET).start();
 				RedisServer other = RedisServer.builder().password("another").start()) {
 			String uri = "redis://:" + SECRET + "@127.0.0.1:";
@@ -69,8 +69,8 @@ class SecretsTests {
 				assertThat(failure).isInstanceOf(QuorumUnavailableException.class);
 				StringWriter trace = new StringWriter();
 				failure.printStackTrace(new PrintWriter(trace));
-				said.append(trace).append(redsync).append(redsync.nodes()).append(redsync.ping(Duration.ofSeconds(1)));
-				said.append(redsync.newMutex("secret").inspect()).append(redsync.defaults());
+				text.append(trace).append(redsync).append(redsync.nodes()).append(redsync.ping(Duration.ofSeconds(1)));
+				text.append(redsync.newMutex("secret").inspect()).append(redsync.defaults());
 			}
 			try (Redsync redsync = Redsync.connect(uri + server.port()); Lease lease = redsync.newMutex("own").lock()) {
 				String random = lease.value().substring(0, lease.value().indexOf('@'));
@@ -84,12 +84,12 @@ class SecretsTests {
 			logger.detachAppender(logged);
 			logger.setLevel(before);
 		}
-		logged.list.forEach((event) -> said.append(event.getFormattedMessage()).append(event.getThrowableProxy()));
-		assertThat(said.toString()).contains("WRONGPASS").doesNotContain(SECRET);
+		logged.list.forEach((event) -> text.append(event.getFormattedMessage()).append(event.getThrowableProxy()));
+		assertThat(text.toString()).contains("WRONGPASS").doesNotContain(SECRET);
 	}
 
 	@Test
-	void anAddressThatIsNotValidIsNotRepeated() {
+	void invalidAddressIsNotRepeated() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Redsync.connect("redis://:" + SECRET + "@:x y"))
 			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain(SECRET))
 			.withNoCause();
@@ -98,7 +98,7 @@ class SecretsTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "p@ss:w/rd%#?", "+ plus and space", "p\u00e4ss\u2603\ud83d\udd12", "%40", "a=b&c;d\\e\"f'" })
-	void aPasswordMayHaveAnyCharacterAndIsToldNowhere(String password) {
+	void passwordMayHaveAnyCharacterAndIsNotDisclosed(String password) {
 		String user = "us:er@home";
 		try (RedisServer server = RedisServer.start(); LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			server.command("ACL", "SETUSER", user, "on", ">" + password, "~*", "&*", "+@all");
@@ -126,7 +126,7 @@ class SecretsTests {
 	@ValueSource(strings = { "redis://:s3#cret@host:6379", "redis://:12#cret@host:6379",
 			"redis://user:12/cret@host:6379", "redis://user:12?cret@host:6379", "redis://user:s3@cret@host:6379",
 			"redis://user:s3 cret@host:6379", "redis://user:s3%zzcret@host:6379", "redis://user:s3[cret@host:6379" })
-	void aPasswordThatIsNotEncodedIsRefusedAndNotTakenForSomethingElse(String uri) {
+	void passwordThatIsNotEncodedIsRefused(String uri) {
 		assertThatIllegalArgumentException().isThrownBy(() -> LettuceNodeOptions.of(uri))
 			.withMessageContaining("percent-encoded")
 			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain("cret"))

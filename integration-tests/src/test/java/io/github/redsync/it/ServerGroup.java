@@ -27,7 +27,7 @@ import io.github.redsync.test.server.RedisServers;
 import org.awaitility.Awaitility;
 
 /**
- * What the tests need to say of several servers at once.
+ * Conditions and commands for several servers.
  */
 final class ServerGroup {
 

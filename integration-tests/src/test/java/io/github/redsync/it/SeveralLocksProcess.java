@@ -31,8 +31,9 @@ import io.github.redsync.Redsync;
 import io.github.redsync.test.server.RawRedis;
 
 /**
- * The main class of a process that takes several locks at once, again and again, and
- * counts under them in a way that loses counts unless the locks exclude.
+ * The main class of a process that repeatedly acquires several locks together and
+ * increments a counter under them. Increments are lost unless the locks exclude other
+ * processes.
  */
 public final class SeveralLocksProcess {
 
@@ -53,8 +54,8 @@ public final class SeveralLocksProcess {
 
 	/**
 	 * Run the rounds.
-	 * @param arguments the names of the locks with commas between, and the URIs of the
-	 * nodes, the first of which has the counter
+	 * @param arguments the names of the locks, separated by commas, and the URIs of the
+	 * nodes; the counter is on the first node
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Redsync.Builder builder = Redsync.builder();

@@ -39,22 +39,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Several locks as one, over real servers and between processes.
+ * Several locks as one, on real servers and between processes.
  */
 @RedisNodes(count = 3)
 class SeveralLocksServersTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	SeveralLocksServersTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void processesThatWantTheSameLocksInOppositeOrderAllGetOn() throws Exception {
+	void processesWithOppositeLockOrderDoNotDeadlock() throws Exception {
 		RedisServer counter = this.servers.get(0);
 		counter.command("SET", SeveralLocksProcess.COUNT, "0");
 		Process one = start("several-x,several-y,several-z");
@@ -73,7 +73,7 @@ class SeveralLocksServersTests {
 		int rounds = 2 * SeveralLocksProcess.THREADS * SeveralLocksProcess.ROUNDS;
 		assertThat(counter.command("GET", SeveralLocksProcess.COUNT)).isEqualTo(Integer.toString(rounds));
 		for (String name : List.of("several-x", "several-y", "several-z", "several-w")) {
-			this.fleet.awaitGone(name);
+			this.group.awaitGone(name);
 		}
 	}
 
@@ -85,16 +85,16 @@ class SeveralLocksServersTests {
 	}
 
 	@Test
-	void theErrorNamesTheLockAndItsHolder() {
-		try (Redsync redsync = this.fleet.connect();
-				Redsync other = this.fleet.connect((builder) -> builder.owner("billing@web-2:7"));
+	void errorNamesLockAndItsHolder() {
+		try (Redsync redsync = this.group.connect();
+				Redsync other = this.group.connect((builder) -> builder.owner("billing@web-2:7"));
 				Lease held = other.newMutex("named-b").lock()) {
 			Mutex mutex = redsync.newMutex(List.of("named-c", "named-b", "named-a"),
 					(options) -> options.waitTime(Duration.ZERO).minHold(Duration.ofSeconds(5)));
 			assertThatExceptionOfType(LockTakenException.class).isThrownBy(mutex::lock)
 				.withMessageContaining("'named-b'")
 				.withMessageContaining("billing@web-2:7");
-			this.fleet.awaitGone("named-a");
+			this.group.awaitGone("named-a");
 			assertThat(held.isValid()).isTrue();
 		}
 	}
@@ -103,7 +103,7 @@ class SeveralLocksServersTests {
 	void cancellationsAndInterruptsLeaveNoKey() throws InterruptedException {
 		Random random = new Random(11);
 		List<String> names = List.of("left-a", "left-b", "left-c", "left-d");
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			Mutex mutex = redsync.newMutex(names, (options) -> options.expiry(Duration.ofMinutes(1)));
 			for (int round = 0; round < 80; round++) {
 				if (round % 2 == 0) {
@@ -123,7 +123,7 @@ class SeveralLocksServersTests {
 					waiter.join();
 				}
 			}
-			names.forEach(this.fleet::awaitGone);
+			names.forEach(this.group::awaitGone);
 		}
 	}
 

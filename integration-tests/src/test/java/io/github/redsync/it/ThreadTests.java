@@ -33,24 +33,24 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How many threads there are does not depend on how many nodes, names and leases.
+ * The number of threads does not depend on the number of nodes, names and leases.
  */
 @RedisNodes(count = 5)
 class ThreadTests {
 
 	private static final Predicate<Thread> OF_LETTUCE = (thread) -> thread.getName().startsWith("lettuce-");
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	private final RedisServers servers;
 
 	ThreadTests(RedisServers servers) {
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 		this.servers = servers;
 	}
 
 	@Test
-	void fiveNodesAndManyLeasesNeedNoMoreThreadsThanOneNode() {
+	void manyNodesAndLeasesNeedAsFewThreadsAsOneNode() {
 		Set<Thread> before = threads();
 		List<Thread> ofOne = new ArrayList<>();
 		try (Redsync redsync = Redsync.connect(this.servers.get(0).uri())) {
@@ -58,7 +58,7 @@ class ThreadTests {
 			ofOne.addAll(startedSince(before));
 		}
 		Set<Thread> later = threads();
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			use(redsync, 500);
 			List<Thread> ofFive = startedSince(later);
 			assertThat(ofFive.stream().filter(OF_LETTUCE.negate()).map(Thread::getName))
@@ -70,7 +70,7 @@ class ThreadTests {
 	}
 
 	/**
-	 * Hold, extend and release many locks, some of which others wait for.
+	 * Hold, extend and release many locks, some of them with waiters.
 	 */
 	private static void use(Redsync redsync, int count) {
 		List<CompletableFuture<Lease>> locks = new ArrayList<>();

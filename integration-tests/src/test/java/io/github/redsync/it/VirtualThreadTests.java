@@ -34,27 +34,27 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Virtual threads that wait for a lock let go of the threads that carry them. Needs a
- * newer Java than the library.
+ * Virtual threads that wait for a lock release their carrier threads. Requires a later
+ * Java version than the library.
  */
 @RedisNodes(count = 3)
 class VirtualThreadTests {
 
 	private static final int WAITERS = 500;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	VirtualThreadTests(RedisServers servers) {
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
-	void manyMoreWaitForALockThanThereAreCarriers() throws Exception {
+	void moreVirtualThreadsWaitThanThereAreCarriers() throws Exception {
 		int feature = Runtime.version().feature();
 		Assumptions.assumeTrue(feature >= 21, "Java " + feature + " has no virtual threads");
 		ExecutorService threads = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
 			.invoke(null);
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			Mutex mutex = redsync.newMutex("virtual", (options) -> options.waitTime(Duration.ofMinutes(2)));
 			List<Future<?>> waiting = new ArrayList<>();
 			for (int i = 0; i < WAITERS; i++) {
@@ -63,7 +63,7 @@ class VirtualThreadTests {
 			for (Future<?> each : waiting) {
 				each.get(2, TimeUnit.MINUTES);
 			}
-			this.fleet.awaitGone("virtual");
+			this.group.awaitGone("virtual");
 			assertThat(waiting).allMatch(Future::isDone);
 		}
 		finally {

@@ -15,7 +15,7 @@
  */
 
 /**
- * The core against real Redis servers.
+ * Tests of the core on real Redis servers.
  */
 @NullMarked
 package io.github.redsync.it;

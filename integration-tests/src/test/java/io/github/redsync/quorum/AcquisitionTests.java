@@ -53,7 +53,7 @@ class AcquisitionTests {
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.log).isEmpty();
 		assertThat(this.nodes.countOf("job")).isZero();
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 	}
 
 }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of an attempt on whose answers something is known already. Neither test
- * guards the exclusion, which holds without: they are why the simulator can't see either.
+ * Attempts whose earlier replies have become obsolete. Mutual exclusion does not depend
+ * on these two checks, so the simulator cannot detect a fault in them.
  */
 class AttemptTests {
 
@@ -47,10 +47,10 @@ class AttemptTests {
 
 	private final List<String> log = new ArrayList<>();
 
-	/** How many requests were sent to each server. */
+	/** The number of requests sent to each server. */
 	private final int[] sent = new int[3];
 
-	/** How long the second request to a server takes. */
+	/** The delay of the second request to a server. */
 	private long secondNanos;
 
 	private final LockEngine engine = engine();
@@ -60,7 +60,7 @@ class AttemptTests {
 		for (MemoryServer server : this.nodes.servers()) {
 			int index = connections.size();
 			MemoryNode connection = server.connect(this.time, this.time);
-			connection.travel(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
+			connection.delay(() -> (this.sent[index]++ == 1) ? this.secondNanos : 0, MessageDelay.instant());
 			connections.add(connection);
 		}
 		return new LockEngine(new NodeGroup(connections, this.time, this.time,
@@ -73,21 +73,21 @@ class AttemptTests {
 	}
 
 	/**
-	 * The exclusion rests on the silence of the restarted server: it votes again only for
-	 * attempts that are younger than the end of every one that it may have forgotten. But
-	 * the lock would have its key on one server alone, and be lost with the next
+	 * Mutual exclusion follows from the quarantine of the restarted server, which votes
+	 * again only after every attempt that it may have forgotten has ended. Without this
+	 * check the lock would have its key on one server only, and be lost with the next
 	 * extension.
 	 */
 	@Test
-	void grantDoesNotCountOnceItIsKnownToBeForgotten() {
-		MemoryServer forgetful = this.nodes.get(0);
+	void grantDoesNotCountAfterRestartOfItsServer() {
+		MemoryServer restarted = this.nodes.get(0);
 		this.nodes.get(1).set("one", "of another", null);
-		this.nodes.get(2).hang();
+		this.nodes.get(2).pause();
 		RecordingClient one = new RecordingClient("one", this.log).acquire(this.engine, "one", ONCE);
 		this.time.advance(Duration.ofMillis(1));
-		forgetful.restartEmpty();
+		restarted.restartEmpty();
 		RecordingClient two = new RecordingClient("two", this.log).acquire(this.engine, "two", ONCE);
-		assertThat(forgetful.get("two")).isNotNull();
+		assertThat(restarted.get("two")).isNotNull();
 		assertThat(one.isWaiting()).isTrue();
 		this.nodes.get(2).resume();
 		assertThat(one.refusal()).isNotNull();
@@ -96,11 +96,11 @@ class AttemptTests {
 	}
 
 	/**
-	 * What is under way for an attempt that was given up comes to nothing: neither to a
-	 * lock, which the end of the acquisition prevents as well, nor to another clean-up.
+	 * Replies to an abandoned attempt lead neither to a lock, which the end of the
+	 * acquisition prevents as well, nor to a second clean-up.
 	 */
 	@Test
-	void attemptThatIsGivenUpWhileItsTokenIsWrittenIsTakenBackOnce() {
+	void attemptCancelledDuringTokenWriteIsReleasedOnce() {
 		for (int i = 0; i < 3; i++) {
 			this.nodes.get(i).set("job:fence", 10 * i + " " + this.nodes.get(i).name() + "#1", null);
 		}
@@ -109,7 +109,7 @@ class AttemptTests {
 		assertThat(this.sent).as("acquisition, token").containsExactly(2, 1, 1);
 		assertThat(waiter.cancel()).isTrue();
 		assertThat(this.sent).as("with the release").containsExactly(3, 2, 2);
-		// So that the token is not written
+		// Without the key, the token is not written
 		this.nodes.servers().forEach((server) -> server.evict("job"));
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.sent).containsExactly(3, 2, 2);

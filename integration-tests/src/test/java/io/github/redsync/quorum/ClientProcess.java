@@ -26,11 +26,11 @@ import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.time.VirtualTime;
 
 /**
- * A process whose waiters wait for locks over servers in memory.
+ * A simulated process whose clients acquire locks on servers in memory.
  */
 final class ClientProcess {
 
-	/** So long that nobody gets a lock by it. */
+	/** A delay that no test reaches. */
 	static final Duration LONG = Duration.ofMinutes(5);
 
 	static final Duration EXPIRY = Duration.ofSeconds(8);
@@ -74,7 +74,7 @@ final class ClientProcess {
 		return new RecordingClient(name, this.log).acquire(this.engine, "job", terms);
 	}
 
-	int lines() {
+	int waitQueues() {
 		return this.engine.queues().count();
 	}
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Extensions that are answered late, or not at all. A node may take 400 ms to answer, and
- * a silent round is followed by the next 400 ms after that.
+ * Extensions whose replies are late or missing. A node may take 400 ms to reply. A round
+ * without replies is followed by the next one 400 ms later.
  */
 class ExtensionTests {
 
@@ -59,7 +59,7 @@ class ExtensionTests {
 	}
 
 	@Test
-	void anAnswerAfterTheLimitStillExtends() {
+	void replyAfterNodeLimitStillExtends() {
 		delayReplies(Duration.ofMillis(1_500));
 		advance(1_000);
 		CompletableFuture<HoldResult> extension = this.hold.extend();
@@ -67,12 +67,12 @@ class ExtensionTests {
 		assertThat(extension).isNotDone();
 		advance(1);
 		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() == Kind.DONE);
-		// From the start of the round that was answered
+		// From the start of the round with replies
 		assertThat(leftMillis()).isBetween(FULL - 1_500 - 85, FULL - 1_500);
 	}
 
 	@Test
-	void anAnswerAfterTheValidityExtendsNothing() {
+	void replyAfterValidityDoesNotExtend() {
 		delayReplies(Duration.ofMillis(FULL));
 		CompletableFuture<HoldResult> extension = this.hold.extend();
 		advance(2 * FULL);
@@ -81,8 +81,8 @@ class ExtensionTests {
 	}
 
 	@Test
-	void theSilentAreAskedLessAndLessOften() {
-		this.nodes.servers().forEach((server) -> server.loseReplies());
+	void silentNodesAreAskedLessAndLessOften() {
+		this.nodes.servers().forEach((server) -> server.dropReplies());
 		long before = this.time.nanoTime();
 		CompletableFuture<HoldResult> extension = this.hold.extend();
 		int rounds = 0;
@@ -98,8 +98,8 @@ class ExtensionTests {
 	}
 
 	@Test
-	void aShorterTimeToLiveCountsFromTheMomentItIsSent() {
-		this.nodes.servers().forEach((server) -> server.loseReplies());
+	void shorterTimeToLiveCountsWhenSent() {
+		this.nodes.servers().forEach((server) -> server.dropReplies());
 		this.hold.extend(1_000);
 		assertThat(leftMillis()).isLessThan(1_000);
 		advance(1_100);
@@ -108,15 +108,15 @@ class ExtensionTests {
 	}
 
 	/**
-	 * The monotonic clock has stood still, and alone would leave more than the shorter
-	 * extension would.
+	 * The monotonic clock has stopped. By that clock alone, more time would be left than
+	 * the shorter extension allows.
 	 */
 	@Test
-	void aShorterTimeToLiveAfterASuspensionLetsNothingLastLonger() {
+	void shorterTimeToLiveAfterSuspensionDoesNotProlong() {
 		this.time.suspend(Duration.ofMillis(6_000));
 		long left = leftMillis();
 		assertThat(left).isBetween(1_000L, 2_000L);
-		this.nodes.servers().forEach((server) -> server.loseRequests());
+		this.nodes.servers().forEach((server) -> server.dropRequests());
 		this.hold.extend(5_000);
 		assertThat(leftMillis()).isEqualTo(left);
 		advance(left);
@@ -141,14 +141,14 @@ class ExtensionTests {
 	}
 
 	@Test
-	void aRoundThatIsOvertakenDoesNotUndoAShorterExtension() {
+	void overtakenRoundDoesNotUndoShorterExtension() {
 		delayReplies(Duration.ofMillis(1_000));
 		CompletableFuture<HoldResult> extension = this.hold.extend();
 		advance(799);
 		delayReplies(Duration.ofMillis(350));
 		advance(201);
 		assertThat(extension).isDone();
-		// The second round is under way, and will be answered in time
+		// The second round is pending, and its replies will be in time
 		delayReplies(Duration.ofMillis(1_500));
 		this.hold.extend(1_000);
 		advance(1_050);

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fencing tokens while nodes restart with old counters, are cut off or have wrong clocks.
+ * Fencing tokens while nodes restart with old counters, are unreachable or have wrong
+ * clocks.
  */
 class FencingTests {
 
@@ -57,12 +58,12 @@ class FencingTests {
 	}
 
 	private RecordingClient acquire(boolean strict) {
-		RecordingClient waiter = begin(strict);
+		RecordingClient waiter = startAcquisition(strict);
 		this.time.advance(Duration.ofMillis(200));
 		return waiter;
 	}
 
-	private RecordingClient begin(boolean strict) {
+	private RecordingClient startAcquisition(boolean strict) {
 		LockParameters terms = new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false,
 				Long.MAX_VALUE, 0, true, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, strict);
 		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.engine, "account", terms);
@@ -105,14 +106,14 @@ class FencingTests {
 	}
 
 	@Test
-	void everyNodeHasTheCounterAfterOneLock() {
+	void everyNodeHasCounterAfterOneLock() {
 		long token = token();
 		assertThat(this.nodes.servers())
 			.allSatisfy((server) -> assertThat(server.get("account:fence")).startsWith(token + " "));
 	}
 
 	@Test
-	void nodeThatRepliesFirstGetsTheCounterBackAfterItsRestart() {
+	void nodeThatRepliesFirstRegainsCounterAfterRestart() {
 		token();
 		this.nodes.get(0).restartEmpty();
 		afterQuarantine();
@@ -121,7 +122,7 @@ class FencingTests {
 	}
 
 	@Test
-	void nodeThatRepliesLastGetsTheCounterBackAfterItsRestart() {
+	void nodeThatRepliesLastRegainsCounterAfterRestart() {
 		tokenWithout(0);
 		token();
 		this.nodes.get(2).restartEmpty();
@@ -131,7 +132,7 @@ class FencingTests {
 	}
 
 	@Test
-	void nodeThatRepliesLastWithLargerCounterVouchesAgainAfterItsRestart() {
+	void lateNodeWithLargerCounterVouchesAgainAfterRestart() {
 		String ahead = Long.toString(token() + 50);
 		MemoryServer server = this.nodes.get(2);
 		server.set("account:fence", ahead + " earlier-incarnation", null);
@@ -140,20 +141,20 @@ class FencingTests {
 	}
 
 	@Test
-	void nodeWhoseKeyIsRestoredGetsTheCounterBackAfterItsRestart() {
+	void nodeWithRestoredKeyRegainsCounterAfterRestart() {
 		tokenWithout(0);
 		token();
 		this.nodes.get(2).restartEmpty();
 		afterQuarantine();
 		this.nodes.get(2).refuse();
-		RecordingClient waiter = begin(false);
+		RecordingClient waiter = startAcquisition(false);
 		this.nodes.get(2).accept();
 		this.time.advance(EXPIRY.dividedBy(4));
 		assertThat(this.nodes.get(2).get("account:fence")).startsWith(waiter.hold().token() + " ");
 	}
 
 	@Test
-	void emptyNodeAndCutNodeDoNotTakeTokensBack() {
+	void emptyNodeAndUnreachableNodeDoNotLowerTokens() {
 		this.nodes.get(0).stepClock(Duration.ofHours(1));
 		long first = token();
 		this.nodes.get(0).restartEmpty();
@@ -163,7 +164,7 @@ class FencingTests {
 	}
 
 	@Test
-	void fencedLocksGoOnAfterRollingRestartWithAnyNodeDown() {
+	void tokensGrowAfterRollingRestartWithAnyNodeDown() {
 		long last = token();
 		for (MemoryServer server : this.nodes.servers()) {
 			server.saveSnapshot();
@@ -180,7 +181,7 @@ class FencingTests {
 	}
 
 	@Test
-	void unusedNameGoesOnAfterRestartOfAllNodes() {
+	void tokensOfUnusedNameGrowAfterRestartOfAllNodes() {
 		long last = token();
 		restartAll();
 		assertThat(token()).isGreaterThan(last);
@@ -209,7 +210,7 @@ class FencingTests {
 	}
 
 	@Test
-	void strictModeNeedsTheRepliesOfAllNodes() {
+	void strictModeNeedsRepliesOfAllNodes() {
 		long last = token();
 		restartAll();
 		this.nodes.get(1).refuse();

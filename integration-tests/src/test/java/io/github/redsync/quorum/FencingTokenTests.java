@@ -53,14 +53,14 @@ class FencingTokenTests {
 	}
 
 	@Test
-	void tokenIsTheLargestCounterOfGrants() {
+	void tokenIsLargestCounterOfGrants() {
 		FencingToken fence = fence(false, granted(7), granted(7), granted(5));
 		assertThat(fence.token()).isEqualTo(7);
 		assertThat(fence.confirmedCount()).isEqualTo(2);
 	}
 
 	@Test
-	void tokenExceedsTheCounterOfTheHolder() {
+	void tokenExceedsCounterOfHolder() {
 		assertThat(fence(false, granted(7), granted(7), refused(9)).token()).isEqualTo(10);
 	}
 
@@ -97,7 +97,7 @@ class FencingTokenTests {
 	}
 
 	@Test
-	void newNameStartsWithTheClock() {
+	void newNameStartsWithClock() {
 		NodeReply absent = NodeReply.granted(INCARNATION, NodeReply.NO_FENCE, CLOCK_MICROS + 5);
 		FencingToken fence = fence(false, absent, absent, null);
 		assertThat(fence.token()).isEqualTo(CLOCK_MICROS + 6);

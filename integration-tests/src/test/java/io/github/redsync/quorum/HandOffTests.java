@@ -28,6 +28,7 @@ import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.HoldResult.Kind;
+import io.github.redsync.simulation.ForwardingNode;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryNodes;
 import io.github.redsync.test.memory.MemoryServer;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Locks that are passed on within a process.
+ * Hand-offs of locks within a process.
  */
 class HandOffTests {
 
@@ -58,27 +59,27 @@ class HandOffTests {
 		return new ClientProcess(List.<RedisNode>copyOf(this.connections), this.time, this.log);
 	}
 
-	private int asked() {
-		return this.connections.stream().mapToInt((connection) -> connection.asked).sum();
+	private int requests() {
+		return this.connections.stream().mapToInt((connection) -> connection.requests).sum();
 	}
 
 	@Test
-	void aLockIsPassedOnInOneStep() {
+	void lockIsHandedOffWithOneRequestPerNode() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
-		int before = asked();
+		int before = requests();
 		HoldResult result = holder.hold().release().join();
 		assertThat(result.kind()).isEqualTo(Kind.DONE);
 		assertThat(waiter.isHolding()).isTrue();
-		assertThat(asked() - before).isEqualTo(3);
+		assertThat(requests() - before).isEqualTo(3);
 		assertThat(this.nodes.servers()).allMatch((server) -> waiter.hold().value().equals(server.get("job")));
 	}
 
 	@Test
-	void whoReleasesALockThatIsGoneIsToldSoAndNothingIsPassedOn() {
+	void lostLockIsReportedOnReleaseAndNotHandedOff() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
-		this.connections.forEach((connection) -> connection.deaf = true);
+		this.connections.forEach((connection) -> connection.ignoresChanges = true);
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		HoldResult result = holder.hold().release().join();
 		assertThat(result.kind()).isEqualTo(Kind.EXPIRED);
@@ -87,7 +88,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void whoGivesUpWhileItIsPassedTheLockLeavesNothing() {
+	void waiterCancelledDuringHandOffLeavesNoKey() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
 		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
@@ -95,14 +96,14 @@ class HandOffTests {
 		assertThat(waiter.cancel()).isTrue();
 		this.time.advance(Duration.ofMillis(50));
 		assertThat(this.nodes.countOf("job")).isZero();
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 	}
 
 	@Test
-	void aConnectionThatIsLostMeanwhileLeavesNeitherKey() {
+	void connectionLostDuringHandOffLeavesNoKey() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = this.process.acquire("waiter");
-		this.nodes.get(0).loseRequests();
+		this.nodes.get(0).dropRequests();
 		holder.release();
 		waiter.release();
 		assertThat(this.nodes.get(0).get("job")).isEqualTo("holder-0");
@@ -112,7 +113,7 @@ class HandOffTests {
 	}
 
 	@Test
-	void aValueGeneratorThatFailsLosesNoRelease() {
+	void failingValueGeneratorDoesNotPreventRelease() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient waiter = new RecordingClient("waiter", this.log);
 		int[] calls = new int[1];
@@ -131,78 +132,61 @@ class HandOffTests {
 	}
 
 	/**
-	 * Counts the requests for a lock, and can be deaf to notices.
+	 * A node that counts its requests, and can ignore change notifications.
 	 */
-	private static final class CountingNode implements RedisNode {
+	private static final class CountingNode extends ForwardingNode {
 
-		private final MemoryNode node;
+		private int requests;
 
-		private int asked;
-
-		private boolean deaf;
+		private boolean ignoresChanges;
 
 		CountingNode(MemoryNode node) {
-			this.node = node;
-		}
-
-		@Override
-		public String name() {
-			return this.node.name();
-		}
-
-		@Override
-		public boolean isUp() {
-			return this.node.isUp();
+			super(node);
 		}
 
 		@Override
 		public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-			this.asked++;
-			return this.node.acquire(request);
+			this.requests++;
+			return super.acquire(request);
 		}
 
 		@Override
 		public HandOffReplies handOff(AcquireRequest request, String predecessor) {
-			this.asked++;
+			this.requests++;
 			return this.node.handOff(request, predecessor);
 		}
 
 		@Override
 		public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-			this.asked++;
-			return this.node.extend(key, value, expiryMillis, setAgain);
+			this.requests++;
+			return super.extend(key, value, expiryMillis, setAgain);
 		}
 
 		@Override
 		public CompletionStage<NodeReply> release(String key, String value) {
-			this.asked++;
-			return this.node.release(key, value);
+			this.requests++;
+			return super.release(key, value);
 		}
 
 		@Override
 		public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
-			this.asked++;
-			return this.node.raise(key, value, token, incarnation);
-		}
-
-		@Override
-		public CompletionStage<NodeReply> inspect(String key) {
-			return this.node.inspect(key);
+			this.requests++;
+			return super.raise(key, value, token, incarnation);
 		}
 
 		@Override
 		public CompletionStage<NodeReply> watch(String key) {
-			this.asked++;
-			return this.node.watch(key);
+			this.requests++;
+			return super.watch(key);
 		}
 
 		@Override
 		public void setChangeListener(ChangeListener listener) {
-			this.node.setChangeListener(new ChangeListener() {
+			super.setChangeListener(new ChangeListener() {
 
 				@Override
 				public void changed(String key) {
-					if (!CountingNode.this.deaf) {
+					if (!CountingNode.this.ignoresChanges) {
 						listener.changed(key);
 					}
 				}
@@ -213,16 +197,6 @@ class HandOffTests {
 				}
 
 			});
-		}
-
-		@Override
-		public CompletionStage<NodeReply> ping() {
-			return this.node.ping();
-		}
-
-		@Override
-		public void close() {
-			this.node.close();
 		}
 
 	}

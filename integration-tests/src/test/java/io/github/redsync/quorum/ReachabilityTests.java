@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits for a lock on nodes that are far away, or of which too many are unreachable.
+ * Waiting for locks on nodes with long round trips, or with an unreachable majority.
  */
 class ReachabilityTests {
 
@@ -42,7 +42,7 @@ class ReachabilityTests {
 	private final ClientProcess process = new ClientProcess(this.nodes, this.time, this.log);
 
 	@Test
-	void boundedWaitOnFarNodesIsRefusedByTheHolder() {
+	void boundedWaitOnFarNodesIsRefusedByHolder() {
 		assertRefusedByHolder(ClientProcess.EXPIRY.toMillis(), 10, 160);
 	}
 
@@ -71,7 +71,7 @@ class ReachabilityTests {
 	}
 
 	@Test
-	void singleUnreachableNodeDoesNotEndTheWait() {
+	void singleUnreachableNodeDoesNotEndWait() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		this.nodes.get(0).refuse();
 		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
@@ -80,7 +80,7 @@ class ReachabilityTests {
 	}
 
 	@Test
-	void quorumWaitOfZeroEndsWithTheFirstAttempt() {
+	void quorumWaitOfZeroEndsWithFirstAttempt() {
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
 		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
@@ -108,14 +108,14 @@ class ReachabilityTests {
 	void silentMajorityEndsWaitOfZeroAsUnavailable() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
-		this.nodes.servers().forEach(MemoryServer::loseReplies);
+		this.nodes.servers().forEach(MemoryServer::dropReplies);
 		this.time.advance(Duration.ofSeconds(5));
 		assertThat(waiter.refusal()).isNotNull();
 		assertThat(waiter.refusal().reason()).isEqualTo(Reason.UNAVAILABLE);
 	}
 
 	@Test
-	void acquisitionThatHasJustBegunOutlivesTheHead() {
+	void acquisitionThatHasJustStartedOutlivesHead() {
 		this.process.acquire("holder");
 		RecordingClient head = this.process.acquire("head", ClientProcess.quorumTerms(Duration.ofSeconds(2)));
 		this.nodes.get(0).refuse();

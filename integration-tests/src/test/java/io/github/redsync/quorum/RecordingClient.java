@@ -21,7 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a lock, and writes down when it got it.
+ * A client that acquires one lock, and records its name in a log when the lock is
+ * granted.
  */
 final class RecordingClient implements AcquisitionListener, HoldListener {
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes that try at the same time. The retry delay is longer than the test lasts.
+ * Processes that attempt to acquire a lock concurrently. The retry delay is longer than
+ * the test.
  */
 class SplitVoteTests {
 
@@ -49,15 +50,15 @@ class SplitVoteTests {
 		List<RedisNode> connections = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			MemoryNode connection = this.nodes.get(i).connect(this.time, this.time);
-			MessageDelay travel = MessageDelay.of(Duration.ofMillis(near.contains(i) ? 1 : 2));
-			connection.travel(travel, travel);
+			MessageDelay delay = MessageDelay.of(Duration.ofMillis(near.contains(i) ? 1 : 2));
+			connection.delay(delay, delay);
 			connections.add(connection);
 		}
 		return new ClientProcess(connections, this.time, this.log);
 	}
 
 	@Test
-	void oneOfThreeThatSplitTheVotesGetsTheLockSoonAndTheOthersFollow() {
+	void splitVoteIsResolvedQuicklyAndOthersFollow() {
 		List<RecordingClient> waiters = new ArrayList<>();
 		for (int i = 0; i < NEAR.size(); i++) {
 			waiters.add(process(NEAR.get(i)).acquire("p" + i));

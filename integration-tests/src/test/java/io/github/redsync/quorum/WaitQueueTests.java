@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Those who wait in one process. Time stands still, and the retry delay is longer than
- * any test lets pass, unless it is what is tested: so who gets the lock was called.
+ * The wait queue of one process. The retry delay is longer than the time that passes,
+ * except in tests of that delay. A waiter that gets the lock was therefore woken by a
+ * hand-off or a change.
  */
 class WaitQueueTests {
 
@@ -49,18 +50,18 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void whoComesFirstIsServedFirst() {
+	void waitersGetLockInOrderOfArrival() {
 		RecordingClient holder = this.process.acquire("holder");
 		List<RecordingClient> waiters = waiters(5);
 		holder.release();
 		waiters.forEach(RecordingClient::release);
 		assertThat(this.log).containsExactly("holder", "w0", "w1", "w2", "w3", "w4");
 		assertThat(this.nodes.countOf("job")).isZero();
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 	}
 
 	@Test
-	void whoComesWhileOthersWaitOrAreServedQueuesBehindThem() {
+	void newWaiterQueuesBehindEarlierWaiters() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient first = this.process.acquire("first");
 		holder.release();
@@ -74,7 +75,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aSingleAttemptAsksTheNodesAndDoesNotQueue() {
+	void singleAttemptAsksNodesAndDoesNotQueue() {
 		RecordingClient holder = this.process.acquire("holder");
 		waiters(2);
 		RecordingClient trying = this.process.acquire("trying", Duration.ZERO);
@@ -85,7 +86,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void eachHasADeadlineOfItsOwn() {
+	void everyWaiterHasItsOwnDeadline() {
 		this.process.acquire("holder");
 		this.process.acquire("first");
 		RecordingClient middle = this.process.acquire("middle", Duration.ofSeconds(1));
@@ -102,7 +103,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void whoIsBehindTheHolderOfItsOwnProcessLearnsWhoHoldsTheLock() {
+	void refusedWaiterBehindLocalHolderSeesHolder() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient first = this.process.acquire("first");
 		holder.release();
@@ -113,7 +114,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void triesAreCountedInTheMiddleOfTheLineAsWell() {
+	void attemptsAreCountedInMiddleOfQueue() {
 		this.process.acquire("holder");
 		this.process.acquire("first");
 		RecordingClient waiter = this.process.acquire("waiter",
@@ -125,7 +126,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void whoGivesUpIsNotServed() {
+	void cancelledWaiterIsSkipped() {
 		RecordingClient holder = this.process.acquire("holder");
 		List<RecordingClient> waiters = waiters(4);
 		assertThat(waiters.get(0).cancel()).isTrue();
@@ -134,16 +135,16 @@ class WaitQueueTests {
 		waiters.get(1).release();
 		waiters.get(3).release();
 		assertThat(this.log).containsExactly("holder", "w1", "w3");
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 	}
 
 	@Test
-	void theBatonOfOneWhoGivesUpWhileItTriesIsPassedOn() {
+	void cancelledAttemptOfHeadWakesNextWaiter() {
 		List<RecordingClient> waiters = new ArrayList<>();
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters.add(this.process.acquire("w0"));
 		waiters.add(this.process.acquire("w1"));
-		// The first is called, and its attempt is on its way
+		// The head was woken, and its attempt is pending
 		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
 		this.nodes.servers().forEach((server) -> server.evict("job"));
 		waiters.get(0).cancel();
@@ -153,7 +154,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aForeignReleaseCallsTheFirst() {
+	void releaseByOtherProcessWakesHead() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters(2);
 		this.nodes.get(0).evict("job");
@@ -163,11 +164,11 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aChangeThatOneNodeAloneTellsCallsTheFirstAfterAMoment() {
+	void changeOnSingleNodeWakesHeadAfterDelay() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters(1);
-		this.nodes.get(0).loseReplies();
-		this.nodes.get(1).loseReplies();
+		this.nodes.get(0).dropReplies();
+		this.nodes.get(1).dropReplies();
 		this.nodes.get(0).evict("job");
 		this.nodes.get(1).evict("job");
 		this.nodes.get(0).deliver();
@@ -179,7 +180,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void theEndOfTheTimeToLiveCallsTheFirst() {
+	void endOfTimeToLiveWakesHead() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", Duration.ofSeconds(3)));
 		waiters(2);
 		this.time.advance(Duration.ofMillis(2_990));
@@ -189,7 +190,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void theEndOfAHoldThatIsLostCallsTheFirst() {
+	void lossOfLocalHoldWakesHead() {
 		RecordingClient holder = this.process.acquire("holder");
 		RecordingClient first = this.process.acquire("first");
 		holder.release();
@@ -200,10 +201,10 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aLostConnectionCallsTheFirst() {
+	void lostConnectionWakesHead() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		waiters(1);
-		this.nodes.servers().forEach(MemoryServer::loseReplies);
+		this.nodes.servers().forEach(MemoryServer::dropReplies);
 		this.nodes.servers().forEach((server) -> server.evict("job"));
 		this.nodes.servers().forEach(MemoryServer::deliver);
 		this.time.advance(Duration.ofSeconds(1));
@@ -214,7 +215,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aLockThatIsKeptForAWhileIsNotPassedOn() {
+	void lockWithMinHoldIsNotHandedOff() {
 		RecordingClient holder = this.process.acquire("holder",
 				ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG, Duration.ofSeconds(2)));
 		waiters(1);
@@ -226,7 +227,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void othersGetTheirTurnWhileManyOfOneProcessWait() {
+	void otherProcessGetsLockDuringHandOffs() {
 		ClientProcess other = new ClientProcess(this.nodes, this.time, this.log);
 		RecordingClient current = this.process.acquire("holder");
 		RecordingClient rival = other.acquire("rival");
@@ -244,14 +245,14 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void whoWillBeToldOfTheEndOfAHoldAsksButOnceInAWhile() {
+	void watchingHeadPollsAtLongIntervals() {
 		int[] values = new int[1];
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		this.process.engine()
 			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)),
 					() -> "waiter-" + values[0]++, new RecordingClient("waiter", this.log));
 		this.time.advance(Duration.ofSeconds(10));
-		// Every two seconds, in case that a notice was lost
+		// Every two seconds, in case a change notification was lost
 		assertThat(values[0]).isBetween(4, 8);
 		this.nodes.get(0).evict("job");
 		this.nodes.get(1).evict("job");
@@ -259,7 +260,7 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void aHoldOfThisProcessThatAnotherEndsCallsTheFirst() {
+	void evictedKeyOfLocalHoldWakesHead() {
 		RecordingClient holder = this.process.acquire("holder");
 		this.process.acquire("first");
 		holder.release();
@@ -271,23 +272,23 @@ class WaitQueueTests {
 	}
 
 	@Test
-	void nothingIsLeftOfManyNames() {
+	void noQueueIsLeftOfManyNames() {
 		List<RecordingClient> holders = new ArrayList<>();
 		List<RecordingClient> waiters = new ArrayList<>();
 		LockParameters terms = ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG);
 		for (int i = 0; i < 10_000; i++) {
 			holders.add(new RecordingClient("h", this.log).acquire(this.process.engine(), "name-" + i, terms));
 		}
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 		for (int i = 0; i < 1_000; i++) {
 			waiters.add(new RecordingClient("w", this.log).acquire(this.process.engine(), "name-" + i, terms));
 		}
-		assertThat(this.process.lines()).isEqualTo(1_000);
+		assertThat(this.process.waitQueues()).isEqualTo(1_000);
 		holders.forEach(RecordingClient::release);
 		assertThat(waiters).allMatch(RecordingClient::isHolding);
 		waiters.forEach(RecordingClient::release);
 		assertThat(this.nodes.get(0).keys()).isEmpty();
-		assertThat(this.process.lines()).isZero();
+		assertThat(this.process.waitQueues()).isZero();
 		assertThat(this.time.pendingTimers()).isZero();
 	}
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * Tests of what the algorithm shows to nobody outside, over servers in memory.
+ * Tests of the internals of the algorithm, on servers in memory.
  */
 @NullMarked
 package io.github.redsync.quorum;

@@ -36,7 +36,7 @@ import io.github.redsync.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a small world: it acquires the lock once, may extend it, and releases it.
+ * A client of a bounded world: it acquires the lock once, may extend it, and releases it.
  */
 final class BoundedClient implements AcquisitionListener, HoldListener, MutantContext {
 
@@ -44,9 +44,9 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 
 	private final int number;
 
-	private final ClientState knowledge;
+	private final ClientState state;
 
-	private final List<OrderedConnection> lanes = new ArrayList<>();
+	private final List<OrderedConnection> connections = new ArrayList<>();
 
 	private final LockEngine engine;
 
@@ -56,11 +56,11 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 
 	private int extensions;
 
-	private boolean over;
+	private boolean ended;
 
 	private boolean overtaken;
 
-	private String attempt = "";
+	private String lastAttempt = "";
 
 	private @Nullable Acquisition acquisition;
 
@@ -70,57 +70,57 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 		this.world = world;
 		this.number = number;
 		this.extensions = world.bounds().extensions();
-		this.knowledge = new ClientState(world.servers().size());
-		this.timers = new BoundedTimers(world.time(), this.knowledge);
+		this.state = new ClientState(world.servers().size());
+		this.timers = new BoundedTimers(world.time(), this.state);
 		Mutant mutant = world.mutant();
 		TimeSource clock = mutant.clock(world.time());
 		List<RedisNode> nodes = new ArrayList<>();
 		for (int i = 0; i < world.servers().size(); i++) {
 			int index = i;
 			MemoryServer server = world.servers().get(i);
-			nodes.add(mutant.node(lane(index, server), () -> lane(index, server), server, this));
+			nodes.add(mutant.node(connect(index, server), () -> connect(index, server), server, this));
 		}
 		this.engine = new LockEngine(new NodeGroup(mutant.nodes(nodes), clock, this.timers,
 				new RestartGuard(mutant.guard(world.bounds().guard()), nodes.size()), null));
 	}
 
-	private OrderedConnection lane(int index, MemoryServer server) {
-		OrderedConnection lane = new OrderedConnection(this, index,
+	private OrderedConnection connect(int index, MemoryServer server) {
+		OrderedConnection connection = new OrderedConnection(this, index,
 				server.connect(this.world.time(), this.world.time()));
-		this.lanes.add(lane);
-		return lane;
+		this.connections.add(connection);
+		return connection;
 	}
 
 	/**
-	 * Add what can happen to the client now.
-	 * @param turn whether it may begin
-	 * @param cuts whether its connections may be cut
+	 * Add the choices that this client has now.
+	 * @param mayBegin whether it may begin
+	 * @param mayDisconnect whether its connections may be lost
 	 */
-	void addChoices(List<Choice> choices, boolean turn, boolean cuts) {
+	void addChoices(List<Choice> choices, boolean mayBegin, boolean mayDisconnect) {
 		if (this.acquisition == null) {
-			if (turn) {
+			if (mayBegin) {
 				add(choices, Kind.BEGIN, 0);
 			}
 		}
-		else if (this.hold == null && !this.over) {
-			add(choices, Kind.GIVE_UP, 0);
+		else if (this.hold == null && !this.ended) {
+			add(choices, Kind.CANCEL, 0);
 		}
-		else if (!this.over) {
+		else if (!this.ended) {
 			add(choices, Kind.RELEASE, 0);
 			if (this.extensions > 0) {
 				add(choices, Kind.EXTEND, 0);
 			}
 		}
-		for (int i = 0; i < this.lanes.size(); i++) {
-			OrderedConnection lane = this.lanes.get(i);
-			if (lane.hasRequest()) {
+		for (int i = 0; i < this.connections.size(); i++) {
+			OrderedConnection connection = this.connections.get(i);
+			if (connection.hasRequest()) {
 				add(choices, Kind.REQUEST, i);
 			}
-			if (lane.hasReply()) {
+			if (connection.hasReply()) {
 				add(choices, Kind.REPLY, i);
 			}
-			if (cuts && (lane.hasRequest() || lane.hasReply())) {
-				add(choices, Kind.CUT, i);
+			if (mayDisconnect && (connection.hasRequest() || connection.hasReply())) {
+				add(choices, Kind.DISCONNECT, i);
 			}
 		}
 		for (int i = 0; i < this.timers.size(); i++) {
@@ -137,23 +137,23 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	void choose(Choice choice) {
 		switch (choice.kind()) {
 			case BEGIN -> begin();
-			case GIVE_UP -> giveUp();
+			case CANCEL -> cancel();
 			case EXTEND -> extend();
 			case RELEASE -> release();
-			case REQUEST -> this.lanes.get(choice.index()).deliverRequest();
-			case REPLY -> this.lanes.get(choice.index()).deliverReply();
+			case REQUEST -> this.connections.get(choice.index()).deliverRequest();
+			case REPLY -> this.connections.get(choice.index()).deliverReply();
 			case TIMER -> this.timers.call(choice.index());
-			case CUT -> this.lanes.get(choice.index()).cut();
+			case DISCONNECT -> this.connections.get(choice.index()).disconnect();
 			default -> throw new IllegalArgumentException(choice.toString());
 		}
 	}
 
 	/**
-	 * Put an end to what an event has brought about.
+	 * End the processing of one event.
 	 */
 	void settle() {
-		this.lanes.forEach(OrderedConnection::forgetUnawaited);
-		this.knowledge.settle(this.world.ticks());
+		this.connections.forEach(OrderedConnection::removeUnawaitedReplies);
+		this.state.endEvent(this.world.ticks());
 	}
 
 	private void begin() {
@@ -162,21 +162,21 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	/**
-	 * Note that a request of an attempt is sent. Where no client waits, the timers of
-	 * earlier ones find nothing to do.
+	 * Record that an acquisition request is sent. In a world without waiting clients, the
+	 * timers of earlier attempts have no effect and are removed.
 	 */
-	void attempts(String value) {
-		if (!value.equals(this.attempt)) {
-			this.attempt = value;
+	void attemptRequested(String value) {
+		if (!value.equals(this.lastAttempt)) {
+			this.lastAttempt = value;
 			if (this.world.bounds().attempts() == 1 && this.world.bounds().restarts() == 0) {
 				this.timers.clear();
-				this.knowledge.forget();
+				this.state.clear();
 			}
-			this.knowledge.does(this.attempts);
+			this.state.recordAction(this.attempts);
 		}
 	}
 
-	private void giveUp() {
+	private void cancel() {
 		if (Objects.requireNonNull(this.acquisition).cancel()) {
 			end();
 		}
@@ -185,9 +185,9 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	@Override
 	public void onGranted(Hold granted) {
 		this.hold = granted;
-		this.knowledge.does(Kind.BEGIN.name().hashCode());
+		this.state.recordAction(Kind.BEGIN.name().hashCode());
 		if (this.world.bounds().attempts() == 1) {
-			// There is only the limit of the ballot, which has nothing to decide any more
+			// The only timer is the limit of the ballot, which is decided
 			this.timers.clear();
 		}
 		this.world.granted(this, granted);
@@ -208,7 +208,7 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 
 	private void extend() {
 		this.extensions--;
-		this.knowledge.does(Kind.EXTEND.name().hashCode());
+		this.state.recordAction(Kind.EXTEND.name().hashCode());
 		Objects.requireNonNull(this.hold).extend();
 	}
 
@@ -219,7 +219,7 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 
 	@Override
 	public void onExtended(boolean extended) {
-		this.knowledge.does(extended ? 1 : 2);
+		this.state.recordAction(extended ? 1 : 2);
 	}
 
 	@Override
@@ -232,9 +232,9 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	private void end() {
-		this.over = true;
+		this.ended = true;
 		this.timers.close();
-		this.knowledge.forget();
+		this.state.clear();
 	}
 
 	@Override
@@ -244,11 +244,11 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 
 	@Override
 	public void later(Runnable task) {
-		throw new UnsupportedOperationException("Nothing happens of itself in a small world");
+		throw new UnsupportedOperationException("Delayed tasks are not supported in a bounded world");
 	}
 
 	boolean isValid() {
-		return this.hold != null && !this.over && this.hold.leftNanos() > 0;
+		return this.hold != null && !this.ended && this.hold.leftNanos() > 0;
 	}
 
 	Bounds bounds() {
@@ -260,33 +260,33 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	/**
-	 * Return whether the client is at its end, and nothing of it is still on its way.
+	 * Return whether the client has ended and has no undelivered requests.
 	 */
-	boolean hasLeft() {
-		return this.over && this.lanes.stream().noneMatch(OrderedConnection::hasRequest);
+	boolean isFinished() {
+		return this.ended && this.connections.stream().noneMatch(OrderedConnection::hasRequest);
 	}
 
-	boolean isOver() {
-		return this.over;
+	boolean isEnded() {
+		return this.ended;
 	}
 
 	/**
-	 * Note that another has got the lock.
+	 * Record that the lock was granted to the other client.
 	 */
 	void overtake() {
-		this.overtaken |= this.hold != null && !this.over;
+		this.overtaken |= this.hold != null && !this.ended;
 	}
 
 	boolean isOvertaken() {
 		return this.overtaken;
 	}
 
-	ClientState knowledge() {
-		return this.knowledge;
+	ClientState state() {
+		return this.state;
 	}
 
-	List<OrderedConnection> lanes() {
-		return this.lanes;
+	List<OrderedConnection> connections() {
+		return this.connections;
 	}
 
 	@Nullable Hold hold() {
@@ -294,23 +294,23 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	/**
-	 * Return the hash of what the client has to do with a server.
+	 * Return the hash of the client's state that concerns one server.
 	 */
 	long hash(int server, boolean swapped) {
-		long hash = this.knowledge.hash(server);
-		for (OrderedConnection lane : this.lanes) {
-			hash = (lane.server() == server) ? Fingerprint.mix(hash, lane.hash(swapped)) : hash;
+		long hash = this.state.hash(server);
+		for (OrderedConnection connection : this.connections) {
+			hash = (connection.server() == server) ? Fingerprint.mix(hash, connection.hash(swapped)) : hash;
 		}
 		return hash;
 	}
 
 	/**
-	 * Return the hash of everything else.
+	 * Return the hash of the client's state that concerns no server.
 	 */
 	long hash() {
-		long hash = ((this.acquisition != null) ? 1 : 0) + (this.over ? 2 : 0) + (this.overtaken ? 4 : 0)
+		long hash = ((this.acquisition != null) ? 1 : 0) + (this.ended ? 2 : 0) + (this.overtaken ? 4 : 0)
 				+ this.extensions * 8L;
-		return this.timers.hash(Fingerprint.mix(hash, this.knowledge.hash()));
+		return this.timers.hash(Fingerprint.mix(hash, this.state.hash()));
 	}
 
 	@Override

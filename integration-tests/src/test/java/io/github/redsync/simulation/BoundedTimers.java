@@ -23,22 +23,22 @@ import io.github.redsync.time.TimeSource;
 import io.github.redsync.time.Timers;
 
 /**
- * The timers of a client of a small world. One that is due is called when it is chosen,
- * at once, late or never.
+ * The timers of a client of a bounded world. A timer that is due runs when it is chosen:
+ * immediately, late or never.
  */
 final class BoundedTimers implements Timers {
 
 	private final TimeSource time;
 
-	private final ClientState knowledge;
+	private final ClientState state;
 
 	private final List<Timer> timers = new ArrayList<>();
 
 	private boolean closed;
 
-	BoundedTimers(TimeSource time, ClientState knowledge) {
+	BoundedTimers(TimeSource time, ClientState state) {
 		this.time = time;
-		this.knowledge = knowledge;
+		this.state = state;
 	}
 
 	@Override
@@ -47,8 +47,8 @@ final class BoundedTimers implements Timers {
 			return () -> {
 			};
 		}
-		this.knowledge.does(delayNanos);
-		Timer timer = new Timer(this.time.nanoTime() + Math.max(0, delayNanos), this.knowledge.deeds(), task);
+		this.state.recordAction(delayNanos);
+		Timer timer = new Timer(this.time.nanoTime() + Math.max(0, delayNanos), this.state.actions(), task);
 		this.timers.add(timer);
 		return () -> this.timers.remove(timer);
 	}
@@ -67,7 +67,7 @@ final class BoundedTimers implements Timers {
 
 	void call(int index) {
 		Timer timer = this.timers.remove(index);
-		this.knowledge.does(timer.born);
+		this.state.recordAction(timer.createdAfter);
 		timer.task.run();
 	}
 
@@ -76,7 +76,7 @@ final class BoundedTimers implements Timers {
 	}
 
 	/**
-	 * Call nothing any more.
+	 * Remove all timers and ignore those that are scheduled later.
 	 */
 	void close() {
 		clear();
@@ -86,19 +86,20 @@ final class BoundedTimers implements Timers {
 	long hash(long before) {
 		long hash = before;
 		for (Timer timer : this.timers) {
-			hash = Fingerprint.mix(Fingerprint.mix(hash, leftNanos(timer)), timer.born);
+			hash = Fingerprint.mix(Fingerprint.mix(hash, leftNanos(timer)), timer.createdAfter);
 		}
 		return hash;
 	}
 
 	/**
-	 * A task that waits.
+	 * A scheduled task.
 	 *
-	 * @param dueNanos when it is due
-	 * @param born after how many deeds it was set, which tells what it is
+	 * @param dueNanos the time at which it is due
+	 * @param createdAfter the number of actions before it was scheduled, which identifies
+	 * it
 	 * @param task the task
 	 */
-	private record Timer(long dueNanos, int born, Runnable task) {
+	private record Timer(long dueNanos, int createdAfter, Runnable task) {
 	}
 
 }

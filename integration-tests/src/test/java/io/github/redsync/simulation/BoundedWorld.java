@@ -31,7 +31,7 @@ import io.github.redsync.test.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small world in which somebody else chooses what happens next.
+ * A bounded world, in which the next event is chosen by the caller.
  */
 final class BoundedWorld {
 
@@ -45,14 +45,14 @@ final class BoundedWorld {
 
 	private final List<BoundedClient> clients = new ArrayList<>();
 
-	/** For each server when it has restarted, and how often. */
+	/** For each server a hash of the number and the times of its restarts. */
 	private final long[] restarted;
 
 	private final Set<String> values = new HashSet<>();
 
 	private int ticks;
 
-	private int cuts;
+	private int disconnects;
 
 	private int restarts;
 
@@ -60,7 +60,7 @@ final class BoundedWorld {
 
 	private int absences;
 
-	/** For each server the hash of what it saved, not swapped and swapped. */
+	/** For each server the hash of its snapshot, without and with the clients swapped. */
 	private final long[][] saved;
 
 	private final boolean[] absent;
@@ -74,10 +74,10 @@ final class BoundedWorld {
 	BoundedWorld(Bounds bounds, Mutant mutant) {
 		this.bounds = bounds;
 		this.mutant = mutant;
-		this.cuts = bounds.cuts();
+		this.disconnects = bounds.disconnects();
 		this.restarts = bounds.restarts();
-		this.saves = bounds.mishaps().saves();
-		this.absences = bounds.mishaps().absences();
+		this.saves = bounds.faultCounts().saves();
+		this.absences = bounds.faultCounts().absences();
 		this.saved = new long[bounds.servers()][2];
 		this.absent = new boolean[bounds.servers()];
 		this.restarted = new long[bounds.servers()];
@@ -88,7 +88,7 @@ final class BoundedWorld {
 				this.servers.get(i).set("lock:fence", "1 " + this.servers.get(i).name() + "#1", null);
 			}
 		}
-		// Old enough for a restart to show
+		// A restart is recognized by the age of the server
 		this.time.pause(Duration.ofHours(1));
 		for (int i = 0; i < bounds.clients(); i++) {
 			this.clients.add(new BoundedClient(this, i));
@@ -96,28 +96,28 @@ final class BoundedWorld {
 	}
 
 	/**
-	 * Return what can happen now, nothing after a violation.
+	 * Return all choices in the present state; none after a violation.
 	 */
 	List<Choice> choices() {
 		List<Choice> choices = new ArrayList<>();
 		if (this.violation != null) {
 			return choices;
 		}
-		boolean turn = true;
+		boolean mayBegin = true;
 		for (BoundedClient client : this.clients) {
-			client.addChoices(choices, turn, this.cuts > 0);
-			turn &= !this.bounds.inTurn() || client.hasLeft();
+			client.addChoices(choices, mayBegin, this.disconnects > 0);
+			mayBegin &= !this.bounds.sequential() || client.isFinished();
 		}
 		if (this.ticks < this.bounds.ticks()) {
 			choices.add(Choice.of(Kind.TICK));
 		}
 		for (int i = 0; i < this.servers.size(); i++) {
-			addMishaps(choices, i);
+			addFaults(choices, i);
 		}
 		return choices;
 	}
 
-	private void addMishaps(List<Choice> choices, int server) {
+	private void addFaults(List<Choice> choices, int server) {
 		boolean hasSaved = this.saved[server][0] != 0;
 		if (this.restarts > 0) {
 			choices.add(new Choice(Kind.RESTART, 0, server));
@@ -129,7 +129,7 @@ final class BoundedWorld {
 			}
 		}
 		if (this.absent[server]) {
-			choices.add(new Choice(Kind.RETURN, 0, server));
+			choices.add(new Choice(Kind.REJOIN, 0, server));
 		}
 		else if (this.absences > 0) {
 			choices.add(new Choice(Kind.LEAVE, 0, server));
@@ -137,22 +137,22 @@ final class BoundedWorld {
 	}
 
 	void choose(Choice choice) {
-		chooseAgain(choice);
+		repeat(choice);
 		check();
 	}
 
 	/**
-	 * Choose on a way of which it is known that nothing happens there that must not.
+	 * Repeat a choice on a path that is known to have no violation.
 	 */
-	void chooseAgain(Choice choice) {
+	void repeat(Choice choice) {
 		switch (choice.kind()) {
 			case TICK -> tick();
 			case RESTART, RESTORE -> restart(choice.index(), choice.kind() == Kind.RESTORE);
 			case SAVE -> save(choice.index());
 			case LEAVE -> leave(choice.index());
-			case RETURN -> comeBack(choice.index());
-			case CUT -> {
-				this.cuts--;
+			case REJOIN -> rejoin(choice.index());
+			case DISCONNECT -> {
+				this.disconnects--;
 				this.clients.get(choice.client()).choose(choice);
 			}
 			default -> this.clients.get(choice.client()).choose(choice);
@@ -175,7 +175,7 @@ final class BoundedWorld {
 		else {
 			this.servers.get(index).restartEmpty();
 		}
-		lanes(index).forEach(OrderedConnection::cut);
+		connections(index).forEach(OrderedConnection::disconnect);
 	}
 
 	private void save(int index) {
@@ -187,19 +187,19 @@ final class BoundedWorld {
 	private void leave(int index) {
 		this.absences--;
 		this.absent[index] = true;
-		lanes(index).forEach(OrderedConnection::leave);
+		connections(index).forEach(OrderedConnection::leave);
 	}
 
-	private void comeBack(int index) {
+	private void rejoin(int index) {
 		this.absent[index] = false;
-		lanes(index).forEach(OrderedConnection::comeBack);
+		connections(index).forEach(OrderedConnection::rejoin);
 	}
 
-	private List<OrderedConnection> lanes(int server) {
-		List<OrderedConnection> lanes = new ArrayList<>();
-		this.clients.forEach((client) -> lanes.addAll(client.lanes()));
-		lanes.removeIf((lane) -> lane.server() != server);
-		return lanes;
+	private List<OrderedConnection> connections(int server) {
+		List<OrderedConnection> connections = new ArrayList<>();
+		this.clients.forEach((client) -> connections.addAll(client.connections()));
+		connections.removeIf((connection) -> connection.server() != server);
+		return connections;
 	}
 
 	void granted(BoundedClient client, Hold hold) {
@@ -218,17 +218,17 @@ final class BoundedWorld {
 		for (BoundedClient client : this.clients) {
 			if (client.isValid()) {
 				valid++;
-				check(client);
+				checkLease(client);
 			}
 		}
 		if (valid > 1) {
-			fail(valid + " clients are valid at a time");
+			fail(valid + " clients hold valid leases at the same time");
 		}
 	}
 
-	private void check(BoundedClient client) {
+	private void checkLease(BoundedClient client) {
 		if (client.isOvertaken()) {
-			fail(client + " is valid, but another held the lock meanwhile");
+			fail(client + " is valid although another client held the lock since");
 		}
 		if (this.restarts == this.bounds.restarts()) {
 			String value = this.mutant.stored(Objects.requireNonNull(client.hold()).value());
@@ -237,22 +237,22 @@ final class BoundedWorld {
 				having += value.equals(server.get("lock")) ? 1 : 0;
 			}
 			if (having < this.bounds.majority()) {
-				fail(client + " is valid, but only " + having + " servers have its key");
+				fail(client + " is valid although only " + having + " servers have its key");
 			}
 		}
 	}
 
 	/**
-	 * Check that nothing is left, in a state in which nothing more can happen.
+	 * Check that no key is left in a final state.
 	 */
 	void checkEnd() {
 		if (this.restored) {
-			// A key that came back with its server is left to its time to live
+			// A key that a restarted server has restored ends by its time to live
 			return;
 		}
 		for (MemoryServer server : this.servers) {
 			if (server.get("lock") != null) {
-				fail("In the end " + server + " still has the key of " + server.get("lock"));
+				fail("In the final state " + server + " still has the key of " + server.get("lock"));
 			}
 		}
 	}
@@ -272,13 +272,13 @@ final class BoundedWorld {
 	}
 
 	/**
-	 * Return the hash of the state: what is in the servers, on the connections, and in
-	 * the clients, and what can still happen to them. All of it counts from now on, but
-	 * for the time, which is in it.
-	 * @param swapped whether to take each client for the other
+	 * Return the hash of the state: the servers, the connections, the clients, and the
+	 * faults that are still possible. Times are relative to the present, except the
+	 * number of ticks.
+	 * @param swapped whether to swap the two clients
 	 */
 	long hash(boolean swapped) {
-		long left = this.cuts * 1000L + this.restarts * 100L + this.saves * 10L + this.absences;
+		long left = this.disconnects * 1000L + this.restarts * 100L + this.saves * 10L + this.absences;
 		long hash = Fingerprint.mix(Fingerprint.mix(this.ticks, left), this.lastToken);
 		for (int i = 0; i < this.servers.size(); i++) {
 			hash = Fingerprint.mix(hash, hash(i, swapped));
@@ -303,7 +303,7 @@ final class BoundedWorld {
 	}
 
 	/**
-	 * Return the hash of what a server has in its memory.
+	 * Return the hash of the keys of a server.
 	 */
 	private long keys(int index, boolean swapped) {
 		MemoryServer server = this.servers.get(index);

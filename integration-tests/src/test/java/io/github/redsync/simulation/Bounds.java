@@ -20,96 +20,98 @@ import io.github.redsync.RestartProtection;
 import io.github.redsync.quorum.LockParameters;
 
 /**
- * How much can happen in a world of which every history is looked at. Time passes in
- * ticks, which a client and a server can't tell apart otherwise: what is done between two
- * of them is done at the same time.
+ * The bounds of a world whose histories are all explored. Time passes in ticks. All
+ * events between two ticks have the same time.
  *
- * @param servers how many servers there are
- * @param clients how many clients compete, one or two
- * @param attempts how often each of them tries
- * @param life after how many ticks a lock expires
- * @param ticks for how many ticks time passes
- * @param extensions how often a holder may extend its lock; if at all, the lock is
- * watched over as well, and completed on the servers that did not grant it
- * @param notices whether servers tell who waits of changes
- * @param fencing whether locks are fenced, and what the counters are
- * @param inTurn whether the second client begins when the first one is at its end and
- * nothing of it is still on its way
- * @param mishaps what may go wrong
+ * @param servers the number of servers
+ * @param clients the number of competing clients, one or two
+ * @param attempts the number of attempts of each client
+ * @param expiryTicks the expiry of the lock in ticks
+ * @param ticks the number of ticks
+ * @param extensions the number of extensions by a holder; if positive, the watchdog runs
+ * as well and restores the key on servers that did not grant the lock
+ * @param notifications whether servers send change notifications to waiting clients
+ * @param fencing whether locks are fenced, and the initial fencing counters
+ * @param sequential whether the second client begins only after the first one has ended
+ * and its requests have been delivered
+ * @param faultCounts the number of faults of each kind
  */
-record Bounds(int servers, int clients, int attempts, int life, int ticks, int extensions, boolean notices,
-		Fencing fencing, boolean inTurn, Mishaps mishaps) {
+record Bounds(int servers, int clients, int attempts, int expiryTicks, int ticks, int extensions, boolean notifications,
+		Fencing fencing, boolean sequential, FaultCounts faultCounts) {
 
 	private static final int EXPIRY_MILLIS = 60;
 
-	/** By how much the clocks of two servers differ: three by less than a quarantine. */
+	/**
+	 * The clock difference of two neighboring servers; between three it stays below a
+	 * quarantine.
+	 */
 	private static final int SKEW_MILLIS = 25;
 
 	/**
-	 * Return a world of two clients and three servers, in which nothing special happens
-	 * and a lock expires after one tick.
+	 * Return a world of two clients and three servers without faults, in which a lock
+	 * expires after one tick.
 	 */
 	static Bounds of(int attempts, int ticks) {
-		return new Bounds(3, 2, attempts, 1, ticks, 0, false, Fencing.NONE, false, new Mishaps(0, 0, 0, 0));
+		return new Bounds(3, 2, attempts, 1, ticks, 0, false, Fencing.NONE, false, new FaultCounts(0, 0, 0, 0));
 	}
 
 	Bounds with(int serverCount, int clientCount) {
-		return new Bounds(serverCount, clientCount, this.attempts, this.life, this.ticks, this.extensions, this.notices,
-				this.fencing, this.inTurn, this.mishaps);
+		return new Bounds(serverCount, clientCount, this.attempts, this.expiryTicks, this.ticks, this.extensions,
+				this.notifications, this.fencing, this.sequential, this.faultCounts);
 	}
 
-	Bounds withLife(int expiryTicks) {
-		return new Bounds(this.servers, this.clients, this.attempts, expiryTicks, this.ticks, this.extensions,
-				this.notices, this.fencing, this.inTurn, this.mishaps);
+	Bounds withExpiryTicks(int ticksToExpiry) {
+		return new Bounds(this.servers, this.clients, this.attempts, ticksToExpiry, this.ticks, this.extensions,
+				this.notifications, this.fencing, this.sequential, this.faultCounts);
 	}
 
 	Bounds withExtensions(int number) {
-		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, number, this.notices,
-				this.fencing, this.inTurn, this.mishaps);
+		return new Bounds(this.servers, this.clients, this.attempts, this.expiryTicks, this.ticks, number,
+				this.notifications, this.fencing, this.sequential, this.faultCounts);
 	}
 
-	Bounds withNotices() {
-		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.extensions, true,
-				this.fencing, this.inTurn, this.mishaps);
+	Bounds withNotifications() {
+		return new Bounds(this.servers, this.clients, this.attempts, this.expiryTicks, this.ticks, this.extensions,
+				true, this.fencing, this.sequential, this.faultCounts);
 	}
 
 	Bounds withFencing(Fencing kind) {
-		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.extensions,
-				this.notices, kind, this.inTurn, this.mishaps);
+		return new Bounds(this.servers, this.clients, this.attempts, this.expiryTicks, this.ticks, this.extensions,
+				this.notifications, kind, this.sequential, this.faultCounts);
 	}
 
-	Bounds inOrder() {
-		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.extensions,
-				this.notices, this.fencing, true, this.mishaps);
+	Bounds withSequentialClients() {
+		return new Bounds(this.servers, this.clients, this.attempts, this.expiryTicks, this.ticks, this.extensions,
+				this.notifications, this.fencing, true, this.faultCounts);
 	}
 
-	private Bounds with(Mishaps others) {
-		return new Bounds(this.servers, this.clients, this.attempts, this.life, this.ticks, this.extensions,
-				this.notices, this.fencing, this.inTurn, others);
+	private Bounds with(FaultCounts others) {
+		return new Bounds(this.servers, this.clients, this.attempts, this.expiryTicks, this.ticks, this.extensions,
+				this.notifications, this.fencing, this.sequential, others);
 	}
 
-	Bounds withCuts(int number) {
-		return with(new Mishaps(number, restarts(), this.mishaps.saves, this.mishaps.absences));
+	Bounds withDisconnects(int number) {
+		return with(new FaultCounts(number, restarts(), this.faultCounts.saves, this.faultCounts.absences));
 	}
 
 	Bounds withRestarts(int number) {
-		return with(new Mishaps(cuts(), number, this.mishaps.saves, this.mishaps.absences));
+		return with(new FaultCounts(disconnects(), number, this.faultCounts.saves, this.faultCounts.absences));
 	}
 
 	Bounds withSaves(int number) {
-		return with(new Mishaps(cuts(), restarts(), number, this.mishaps.absences));
+		return with(new FaultCounts(disconnects(), restarts(), number, this.faultCounts.absences));
 	}
 
 	Bounds withAbsences(int number) {
-		return with(new Mishaps(cuts(), restarts(), this.mishaps.saves, number));
+		return with(new FaultCounts(disconnects(), restarts(), this.faultCounts.saves, number));
 	}
 
-	int cuts() {
-		return this.mishaps.cuts;
+	int disconnects() {
+		return this.faultCounts.disconnects;
 	}
 
 	int restarts() {
-		return this.mishaps.restarts;
+		return this.faultCounts.restarts;
 	}
 
 	boolean fenced() {
@@ -117,7 +119,7 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, int e
 	}
 
 	long tickMillis() {
-		return EXPIRY_MILLIS / this.life;
+		return EXPIRY_MILLIS / this.expiryTicks;
 	}
 
 	long skewMillis(int server) {
@@ -140,13 +142,13 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, int e
 	@Override
 	public String toString() {
 		return "%d clients%s, %d servers, %d attempts, %d ticks, expiry %d, %s%d extensions, %s%s".formatted(
-				this.clients, this.inTurn ? " in turn" : "", this.servers, this.attempts, this.ticks, this.life,
-				fenced() ? "fenced (" + this.fencing + "), " : "", this.extensions, this.mishaps,
-				this.notices ? ", notices" : "");
+				this.clients, this.sequential ? " in sequence" : "", this.servers, this.attempts, this.ticks,
+				this.expiryTicks, fenced() ? "fenced (" + this.fencing + "), " : "", this.extensions, this.faultCounts,
+				this.notifications ? ", notifications" : "");
 	}
 
 	/**
-	 * What the fencing counters are at the start.
+	 * The initial fencing counters.
 	 */
 	enum Fencing {
 
@@ -156,25 +158,25 @@ record Bounds(int servers, int clients, int attempts, int life, int ticks, int e
 		/** All counters vouch for the same token. */
 		KNOWN_NAME,
 
-		/** There are none, and the clocks of the servers differ. */
+		/** There are no counters, and the clocks of the servers differ. */
 		NEW_NAME
 
 	}
 
 	/**
-	 * How often something may go wrong.
+	 * The number of faults of each kind.
 	 *
-	 * @param cuts how often a connection may be cut
-	 * @param restarts how often a server may restart, empty or with what it saved
-	 * @param saves how often a server may save its keys
-	 * @param absences how often a server may go away, until it comes back
+	 * @param disconnects how often a connection may be lost
+	 * @param restarts how often a server may restart, empty or from its snapshot
+	 * @param saves how often a server may save a snapshot
+	 * @param absences how often a server may become unreachable until it rejoins
 	 */
-	record Mishaps(int cuts, int restarts, int saves, int absences) {
+	record FaultCounts(int disconnects, int restarts, int saves, int absences) {
 
 		@Override
 		public String toString() {
-			return this.cuts + " cuts, " + this.restarts + " restarts, " + this.saves + " saves, " + this.absences
-					+ " absences";
+			return this.disconnects + " disconnects, " + this.restarts + " restarts, " + this.saves + " saves, "
+					+ this.absences + " absences";
 		}
 
 	}

@@ -17,10 +17,10 @@
 package io.github.redsync.simulation;
 
 /**
- * Something that can happen next in a small world.
+ * A possible next event in a bounded world.
  *
- * @param kind what
- * @param client the number of the client to which it happens, if to one
+ * @param kind the kind of the event
+ * @param client the number of the client that it concerns, or 0
  * @param index the number of the connection, the timer or the server
  */
 record Choice(Kind kind, int client, int index) {
@@ -31,11 +31,11 @@ record Choice(Kind kind, int client, int index) {
 
 	enum Kind {
 
-		/** A client begins to acquire the lock. */
+		/** A client starts to acquire the lock. */
 		BEGIN,
 
 		/** A client cancels its acquisition. */
-		GIVE_UP,
+		CANCEL,
 
 		/** A client extends its lock. */
 		EXTEND,
@@ -46,29 +46,29 @@ record Choice(Kind kind, int client, int index) {
 		/** The first request of a connection takes effect. */
 		REQUEST,
 
-		/** The first answer on a connection arrives. */
+		/** The first reply on a connection arrives. */
 		REPLY,
 
-		/** A timer of a client that is due is called. */
+		/** A due timer of a client runs. */
 		TIMER,
 
-		/** A connection is cut. */
-		CUT,
+		/** A connection is lost. */
+		DISCONNECT,
 
 		/** A server restarts empty. */
 		RESTART,
 
-		/** A server saves its keys. */
+		/** A server saves a snapshot. */
 		SAVE,
 
-		/** A server restarts with the keys that it saved. */
+		/** A server restarts from its snapshot. */
 		RESTORE,
 
-		/** A server goes away. */
+		/** A server becomes unreachable. */
 		LEAVE,
 
-		/** A server comes back. */
-		RETURN,
+		/** An unreachable server rejoins. */
+		REJOIN,
 
 		/** Time passes. */
 		TICK

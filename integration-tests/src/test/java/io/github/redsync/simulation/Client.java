@@ -27,12 +27,12 @@ import io.github.redsync.quorum.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of a process that uses a lock again and again: acquires it with more or less
- * patience, gives up sometimes, holds it, extends it, releases it or forgets to.
+ * A simulated thread that uses one lock repeatedly: it acquires the lock with random
+ * limits or cancels, then extends, releases or abandons it.
  */
 final class Client implements AcquisitionListener {
 
-	private static final long HEALED_HOLD_NANOS = 5_000_000;
+	private static final long FINAL_HOLD_NANOS = 5_000_000;
 
 	private final World world;
 
@@ -44,16 +44,16 @@ final class Client implements AcquisitionListener {
 
 	private @Nullable Acquisition acquisition;
 
-	private @Nullable LeaseRecord tenure;
+	private @Nullable LeaseRecord lease;
 
 	private int acquisitions;
 
 	private boolean waiting;
 
-	/** Whether the lock is to be used to its very end, and then extended. */
-	private boolean late;
+	/** Whether the lock is extended only shortly before it expires. */
+	private boolean extendsLate;
 
-	private final List<LeaseRecord> forgotten = new ArrayList<>();
+	private final List<LeaseRecord> abandoned = new ArrayList<>();
 
 	Client(SimulatedMachine machine, String name, String lock) {
 		this.world = machine.world();
@@ -63,35 +63,35 @@ final class Client implements AcquisitionListener {
 	}
 
 	/**
-	 * Do something now and then, until the world is healed.
+	 * Act at random intervals until the faults are over.
 	 */
-	void live() {
-		this.world.after(this.world.part(1) / 2, () -> this.machine.run(() -> {
-			if (!this.world.isHealed()) {
+	void actRepeatedly() {
+		this.world.schedule(this.world.randomNanos(1) / 2, () -> this.machine.run(() -> {
+			if (!this.world.areFaultsOver()) {
 				act();
-				live();
+				actRepeatedly();
 			}
 		}));
 	}
 
 	private void act() {
-		decide();
-		if (this.world.rules().hasAnytime(Fault.PAUSES) && this.world.one(10)) {
-			this.machine.pause(this.world.part(2), false);
+		chooseAction();
+		if (this.world.rules().injectsRandomly(Fault.PROCESS_PAUSES) && this.world.oneIn(10)) {
+			this.machine.pause(this.world.randomNanos(2), false);
 		}
 	}
 
-	private void decide() {
+	private void chooseAction() {
 		if (this.waiting) {
-			if (this.world.one(6)) {
+			if (this.world.oneIn(6)) {
 				cancel();
 			}
 		}
-		else if (this.tenure == null || this.tenure.isOver()) {
-			acquire(this.world.part(4), this.world.one(2) ? 1 + this.world.below(3) : 50);
+		else if (this.lease == null || this.lease.isEnded()) {
+			acquire(this.world.randomNanos(4), this.world.oneIn(2) ? 1 + this.world.below(3) : 50);
 		}
-		else if (!this.late) {
-			use(this.tenure.hold());
+		else if (!this.extendsLate) {
+			use(this.lease.hold());
 		}
 	}
 
@@ -103,9 +103,9 @@ final class Client implements AcquisitionListener {
 		else if (choice == 2) {
 			hold.verify();
 		}
-		else if (choice == 3 && this.world.one(3)) {
-			this.forgotten.add(this.tenure);
-			this.tenure = null;
+		else if (choice == 3 && this.world.oneIn(3)) {
+			this.abandoned.add(this.lease);
+			this.lease = null;
 		}
 		else if (choice > 4) {
 			hold.release();
@@ -114,32 +114,33 @@ final class Client implements AcquisitionListener {
 
 	void acquire(long waitNanos, int attempts) {
 		Rules rules = this.world.rules();
-		long longest = (1 + this.world.below(4)) * rules.paceNanos();
-		// What shortens the life of a key is not sent again over the next connection
-		boolean kept = !this.world.isHealed() && !rules.hasCuts() && this.world.one(8);
-		long shortest = kept ? this.world.part(1) / 2 : 0;
-		this.late = !this.world.isHealed() && (rules.brink() ? this.machine.isFirst() : this.world.one(3));
-		LockParameters terms = new LockParameters(rules.expiryMillis(), rules.drift(), this.world.one(4) ? 1 : 0.3,
-				!this.world.one(6), false, rules.takeAnew(), !this.late && this.world.one(2), longest, shortest,
-				rules.fenced(), waitNanos, attempts, (attempt) -> this.world.part(1) / 4, LockParameters.UNBOUNDED,
-				rules.strict());
+		long maxHold = (1 + this.world.below(4)) * rules.intervalNanos();
+		// A request that shortens the life of a key is not resent on the next connection
+		boolean hasMinHold = !this.world.areFaultsOver() && !rules.hasReconnects() && this.world.oneIn(8);
+		long minHold = hasMinHold ? this.world.randomNanos(1) / 2 : 0;
+		this.extendsLate = !this.world.areFaultsOver()
+				&& (rules.extendsLate() ? this.machine.isFirst() : this.world.oneIn(3));
+		LockParameters parameters = new LockParameters(rules.expiryMillis(), rules.drift(),
+				this.world.oneIn(4) ? 1 : 0.3, !this.world.oneIn(6), false, rules.reacquire(),
+				!this.extendsLate && this.world.oneIn(2), maxHold, minHold, rules.fenced(), waitNanos, attempts,
+				(attempt) -> this.world.randomNanos(1) / 4, LockParameters.UNBOUNDED, rules.strict());
 		this.waiting = true;
 		this.world.trace(this.name + " acquires " + this.lock);
 		String values = this.name + "." + ++this.acquisitions + "-";
 		int[] number = new int[1];
 		Acquisition begun = this.machine.engine()
-			.acquire(this.lock, this.world.mutant().terms(terms), () -> begin(values + ++number[0]), this);
+			.acquire(this.lock, this.world.mutant().terms(parameters), () -> startAttempt(values + ++number[0]), this);
 		this.acquisition = this.waiting ? begun : null;
 	}
 
-	private String begin(String value) {
-		this.world.judge().begins(value);
+	private String startAttempt(String value) {
+		this.world.checker().attemptStarted(value);
 		return value;
 	}
 
 	private void cancel() {
 		if (this.acquisition != null && this.acquisition.cancel()) {
-			this.world.trace(this.name + " gives up");
+			this.world.trace(this.name + " cancels");
 			this.waiting = false;
 			this.acquisition = null;
 		}
@@ -148,17 +149,17 @@ final class Client implements AcquisitionListener {
 	@Override
 	public void onGranted(Hold hold) {
 		this.waiting = false;
-		this.tenure = this.world.judge().granted(this.machine, this.lock, hold);
-		hold.watch(this.tenure);
-		if (this.world.isHealed()) {
-			// The token reaches every server while the lock is held
-			this.machine.schedule(HEALED_HOLD_NANOS, hold::release);
+		this.lease = this.world.checker().granted(this.machine, this.lock, hold);
+		hold.watch(this.lease);
+		if (this.world.areFaultsOver()) {
+			// The lock is held until its token has reached every server
+			this.machine.schedule(FINAL_HOLD_NANOS, hold::release);
 		}
-		else if (this.late) {
-			new LateExtender(this.machine, hold, () -> this.late = false).begin();
+		else if (this.extendsLate) {
+			new LateExtender(this.machine, hold, () -> this.extendsLate = false).start();
 		}
-		else if (this.world.one(3)) {
-			this.machine.schedule(this.world.part(1) / 10, hold::release);
+		else if (this.world.oneIn(3)) {
+			this.machine.schedule(this.world.randomNanos(1) / 10, hold::release);
 		}
 	}
 
@@ -170,18 +171,18 @@ final class Client implements AcquisitionListener {
 
 	@Override
 	public void onFailed(RuntimeException failure) {
-		this.world.judge().fail(this.name + " failed: " + failure);
+		this.world.checker().fail(this.name + " failed: " + failure);
 	}
 
 	/**
-	 * End what is under way.
+	 * Cancel a running acquisition and release all locks.
 	 */
 	void finish() {
 		cancel();
-		if (this.tenure != null) {
-			this.forgotten.add(this.tenure);
+		if (this.lease != null) {
+			this.abandoned.add(this.lease);
 		}
-		this.forgotten.forEach((held) -> held.hold().release());
+		this.abandoned.forEach((held) -> held.hold().release());
 	}
 
 	boolean isWaiting() {

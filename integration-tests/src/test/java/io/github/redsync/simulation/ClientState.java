@@ -19,94 +19,93 @@ package io.github.redsync.simulation;
 import java.util.Arrays;
 
 /**
- * The state of the production code of one client, without looking into it. That code is
- * deterministic, so its state is given by all that it was told so far, in order: the
- * answers of the servers, the calls of its user, its timers, and the time of each. Such a
- * history makes many equal states look different. Three things are left out of it, for
- * these reasons:
+ * A hash of the state of the production code of one client, computed from its inputs. The
+ * code is deterministic, so its state is determined by the sequence of its inputs:
+ * replies of the servers, calls of the user, timers, and the time of each. This history
+ * distinguishes many states that are equal. Three parts of it are therefore left out:
  * <ul>
- * <li>The order and the time of the answers between two deeds. A deed is all that can be
- * seen of the code: to send something, to set a timer, to call back. An answer on which
- * nothing is done is only written down, under the name of its server, in the ballot that
- * asked. The moment of a deed is kept, with the answers that were there.</li>
- * <li>What was before the present attempt. An attempt is an object of its own; it shares
- * with the earlier ones their number, the lives of the servers that the guard against
- * restarts has met, and the line in which the client waits. So where a server may
- * restart, or a client may wait, nothing is forgotten.</li>
- * <li>All of it, when the client is at its end: what comes now is not looked at.</li>
+ * <li>The order and the time of replies between two actions. An action is an observable
+ * effect of the code: a request, a timer, a callback. A reply that causes no action is
+ * only recorded in the ballot that sent the request, under its server. The time of an
+ * action is kept, together with the replies that preceded it.</li>
+ * <li>Everything before the present attempt. Each attempt is a separate object. It shares
+ * with earlier ones only their number, the incarnations that the restart guard has
+ * recorded, and the wait queue. The history is kept if a server may restart or a client
+ * may wait.</li>
+ * <li>The whole history when the client has ended, because later inputs are ignored.</li>
  * </ul>
- * Whether that is right is not only a matter of argument: {@link EquivalenceCheck}
- * compares what follows on states that look equal.
+ * {@link EquivalenceCheck} tests these three rules: it compares the successors of states
+ * with the same fingerprint.
  */
 final class ClientState {
 
-	private final long[] told;
+	private final long[] replies;
 
-	private long done;
+	private long past;
 
-	private long doing;
+	private long current;
 
-	private boolean active;
+	private boolean acted;
 
-	private int deeds;
+	private int actions;
 
 	ClientState(int servers) {
-		this.told = new long[servers];
+		this.replies = new long[servers];
 	}
 
-	void told(int server, long what) {
-		this.told[server] += Fingerprint.mix(what, this.deeds);
-	}
-
-	/**
-	 * Note that something is done that concerns a server.
-	 */
-	void does(int server, long what) {
-		told(server, what);
-		does(what);
-	}
-
-	void does(long what) {
-		this.doing += Fingerprint.mix(what, 3);
-		this.active = true;
+	void recordReply(int server, long hash) {
+		this.replies[server] += Fingerprint.mix(hash, this.actions);
 	}
 
 	/**
-	 * Note that all was done on the ground of one event.
+	 * Record an action that concerns a server.
 	 */
-	void settle(int ticks) {
-		if (this.active) {
-			this.done = Fingerprint.mix(this.done, Fingerprint.mix(this.doing, ticks));
-			this.deeds++;
-			this.doing = 0;
-			this.active = false;
+	void recordAction(int server, long hash) {
+		recordReply(server, hash);
+		recordAction(hash);
+	}
+
+	void recordAction(long hash) {
+		this.current += Fingerprint.mix(hash, 3);
+		this.acted = true;
+	}
+
+	/**
+	 * Record the end of an event. Its actions become part of the history.
+	 */
+	void endEvent(int ticks) {
+		if (this.acted) {
+			this.past = Fingerprint.mix(this.past, Fingerprint.mix(this.current, ticks));
+			this.actions++;
+			this.current = 0;
+			this.acted = false;
 		}
 	}
 
-	void forget() {
-		Arrays.fill(this.told, 0);
-		this.done = 0;
-		this.doing = 0;
-		this.active = false;
-		this.deeds = 0;
+	void clear() {
+		Arrays.fill(this.replies, 0);
+		this.past = 0;
+		this.current = 0;
+		this.acted = false;
+		this.actions = 0;
 	}
 
-	int deeds() {
-		return this.deeds;
+	int actions() {
+		return this.actions;
 	}
 
 	/**
-	 * Return the hash of what it has to do with a server.
+	 * Return the hash of the history that concerns a server.
 	 */
 	long hash(int server) {
-		return this.told[server];
+		return this.replies[server];
 	}
 
 	/**
-	 * Return the hash of everything else.
+	 * Return the hash of the rest of the history.
 	 */
 	long hash() {
-		return Fingerprint.mix(this.done, this.deeds);
+		return Fingerprint.mix(this.past, this.actions);
 	}
 
 }

@@ -36,9 +36,9 @@ final class ClockMutants {
 	}
 
 	/**
-	 * Takes clocks to be equal that are not.
+	 * Ignores that clocks run at different rates.
 	 */
-	static final class ForgetsTheDrift extends Mutant {
+	static final class IgnoresDrift extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
@@ -56,13 +56,13 @@ final class ClockMutants {
 	}
 
 	/**
-	 * Does not see that the machine was suspended.
+	 * Ignores that the machine was suspended.
 	 */
-	static final class TrustsTheMonotonicClock extends Mutant {
+	static final class TrustsMonotonicClock extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.SUSPENDS);
+			return random.plain().with(Fault.SUSPENSIONS);
 		}
 
 		@Override
@@ -85,43 +85,43 @@ final class ClockMutants {
 	}
 
 	/**
-	 * Counts a vote that comes when the validity is over: while it looks at the answer,
-	 * its clock shows the start of the attempt.
+	 * Counts a vote that arrives after the validity has ended: while the reply is
+	 * processed, the clock shows the start of the attempt.
 	 */
 	static final class CountsLateVotes extends Mutant {
 
-		private DeceptiveClock clock = new DeceptiveClock(null);
+		private RewindableClock clock = new RewindableClock(null);
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.PAUSES, Fault.DELAYS);
+			return random.plain().with(Fault.PROCESS_PAUSES, Fault.DELAYS);
 		}
 
 		@Override
 		TimeSource clock(TimeSource real) {
-			this.clock = new DeceptiveClock(real);
+			this.clock = new RewindableClock(real);
 			return this.clock;
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
-			DeceptiveClock deceptive = this.clock;
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
+			RewindableClock rewindable = this.clock;
 			return new ForwardingNode(node) {
 
 				@Override
 				public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-					long nanos = deceptive.nanoTime();
-					long millis = deceptive.currentTimeMillis();
+					long nanos = rewindable.nanoTime();
+					long millis = rewindable.currentTimeMillis();
 					CompletableFuture<NodeReply> future = new CompletableFuture<>();
 					this.node.acquire(request).whenComplete((reply, failure) -> {
-						deceptive.show(nanos, millis);
+						rewindable.rewindTo(nanos, millis);
 						if (reply != null) {
 							future.complete(reply);
 						}
 						else {
 							future.completeExceptionally(failure);
 						}
-						deceptive.showReal();
+						rewindable.showPresent();
 					});
 					return future;
 				}
@@ -131,38 +131,38 @@ final class ClockMutants {
 
 	}
 
-	private static final class DeceptiveClock implements TimeSource {
+	private static final class RewindableClock implements TimeSource {
 
 		private final TimeSource real;
 
-		private boolean deceiving;
+		private boolean rewound;
 
 		private long nanos;
 
 		private long millis;
 
-		DeceptiveClock(TimeSource real) {
+		RewindableClock(TimeSource real) {
 			this.real = real;
 		}
 
-		void show(long shownNanos, long shownMillis) {
-			this.deceiving = true;
-			this.nanos = shownNanos;
-			this.millis = shownMillis;
+		void rewindTo(long toNanos, long toMillis) {
+			this.rewound = true;
+			this.nanos = toNanos;
+			this.millis = toMillis;
 		}
 
-		void showReal() {
-			this.deceiving = false;
+		void showPresent() {
+			this.rewound = false;
 		}
 
 		@Override
 		public long nanoTime() {
-			return this.deceiving ? this.nanos : this.real.nanoTime();
+			return this.rewound ? this.nanos : this.real.nanoTime();
 		}
 
 		@Override
 		public long currentTimeMillis() {
-			return this.deceiving ? this.millis : this.real.currentTimeMillis();
+			return this.rewound ? this.millis : this.real.currentTimeMillis();
 		}
 
 	}

@@ -25,8 +25,8 @@ import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutant that breaks the code of the library itself: in a copy of it, with a copy of
- * the simulator around it.
+ * A mutant that breaks a method of the library, in a separate copy of the library and the
+ * simulator.
  */
 abstract class CodeMutant extends Mutant {
 
@@ -43,31 +43,30 @@ abstract class CodeMutant extends Mutant {
 		if (this.code == null) {
 			this.code = new MutatedCode(this.breaks);
 		}
-		List<String> told = this.code.run(seed, getClass().getName(), traced);
-		return new RunResult(told.get(0), told.subList(1, told.size()));
+		List<String> output = this.code.run(seed, getClass().getName(), traced);
+		return new RunResult(output.get(0), output.subList(1, output.size()));
 	}
 
 	/**
-	 * Run in the broken copy. Between it and this one, only what Java knows can be
-	 * passed.
-	 * @return the violation, and what has happened
+	 * Run in the mutated copy. Only JDK types can be passed between the two copies.
+	 * @return the violation, followed by the trace
 	 */
 	static List<@Nullable String> runHere(long seed, String mutant, boolean traced)
 			throws ReflectiveOperationException {
 		Mutant here = (Mutant) Class.forName(mutant).getDeclaredConstructor().newInstance();
 		World world = Simulation.run(seed, here, traced);
-		List<@Nullable String> told = new ArrayList<>();
-		told.add(world.judge().violation());
-		told.addAll(world.trace());
-		return told;
+		List<@Nullable String> output = new ArrayList<>();
+		output.add(world.checker().violation());
+		output.addAll(world.trace());
+		return output;
 	}
 
 	/**
 	 * One broken method.
 	 *
-	 * @param type the full name of its class
-	 * @param method its name
-	 * @param advice what is done before or after it
+	 * @param type the fully qualified name of its class
+	 * @param method the name of the method
+	 * @param advice the code that runs before or after it
 	 */
 	record Break(String type, String method, Class<?> advice) {
 
@@ -79,7 +78,7 @@ abstract class CodeMutant extends Mutant {
 		}
 
 		/**
-		 * Break what stands for a script of the driver.
+		 * Break the in-memory counterpart of a script of the driver.
 		 */
 		static Break script(String method, Class<?> advice) {
 			return new Break(MemoryServer.class.getPackageName() + ".MemoryStore", method, advice);

@@ -28,25 +28,25 @@ import net.bytebuddy.asm.Advice;
  */
 final class CodeMutants {
 
-	/** A machine that uses locks to their end, against two others. */
-	private static final Rules BRINK = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false, false,
-			RestartProtection.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS));
+	/** One machine that extends its locks late, and two others. */
+	private static final Rules LATE_EXTENSION = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false,
+			false, RestartProtection.OBSERVED, true, EnumSet.of(Fault.PROCESS_PAUSES, Fault.DELAYS, Fault.EVICTIONS));
 
 	private CodeMutants() {
 	}
 
 	/**
-	 * Takes every key for one that only the acquisition can have set.
+	 * Counts every key with our value, including one that a late request has set.
 	 */
-	static final class TakesEveryKeyForContinuous extends CodeMutant {
+	static final class CountsUnprovenKeys extends CodeMutant {
 
-		TakesEveryKeyForContinuous() {
+		CountsUnprovenKeys() {
 			super(Break.algorithm("NodeKeys", "continuous", AllContinuous.class));
 		}
 
 		@Override
 		Rules rules(Rules random) {
-			return BRINK;
+			return LATE_EXTENSION;
 		}
 
 	}
@@ -61,22 +61,22 @@ final class CodeMutants {
 	}
 
 	/**
-	 * Does not doubt a key that it has asked to set again.
+	 * Counts a restored key before an extension has succeeded without it.
 	 */
-	static final class DoubtsNoKey extends CodeMutant {
+	static final class TrustsRestoredKeys extends CodeMutant {
 
-		DoubtsNoKey() {
-			super(Break.algorithm("NodeKeys", "isUnproven", NoDoubt.class));
+		TrustsRestoredKeys() {
+			super(Break.algorithm("NodeKeys", "isUnproven", NeverDoubtful.class));
 		}
 
 		@Override
 		Rules rules(Rules random) {
-			return BRINK;
+			return LATE_EXTENSION;
 		}
 
 	}
 
-	static final class NoDoubt {
+	static final class NeverDoubtful {
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return(readOnly = false) boolean unproven) {
@@ -86,13 +86,13 @@ final class CodeMutants {
 	}
 
 	/**
-	 * Counts a grant that comes when the attempt was given up.
+	 * Counts a grant that arrives after the attempt was abandoned.
 	 */
-	static final class CountsGrantsOfLostAttempts extends CodeMutant {
+	static final class CountsGrantsOfAbandonedAttempts extends CodeMutant {
 
-		CountsGrantsOfLostAttempts() {
-			super(Break.algorithm("Replies", "add", InTime.class),
-					Break.algorithm("Ballot", "settle", Undecided.class));
+		CountsGrantsOfAbandonedAttempts() {
+			super(Break.algorithm("Replies", "add", AlwaysInTime.class),
+					Break.algorithm("Ballot", "settle", NeverDecided.class));
 		}
 
 		@Override
@@ -102,7 +102,7 @@ final class CodeMutants {
 
 	}
 
-	static final class InTime {
+	static final class AlwaysInTime {
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return(readOnly = false) boolean inTime) {
@@ -111,7 +111,7 @@ final class CodeMutants {
 
 	}
 
-	static final class Undecided {
+	static final class NeverDecided {
 
 		@Advice.OnMethodEnter
 		static void enter(@Advice.This Object ballot,

@@ -25,15 +25,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tests the fingerprints: states that look equal must be equal in all that follows. Of
- * some states that were reached in two ways it goes on from both, with equal choices, to
- * an end, and compares at each step what can happen next.
+ * Tests that states with the same fingerprint have the same successors. For a sample of
+ * the states that were reached on two paths, it follows both paths with equal choices to
+ * a final state, and compares the successors at each step.
  */
 final class EquivalenceCheck {
 
 	private final Explorer explorer;
 
-	private final int sample;
+	private final int sampleInterval;
 
 	private final Map<Long, List<Choice>> first = new HashMap<>();
 
@@ -42,19 +42,19 @@ final class EquivalenceCheck {
 	private @Nullable String difference;
 
 	/**
-	 * Create a test.
-	 * @param sample looks at one of so many states
+	 * Create a check.
+	 * @param sampleInterval checks one of this number of states
 	 */
-	EquivalenceCheck(Explorer explorer, int sample) {
+	EquivalenceCheck(Explorer explorer, int sampleInterval) {
 		this.explorer = explorer;
-		this.sample = sample;
+		this.sampleInterval = sampleInterval;
 	}
 
 	/**
-	 * Note that a state was reached.
+	 * Record that a state was reached.
 	 */
-	void met(long fingerprint, List<Choice> path) {
-		if (this.difference == null && Math.floorMod(fingerprint, this.sample) == 0) {
+	void reached(long fingerprint, List<Choice> path) {
+		if (this.difference == null && Math.floorMod(fingerprint, this.sampleInterval) == 0) {
 			List<Choice> other = this.first.putIfAbsent(fingerprint, path);
 			if (other != null) {
 				this.compared++;
@@ -73,7 +73,7 @@ final class EquivalenceCheck {
 			if (afterOne.isEmpty()) {
 				return;
 			}
-			// As good as at random
+			// The hash makes this a pseudo-random choice
 			Long next = afterOne.firstKey();
 			one.add(afterOne.get(next));
 			two.add(afterTwo.getOrDefault(next, afterOne.get(next)));
@@ -81,7 +81,7 @@ final class EquivalenceCheck {
 	}
 
 	/**
-	 * Return the states that can follow, each with a choice that leads to it.
+	 * Return the hashes of the successor states, each with a choice that leads to it.
 	 */
 	private TreeMap<Long, Choice> successors(List<Choice> path) {
 		TreeMap<Long, Choice> successors = new TreeMap<>();

@@ -28,9 +28,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every history of a small world: runs it again and again from its beginning,
- * each time with another sequence of choices, and turns back where it was before. The
- * production code can't be copied, so a state is kept as the choices that lead to it.
+ * Explores every history of a bounded world. It runs the world repeatedly from the start,
+ * each time with a different sequence of choices, and backtracks at states that it has
+ * seen before. The production code cannot be copied, so a state is represented by the
+ * choices that lead to it.
  */
 final class Explorer {
 
@@ -46,11 +47,11 @@ final class Explorer {
 
 	private long ends;
 
-	private Pattern harm = Pattern.compile("");
+	private Pattern expectedViolation = Pattern.compile("");
 
 	private long seed;
 
-	private @Nullable EquivalenceCheck twins;
+	private @Nullable EquivalenceCheck equivalence;
 
 	private @Nullable String violation;
 
@@ -60,16 +61,16 @@ final class Explorer {
 	}
 
 	/**
-	 * Explore.
-	 * @param most how many states to look at, at most
-	 * @param deadlineNanos when to end
-	 * @return whether these are all
+	 * Explore all states within the limits.
+	 * @param maxStates the maximum number of states
+	 * @param deadlineNanos the time at which to stop
+	 * @return whether all states were explored
 	 */
-	boolean explore(long most, long deadlineNanos) {
+	boolean explore(long maxStates, long deadlineNanos) {
 		do {
 			run();
 		}
-		while (this.violation == null && this.seen.size() < most && System.nanoTime() < deadlineNanos && next());
+		while (this.violation == null && this.seen.size() < maxStates && System.nanoTime() < deadlineNanos && next());
 		return this.violation == null && this.path.isEmpty();
 	}
 
@@ -91,19 +92,19 @@ final class Explorer {
 			this.transitions++;
 		}
 		String violated = world.violation();
-		this.violation = (violated != null && this.harm.matcher(violated).find()) ? violated : null;
+		this.violation = (violated != null && this.expectedViolation.matcher(violated).find()) ? violated : null;
 	}
 
 	private boolean isNew(BoundedWorld world) {
 		long fingerprint = Fingerprint.of(world);
-		if (this.twins != null) {
-			this.twins.met(fingerprint, choices());
+		if (this.equivalence != null) {
+			this.equivalence.reached(fingerprint, choices());
 		}
 		return this.seen.add(fingerprint);
 	}
 
 	/**
-	 * Go back to the last choice that has an alternative.
+	 * Backtrack to the last choice that has an alternative.
 	 */
 	private boolean next() {
 		for (int last = this.path.size() - 1; last >= 0; last--) {
@@ -116,21 +117,22 @@ final class Explorer {
 	}
 
 	/**
-	 * Look for one kind of harm alone.
-	 * @param pattern matches the violation
-	 * @param order in which order to make choices: one in which it is found soon
+	 * Search for one kind of violation only.
+	 * @param pattern a pattern that matches the violation
+	 * @param order the seed of the order of choices; a suitable one finds the violation
+	 * early
 	 */
-	void lookFor(String pattern, long order) {
-		this.harm = Pattern.compile(pattern);
+	void searchFor(String pattern, long order) {
+		this.expectedViolation = Pattern.compile(pattern);
 		this.seed = order;
 	}
 
 	/**
-	 * Test the fingerprints as well.
+	 * Check the fingerprints as well.
 	 */
-	EquivalenceCheck compareTwins(int sample) {
+	EquivalenceCheck checkEquivalence(int sample) {
 		EquivalenceCheck tested = new EquivalenceCheck(this, sample);
-		this.twins = tested;
+		this.equivalence = tested;
 		return tested;
 	}
 
@@ -138,7 +140,7 @@ final class Explorer {
 		BoundedWorld world = new BoundedWorld(this.bounds, this.mutant.get());
 		int last = choices.size() - 1;
 		for (int i = 0; i < last; i++) {
-			world.chooseAgain(choices.get(i));
+			world.repeat(choices.get(i));
 		}
 		if (last >= 0) {
 			world.choose(choices.get(last));
@@ -169,7 +171,7 @@ final class Explorer {
 	}
 
 	/**
-	 * Return how the violation came about.
+	 * Return the choices and states that lead to the violation.
 	 */
 	String history() {
 		StringBuilder history = new StringBuilder(this.bounds.toString());
@@ -188,7 +190,7 @@ final class Explorer {
 	}
 
 	/**
-	 * A state on the path, with what can happen there.
+	 * A state on the path with its possible choices.
 	 */
 	private static final class Fork {
 

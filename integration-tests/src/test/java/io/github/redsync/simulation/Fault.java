@@ -17,59 +17,64 @@
 package io.github.redsync.simulation;
 
 /**
- * What may go wrong in a run.
+ * The kinds of faults in a run.
  */
 enum Fault {
 
-	/** Messages are slow, up to several expiries, and sometimes all of a machine. */
+	/**
+	 * Messages are delayed by up to several expiries, and sometimes all messages of a
+	 * machine.
+	 */
 	DELAYS,
 
-	/** Single messages vanish. */
+	/** Single messages are lost. */
 	LOSSES,
 
-	/** Servers stop to answer for a while, and then do what they were asked for. */
-	HANGS,
+	/** Servers pause, and execute the pending requests when they resume. */
+	SERVER_PAUSES,
 
-	/** Connections are cut, or refused for a while. */
-	CUTS,
+	/** Connections are lost, or refused for a limited time. */
+	DISCONNECTS,
 
-	/** A minority of the servers restarts with nothing. */
+	/** A minority of the servers restarts empty. */
 	RESTARTS,
 
-	/** The key of a lock vanishes from a server, while a majority still has it. */
+	/** The key of a lock is removed from a server while a majority still has it. */
 	EVICTIONS,
 
-	/** Processes stand still for a while. */
-	PAUSES,
+	/** Processes pause. */
+	PROCESS_PAUSES,
 
-	/** Machines are suspended: their monotonic clock stands still. */
-	SUSPENDS,
+	/** Machines are suspended: their monotonic clock stops. */
+	SUSPENSIONS,
 
-	/** The wall clock of a machine is put forward, or without suspends back. */
+	/**
+	 * The wall clock of a machine is set forward, or back if machines are not suspended.
+	 */
 	WALL_STEPS,
 
-	/** Clocks go at different rates, within the drift that the terms allow. */
+	/** Clocks run at different rates, within the drift factor. */
 	DRIFT,
 
-	/** Processes end without a word, and others begin that have met no server yet. */
+	/** Processes crash, and new ones start that have not contacted any server. */
 	CRASHES,
 
-	/** Servers save their keys, and may come back with these when they restart. */
+	/** Servers save snapshots, and may restart from them. */
 	SNAPSHOTS,
 
-	/** A minority of the servers is away for long. */
+	/** A minority of the servers is unreachable for a long time. */
 	ABSENCES,
 
 	/**
-	 * The wall clocks of servers and machines differ, by less than the quarantine lasts.
-	 * In strict fencing, in which no clock is trusted, they differ by days.
+	 * The wall clocks of servers and machines differ by less than the quarantine. With
+	 * strict fencing, which trusts no clock, they differ by days.
 	 */
 	CLOCKS,
 
 	/**
-	 * The key of a lock vanishes from any server: then nothing excludes anybody, but
-	 * tokens grow.
+	 * The key of a lock is removed from any server. Mutual exclusion is then not
+	 * guaranteed, but tokens still increase.
 	 */
-	VANISHINGS
+	UNLIMITED_EVICTIONS
 
 }

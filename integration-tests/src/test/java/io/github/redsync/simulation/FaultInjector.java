@@ -27,143 +27,146 @@ import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * Makes things go wrong, as the rules say, until the world is healed.
+ * Injects random faults of the kinds that the rules allow, until the faults are over.
  */
 final class FaultInjector {
 
-	/** The guard can't tell servers apart that started within two seconds. */
+	/** The restart guard cannot distinguish servers that started within two seconds. */
 	private static final long SAME_AGE_NANOS = 3_000_000_000L;
 
-	private static final int[] CALM = { 1, 3, 10 };
+	private static final int[] INTERVAL_FACTORS = { 1, 3, 10 };
 
 	private final World world;
 
 	private final List<SimulatedMachine> machines;
 
-	private final Runnable birth;
+	private final Runnable addMachine;
 
-	/** In a calm world a fault can have its consequences before the next one. */
-	private final int calm;
+	/**
+	 * The factor for the interval between faults. With a large one a fault takes full
+	 * effect before the next.
+	 */
+	private final int intervalFactor;
 
 	private final Deque<Long> restarts = new ArrayDeque<>();
 
 	private final Set<MemoryServer> absent = new HashSet<>();
 
 	/**
-	 * Create chaos.
-	 * @param machines the machines, to which others are added
-	 * @param birth adds a machine
+	 * Create a fault injector.
+	 * @param machines the machines, to which new ones are added during the run
+	 * @param addMachine adds a machine
 	 */
-	FaultInjector(World world, List<SimulatedMachine> machines, Runnable birth) {
+	FaultInjector(World world, List<SimulatedMachine> machines, Runnable addMachine) {
 		this.world = world;
 		this.machines = machines;
-		this.birth = birth;
-		this.calm = CALM[world.below(CALM.length)];
+		this.addMachine = addMachine;
+		this.intervalFactor = INTERVAL_FACTORS[world.below(INTERVAL_FACTORS.length)];
 	}
 
 	void begin() {
-		if (this.world.rules().has(Fault.ABSENCES) && this.world.one(2)) {
+		if (this.world.rules().has(Fault.ABSENCES) && this.world.oneIn(2)) {
 			leave(this.world.servers().get(this.world.below(this.world.servers().size())));
 		}
-		goOn();
+		injectRepeatedly();
 	}
 
-	private void goOn() {
-		this.world.after(this.calm * this.world.part(1) / 3, () -> {
-			if (!this.world.isHealed()) {
+	private void injectRepeatedly() {
+		this.world.schedule(this.intervalFactor * this.world.randomNanos(1) / 3, () -> {
+			if (!this.world.areFaultsOver()) {
 				Fault[] faults = this.world.rules()
 					.faults()
 					.stream()
-					.filter(this.world.rules()::hasAnytime)
+					.filter(this.world.rules()::injectsRandomly)
 					.toArray(Fault[]::new);
 				if (faults.length > 0) {
-					befall(faults[this.world.below(faults.length)]);
+					inject(faults[this.world.below(faults.length)]);
 				}
-				goOn();
+				injectRepeatedly();
 			}
 		});
 	}
 
-	private void befall(Fault fault) {
+	private void inject(Fault fault) {
 		SimulatedMachine machine = this.machines.get(this.world.below(this.machines.size()));
 		MemoryServer server = this.world.servers().get(this.world.below(this.world.servers().size()));
 		switch (fault) {
-			case HANGS -> hang(server);
-			case CUTS -> cut(server);
+			case SERVER_PAUSES -> pause(server);
+			case DISCONNECTS -> disconnect(server);
 			case RESTARTS -> restart(server);
 			case EVICTIONS -> evict(server);
-			case PAUSES -> machine.pause(this.world.part(2), false);
-			case SUSPENDS -> machine.pause(this.world.part(2), true);
+			case PROCESS_PAUSES -> machine.pause(this.world.randomNanos(2), false);
+			case SUSPENSIONS -> machine.pause(this.world.randomNanos(2), true);
 			case WALL_STEPS -> step(machine);
 			case CRASHES -> crash(machine);
-			case DELAYS -> jam(machine);
+			case DELAYS -> stall(machine);
 			case SNAPSHOTS -> save(server);
 			case ABSENCES -> leave(server);
-			case VANISHINGS -> vanish(server);
+			case UNLIMITED_EVICTIONS -> evictUnlimited(server);
 			case LOSSES, DRIFT, CLOCKS -> {
 			}
 		}
 	}
 
-	private void hang(MemoryServer server) {
-		this.world.trace(server + " hangs");
-		server.hang();
-		this.world.after(this.world.part(2), () -> {
-			this.world.trace(server + " goes on");
+	private void pause(MemoryServer server) {
+		this.world.trace(server + " pauses");
+		server.pause();
+		this.world.schedule(this.world.randomNanos(2), () -> {
+			this.world.trace(server + " resumes");
 			server.resume();
-			this.world.judge().look();
+			this.world.checker().check();
 		});
 	}
 
-	private void cut(MemoryServer server) {
-		if (this.world.one(2)) {
+	private void disconnect(MemoryServer server) {
+		if (this.world.oneIn(2)) {
 			this.world.trace(server + " loses its connections");
 			server.disconnect();
 			return;
 		}
 		this.world.trace(server + " refuses connections");
 		server.refuse();
-		this.world.after(this.world.part(2), () -> {
+		this.world.schedule(this.world.randomNanos(2), () -> {
 			this.world.trace(server + " accepts connections");
 			server.accept();
 		});
 	}
 
 	/**
-	 * Let a server save its keys. Sometimes the lock vanishes then, and the server comes
-	 * back with it.
+	 * Save a snapshot of a server. Sometimes the key of the lock is removed afterwards,
+	 * and the server restarts from the snapshot.
 	 */
 	private void save(MemoryServer server) {
-		this.world.trace(server + " saves its keys");
+		this.world.trace(server + " saves a snapshot");
 		server.saveSnapshot();
 		Rules rules = this.world.rules();
-		if (rules.tokensOnly() && !rules.strict() && rules.has(Fault.RESTARTS) && this.world.one(2)) {
-			vanish(server);
-			this.world.after(this.world.part(1) / 2, () -> {
-				if (!this.world.isHealed() && mayLose()) {
+		if (rules.checksOnlyTokens() && !rules.strict() && rules.has(Fault.RESTARTS) && this.world.oneIn(2)) {
+			evictUnlimited(server);
+			this.world.schedule(this.world.randomNanos(1) / 2, () -> {
+				if (!this.world.areFaultsOver() && mayLoseKeys()) {
 					restore(server);
 				}
 			});
 		}
 	}
 
-	private void vanish(MemoryServer server) {
+	private void evictUnlimited(MemoryServer server) {
 		if (this.world.rules().fenced()) {
-			this.world.trace("The lock vanishes from " + server);
+			this.world.trace(server + " loses the key of the lock");
 			server.evict("lock");
 		}
 	}
 
 	/**
-	 * Let a server be away, if a majority is there.
+	 * Make a server unreachable if a majority stays reachable.
 	 */
 	private void leave(MemoryServer server) {
 		if (this.absent.size() < this.world.rules().servers() - this.world.rules().majority()
 				&& this.absent.add(server)) {
-			this.world.trace(server + " leaves");
+			this.world.trace(server + " becomes unreachable");
 			server.refuse();
-			this.world.after(this.world.part(8), () -> {
-				this.world.trace(server + " comes back");
+			this.world.schedule(this.world.randomNanos(8), () -> {
+				this.world.trace(server + " is reachable again");
 				this.absent.remove(server);
 				server.accept();
 			});
@@ -173,19 +176,20 @@ final class FaultInjector {
 	private void restart(MemoryServer server) {
 		Rules rules = this.world.rules();
 		boolean saves = rules.has(Fault.SNAPSHOTS);
-		// A strict fence bears that no more than a minority loses data, at any time
-		boolean kept = rules.strict() && this.world.servers().indexOf(server) >= rules.servers() - rules.majority();
-		if (kept || (saves && this.world.one(4))) {
+		// Strict fencing assumes that only a minority ever loses its data
+		boolean keepsData = rules.strict()
+				&& this.world.servers().indexOf(server) >= rules.servers() - rules.majority();
+		if (keepsData || (saves && this.world.oneIn(4))) {
 			// To a client that meets them first, servers that restart together look new
-			if (!areRestartsSeen() && !mayLose()) {
+			if (!areRestartsDetected() && !mayLoseKeys()) {
 				return;
 			}
-			this.world.trace(server + " saves its keys");
+			this.world.trace(server + " saves a snapshot");
 			server.saveSnapshot();
 			restore(server);
 		}
-		else if (mayLose()) {
-			if (saves && this.world.one(2)) {
+		else if (mayLoseKeys()) {
+			if (saves && this.world.oneIn(2)) {
 				restore(server);
 			}
 			else {
@@ -196,24 +200,25 @@ final class FaultInjector {
 	}
 
 	private void restore(MemoryServer server) {
-		this.world.trace(server + " restarts with what it saved last");
+		this.world.trace(server + " restarts from its snapshot");
 		server.restartFromSnapshot();
 	}
 
 	/**
-	 * Return whether a server may lose keys by a restart: if only a minority has within
-	 * the time that the guard bridges. Tokens alone bear any restarts that are seen.
+	 * Return whether a server may lose keys by a restart. Only a minority may do so
+	 * within the quarantine. If only the tokens are checked, any number may, provided
+	 * that every restart is detected.
 	 */
-	private boolean mayLose() {
+	private boolean mayLoseKeys() {
 		Rules rules = this.world.rules();
-		boolean seen = areRestartsSeen();
-		if (rules.tokensOnly() && !rules.strict() && seen) {
+		boolean isDetected = areRestartsDetected();
+		if (rules.checksOnlyTokens() && !rules.strict() && isDetected) {
 			return true;
 		}
-		// Counters ahead of the clocks are not to be lost by two servers in one run
-		boolean soon = seen && rules.counters() != Counters.APART;
-		long apart = 2 * rules.lifeNanos() + (soon ? 0 : SAME_AGE_NANOS);
-		this.restarts.removeIf((earlier) -> this.world.now() - earlier > apart);
+		// At most one server per run may lose a counter that is ahead of the clocks
+		boolean ignoresAge = isDetected && rules.counters() != Counters.AHEAD_OF_CLOCKS;
+		long periodNanos = 2 * rules.maxKeyLifeNanos() + (ignoresAge ? 0 : SAME_AGE_NANOS);
+		this.restarts.removeIf((earlier) -> this.world.now() - earlier > periodNanos);
 		if (this.restarts.size() >= rules.servers() - rules.majority()) {
 			return false;
 		}
@@ -222,40 +227,40 @@ final class FaultInjector {
 	}
 
 	/**
-	 * Return whether every client sees each restart, or need not have seen it.
+	 * Return whether every client detects each restart, or is protected in any case.
 	 */
-	private boolean areRestartsSeen() {
+	private boolean areRestartsDetected() {
 		Rules rules = this.world.rules();
 		return rules.guard() == RestartProtection.STRICT || (!rules.has(Fault.CRASHES) && !rules.has(Fault.ABSENCES));
 	}
 
 	/**
-	 * Evict the key of a lock. Where a client may not see that another server restarts,
+	 * Evict the key of a lock. If a client may not detect that another server restarts,
 	 * an evicted key is lost data like that of a restart.
 	 */
 	private void evict(MemoryServer server) {
-		if (!this.world.rules().has(Fault.RESTARTS) || areRestartsSeen() || mayLose()) {
+		if (!this.world.rules().has(Fault.RESTARTS) || areRestartsDetected() || mayLoseKeys()) {
 			this.world.evict(server);
 		}
 	}
 
-	private void jam(SimulatedMachine machine) {
-		if (this.world.one(2)) {
-			machine.jam(this.world.part(2));
+	private void stall(SimulatedMachine machine) {
+		if (this.world.oneIn(2)) {
+			machine.stall(this.world.randomNanos(2));
 		}
 	}
 
 	private void step(SimulatedMachine machine) {
-		long millis = this.world.part(1) / 1_000_000;
-		// Put back and suspended, no clock of the machine would show the time that passed
-		boolean back = !this.world.rules().has(Fault.SUSPENDS) && this.world.one(2);
-		machine.stepClock(back ? -millis : millis);
+		long millis = this.world.randomNanos(1) / 1_000_000;
+		// If it were set back and suspended, neither clock would show the elapsed time
+		boolean setBack = !this.world.rules().has(Fault.SUSPENSIONS) && this.world.oneIn(2);
+		machine.stepClock(setBack ? -millis : millis);
 	}
 
 	private void crash(SimulatedMachine machine) {
-		if (!machine.isCrashed() && this.world.one(2)) {
+		if (!machine.isCrashed() && this.world.oneIn(2)) {
 			machine.crash();
-			this.birth.run();
+			this.addMachine.run();
 		}
 	}
 

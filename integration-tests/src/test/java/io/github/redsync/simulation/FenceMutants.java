@@ -27,37 +27,39 @@ import io.github.redsync.test.memory.MemoryNode;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Mutants that break the rule on fencing counters: in the algorithm, in the scripts and
- * in the connection.
+ * Mutants that break the rules of the fencing counters: in the algorithm, in the scripts
+ * and in the connection.
  */
 final class FenceMutants {
 
-	/** Servers whose counters differ, one of which forgets its own. */
-	private static final Rules COUNTERS = new Rules(3, 2, 2, 100, 4, 100, 0.01, true, Counters.APART, false, false,
-			RestartProtection.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
+	/** Servers whose counters differ and may be lost by a restart. */
+	private static final Rules COUNTERS = new Rules(3, 2, 2, 100, 4, 100, 0.01, true, Counters.AHEAD_OF_CLOCKS, false,
+			false, RestartProtection.OBSERVED, false, EnumSet.of(Fault.RESTARTS));
 
-	/** Servers that come back with what they saved, while locks vanish. */
-	private static final Rules TOKENS = new Rules(3, 3, 1, 100, 12, 100, 0.01, true, Counters.EVEN, false, false,
+	/** Servers that restart from snapshots, while keys of locks are removed. */
+	private static final Rules SNAPSHOTS = new Rules(3, 3, 1, 100, 12, 100, 0.01, true, Counters.EQUAL, false, false,
 			RestartProtection.OBSERVED, false,
-			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.VANISHINGS, Fault.DELAYS));
+			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.UNLIMITED_EVICTIONS, Fault.DELAYS));
 
-	/** The same with attempts that last longer than what goes wrong. */
-	private static final Rules LASTING = new Rules(3, 5, 1, 100, 16, 1000, 0.01, true, Counters.EVEN, false, false,
-			RestartProtection.OBSERVED, false,
-			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.VANISHINGS, Fault.DELAYS));
+	/** The same with attempts that outlast the faults. */
+	private static final Rules LONG_ATTEMPTS = new Rules(3, 5, 1, 100, 16, 1000, 0.01, true, Counters.EQUAL, false,
+			false, RestartProtection.OBSERVED, false,
+			EnumSet.of(Fault.RESTARTS, Fault.SNAPSHOTS, Fault.UNLIMITED_EVICTIONS, Fault.DELAYS));
 
-	/** Holders of long locks that vanish, and connections that are cut. */
-	private static final Rules VANISHING = new Rules(3, 3, 1, 100, 12, 2000, 0.01, true, Counters.EVEN, false, false,
-			RestartProtection.OBSERVED, false, EnumSet.of(Fault.VANISHINGS, Fault.DELAYS, Fault.CUTS));
+	/**
+	 * Holders of locks with a long expiry whose keys are removed, and lost connections.
+	 */
+	private static final Rules LOST_KEYS = new Rules(3, 3, 1, 100, 12, 2000, 0.01, true, Counters.EQUAL, false, false,
+			RestartProtection.OBSERVED, false, EnumSet.of(Fault.UNLIMITED_EVICTIONS, Fault.DELAYS, Fault.DISCONNECTS));
 
-	/** Servers that restart with their keys, with clocks that no token may rest on. */
+	/** Servers that restart with their keys, and whose clocks are wrong by days. */
 	private static final Rules STRICT = new Rules(3, 3, 1, 100, 4, 100, 0.01, true, Counters.NONE, true, false,
 			RestartProtection.OBSERVED, false, EnumSet.of(Fault.RESTARTS, Fault.CLOCKS));
 
-	/** Servers that restart with their keys, after grants that came to nothing. */
-	private static final Rules AHEAD = new Rules(3, 3, 1, 400, 4, 8000, 0.01, true, Counters.EVEN, true, false,
-			RestartProtection.OBSERVED, false,
-			EnumSet.of(Fault.DELAYS, Fault.LOSSES, Fault.HANGS, Fault.RESTARTS, Fault.ABSENCES));
+	/** Servers that restart with their keys after the grants of failed attempts. */
+	private static final Rules LARGER_COUNTERS = new Rules(3, 3, 1, 400, 4, 8000, 0.01, true, Counters.EQUAL, true,
+			false, RestartProtection.OBSERVED, false,
+			EnumSet.of(Fault.DELAYS, Fault.LOSSES, Fault.SERVER_PAUSES, Fault.RESTARTS, Fault.ABSENCES));
 
 	private FenceMutants() {
 	}
@@ -73,7 +75,7 @@ final class FenceMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return TOKENS;
+			return SNAPSHOTS;
 		}
 
 	}
@@ -88,8 +90,8 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Raises any counter with each grant, so that one of an earlier incarnation vouches
-	 * from then on.
+	 * Raises any counter with each grant, so that a counter of an earlier incarnation
+	 * vouches afterwards.
 	 */
 	static final class GrantMakesCountersVouch extends CodeMutant {
 
@@ -99,14 +101,14 @@ final class FenceMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return TOKENS;
+			return SNAPSHOTS;
 		}
 
 	}
 
 	/**
-	 * Writes the token over whatever connection there is, also to a server that has
-	 * restarted since it granted the lock.
+	 * Writes the token over the present connection, even if the server has restarted
+	 * since it granted the lock.
 	 */
 	static final class RaisesInAnotherIncarnation extends CodeMutant {
 
@@ -116,7 +118,7 @@ final class FenceMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return LASTING;
+			return LONG_ATTEMPTS;
 		}
 
 	}
@@ -133,22 +135,22 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Is content with one server that vouches.
+	 * Requires only one vouching counter.
 	 */
 	static final class NeedsOneVoucher extends CodeMutant {
 
 		NeedsOneVoucher() {
-			super(Break.algorithm("FencingToken", "needed", One.class));
+			super(Break.algorithm("FencingToken", "needed", OneNeeded.class));
 		}
 
 		@Override
 		Rules rules(Rules random) {
-			return TOKENS;
+			return SNAPSHOTS;
 		}
 
 	}
 
-	static final class One {
+	static final class OneNeeded {
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return(readOnly = false) int needed) {
@@ -158,13 +160,13 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Counts the grants of servers that have just restarted.
+	 * Counts the grants of quarantined servers.
 	 */
-	static final class SkipsTheQuarantine extends Mutant {
+	static final class SkipsQuarantine extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return LASTING;
+			return LONG_ATTEMPTS;
 		}
 
 		@Override
@@ -175,23 +177,23 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Writes the token although the lock has another holder or none.
+	 * Writes the token even if the lock has another holder or none.
 	 */
-	static final class RaisesWithoutTheLock extends CodeMutant {
+	static final class RaisesWithoutLock extends CodeMutant {
 
-		RaisesWithoutTheLock() {
+		RaisesWithoutLock() {
 			super(Break.script("raise", BrokenScripts.RaiseOfAnyLock.class));
 		}
 
 		@Override
 		Rules rules(Rules random) {
-			return TOKENS;
+			return SNAPSHOTS;
 		}
 
 	}
 
 	/**
-	 * Writes the token over a counter that is larger.
+	 * Overwrites a larger counter with the token.
 	 */
 	static final class LowersCounters extends CodeMutant {
 
@@ -201,19 +203,19 @@ final class FenceMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return VANISHING;
+			return LOST_KEYS;
 		}
 
 	}
 
 	/**
-	 * Writes the token to no more servers than it needs.
+	 * Writes the token only to a majority.
 	 */
 	static final class LeavesServersWithoutToken extends CodeMutant {
 
 		LeavesServersWithoutToken() {
-			super(Break.algorithm("FencedAttempt", "raiseBehind", Nothing.class),
-					Break.algorithm("AcquireBallot", "raiseRestored", Nothing.class));
+			super(Break.algorithm("FencedAttempt", "raiseBehind", SkipMethod.class),
+					Break.algorithm("AcquireBallot", "raiseRestored", SkipMethod.class));
 		}
 
 		@Override
@@ -224,7 +226,7 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Leaves a larger counter of an earlier incarnation as it is.
+	 * Leaves a larger counter of an earlier incarnation unchanged.
 	 */
 	static final class LeavesLargerCounters extends CodeMutant {
 
@@ -234,7 +236,7 @@ final class FenceMutants {
 
 		@Override
 		Rules rules(Rules random) {
-			return AHEAD;
+			return LARGER_COUNTERS;
 		}
 
 	}
@@ -248,7 +250,7 @@ final class FenceMutants {
 
 	}
 
-	static final class Nothing {
+	static final class SkipMethod {
 
 		@Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
 		static boolean enter() {
@@ -258,11 +260,11 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Takes the counter of a refusal for that of a holder that is over.
+	 * Takes the counter of a refusal for that of an earlier holder.
 	 */
-	static final class RepeatsTheTokenOfTheHolder extends CodeMutant {
+	static final class RepeatsTokenOfHolder extends CodeMutant {
 
-		RepeatsTheTokenOfTheHolder() {
+		RepeatsTokenOfHolder() {
 			super(Break.algorithm("FencingToken", "minToken", AsOfGrants.class));
 		}
 
@@ -285,12 +287,12 @@ final class FenceMutants {
 	}
 
 	/**
-	 * Computes a token before enough servers have vouched for the earlier ones.
+	 * Computes a token before enough servers have vouched for the earlier tokens.
 	 */
 	static final class DoesNotAwaitCounters extends CodeMutant {
 
 		DoesNotAwaitCounters() {
-			super(Break.algorithm("FencingToken", "isDecidable", Decidable.class));
+			super(Break.algorithm("FencingToken", "isDecidable", AlwaysDecidable.class));
 		}
 
 		@Override
@@ -300,7 +302,7 @@ final class FenceMutants {
 
 	}
 
-	static final class Decidable {
+	static final class AlwaysDecidable {
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return(readOnly = false) boolean decidable) {

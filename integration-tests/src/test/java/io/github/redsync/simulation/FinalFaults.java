@@ -21,8 +21,8 @@ import java.time.Duration;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * Takes away what the tokens do not need when the last one has reached every server: the
- * data of a minority, another minority, and the clocks.
+ * The faults that tokens must survive after the last token has reached every server: a
+ * minority loses its data, a minority becomes unreachable, and clocks are set back.
  */
 final class FinalFaults {
 
@@ -32,15 +32,15 @@ final class FinalFaults {
 		this.world = world;
 	}
 
-	void begin() {
-		if (this.world.one(2)) {
-			this.world.trace("All wall clocks are put back");
+	void inject() {
+		if (this.world.oneIn(2)) {
+			this.world.trace("All wall clocks are set back");
 			this.world.servers().forEach((server) -> server.stepClock(Duration.ofDays(-1)));
-			this.world.putClocksBack(Duration.ofDays(1));
+			this.world.setClocksBack(Duration.ofDays(1));
 		}
 		for (MemoryServer server : this.world.minority()) {
 			this.world.trace(server + " restarts");
-			if (this.world.one(2)) {
+			if (this.world.oneIn(2)) {
 				server.restartEmpty();
 			}
 			else {
@@ -48,7 +48,7 @@ final class FinalFaults {
 			}
 		}
 		for (MemoryServer server : this.world.minority()) {
-			this.world.trace(server + " refuses connections from now on");
+			this.world.trace(server + " refuses connections");
 			server.refuse();
 		}
 	}

@@ -19,8 +19,8 @@ package io.github.redsync.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes of 64 bits by which states are told apart: among ten million states, two are
- * taken for each other with a probability of one in a million.
+ * 64-bit hashes that identify states. Among ten million states, the probability of a
+ * collision is about one in a million.
  */
 final class Fingerprint {
 
@@ -28,9 +28,9 @@ final class Fingerprint {
 	}
 
 	/**
-	 * Return the fingerprint of a state. States that differ by the names of the clients
-	 * alone have the same. Those of the servers matter: if votes are split, it is the
-	 * first server that decides who tries again.
+	 * Return the fingerprint of a state. It is the same for states that differ only in
+	 * the names of the clients. The order of the servers matters: after a split vote, the
+	 * client that the first server has granted the lock retries.
 	 */
 	static long of(BoundedWorld world) {
 		long hash = world.hash(false);
@@ -38,7 +38,7 @@ final class Fingerprint {
 	}
 
 	/**
-	 * Return the hash of a value, which begins with the number of its client.
+	 * Return the hash of a lock value, which starts with the number of its client.
 	 */
 	static long ofValue(@Nullable String value, boolean swapped) {
 		if (value == null) {

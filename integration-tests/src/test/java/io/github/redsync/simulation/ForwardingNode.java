@@ -26,14 +26,14 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that leaves everything to another. It passes locks on in two steps, each of
- * which can be overridden.
+ * A node that forwards every operation to another node. A hand-off is forwarded as a
+ * release and an acquisition, so that overriding these two methods is sufficient.
  */
-class ForwardingNode implements RedisNode {
+public class ForwardingNode implements RedisNode {
 
-	final RedisNode node;
+	protected final RedisNode node;
 
-	ForwardingNode(RedisNode node) {
+	protected ForwardingNode(RedisNode node) {
 		this.node = node;
 	}
 

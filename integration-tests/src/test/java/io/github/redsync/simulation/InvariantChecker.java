@@ -29,24 +29,23 @@ import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees everything, and says what must never happen: two valid leases at a time, a lease
- * that is valid although another had the lock in between, a lease whose keys are gone, a
- * fencing token that is not larger than the one before.
+ * Checks the invariants of the safety page after each event, with one method for each.
+ * The first violation ends the run.
  */
 final class InvariantChecker {
 
 	private final World world;
 
-	private final List<LeaseRecord> tenures = new ArrayList<>();
+	private final List<LeaseRecord> leases = new ArrayList<>();
 
-	private final Map<String, Long> tokens = new HashMap<>();
+	private final Map<String, Long> lastTokens = new HashMap<>();
 
-	private final Set<Long> used = new HashSet<>();
+	private final Set<Long> usedTokens = new HashSet<>();
 
-	/** The largest token at the beginning of each attempt. */
-	private final Map<String, Long> floors = new HashMap<>();
+	/** The largest token before each attempt, by its value. */
+	private final Map<String, Long> largestBefore = new HashMap<>();
 
-	private long largest = -1;
+	private long largestToken = -1;
 
 	private final Set<String> values = new HashSet<>();
 
@@ -59,80 +58,80 @@ final class InvariantChecker {
 	}
 
 	/**
-	 * Note that an attempt begins.
+	 * Record that an attempt starts.
 	 */
-	void begins(String value) {
+	void attemptStarted(String value) {
 		if (this.world.rules().fenced()) {
-			this.floors.put(value, this.largest);
+			this.largestBefore.put(value, this.largestToken);
 		}
 	}
 
 	LeaseRecord granted(SimulatedMachine machine, String lock, Hold hold) {
-		LeaseRecord tenure = new LeaseRecord(machine, lock, hold);
-		this.world.trace(tenure + " is granted" + ((hold.token() >= 0) ? " with token " + hold.token() : ""));
+		LeaseRecord lease = new LeaseRecord(machine, lock, hold);
+		this.world.trace(lease + " is granted" + ((hold.token() >= 0) ? " with token " + hold.token() : ""));
 		this.grants++;
 		this.values.add(hold.value());
 		if (hold.leftNanos() <= 0) {
-			fail(tenure + " is granted when it is over");
+			fail(lease + " is granted after its validity has ended");
 		}
 		if (this.world.rules().fenced()) {
-			checkToken(tenure);
+			checkTokenExceedsEarlierOnes(lease);
 		}
-		if (tenure.isValid()) {
-			this.tenures.removeIf((other) -> other.isOver() && !this.world.rules().takeAnew());
-			for (LeaseRecord other : this.tenures) {
+		if (lease.isValid()) {
+			this.leases.removeIf((other) -> other.isEnded() && !this.world.rules().reacquire());
+			for (LeaseRecord other : this.leases) {
 				if (other.lock().equals(lock)) {
 					other.overtake();
 				}
 			}
-			if (this.world.rules().fenced() && !this.world.rules().tokensOnly()) {
-				checkOrder(tenure);
+			if (this.world.rules().fenced() && !this.world.rules().checksOnlyTokens()) {
+				checkTokenOrder(lease);
 			}
 		}
-		this.tenures.add(tenure);
-		look();
-		return tenure;
+		this.leases.add(lease);
+		check();
+		return lease;
 	}
 
 	/**
-	 * Check that a token is larger than all tokens handed out before its attempt began,
+	 * Check that a token is larger than every token issued before its attempt started,
 	 * and is not used twice.
 	 */
-	private void checkToken(LeaseRecord tenure) {
-		long token = tenure.hold().token();
-		long floor = this.floors.getOrDefault(tenure.hold().value(), -1L);
-		if (token <= floor || !this.used.add(token)) {
-			fail(tenure + " got token " + token + " after " + Math.max(floor, token));
+	private void checkTokenExceedsEarlierOnes(LeaseRecord lease) {
+		long token = lease.hold().token();
+		long largestEarlier = this.largestBefore.getOrDefault(lease.hold().value(), -1L);
+		if (token <= largestEarlier || !this.usedTokens.add(token)) {
+			fail(lease + " got token " + token + " after " + Math.max(largestEarlier, token));
 		}
-		this.largest = Math.max(this.largest, token);
+		this.largestToken = Math.max(this.largestToken, token);
 	}
 
 	/**
-	 * Check that a token is larger than that of the holder before.
+	 * Check that a token is larger than that of the previous holder.
 	 */
-	private void checkOrder(LeaseRecord tenure) {
-		Long before = this.tokens.put(tenure.lock(), tenure.hold().token());
-		if (before != null && before >= tenure.hold().token()) {
-			fail(tenure + " got token " + tenure.hold().token() + " after " + before);
+	private void checkTokenOrder(LeaseRecord lease) {
+		Long before = this.lastTokens.put(lease.lock(), lease.hold().token());
+		if (before != null && before >= lease.hold().token()) {
+			fail(lease + " got token " + lease.hold().token() + " after " + before);
 		}
 	}
 
 	/**
 	 * Check that the counter of every server vouches for the last token.
 	 */
-	void checkCounters() {
+	void checkEveryCounterVouches() {
 		for (MemoryServer server : this.world.servers()) {
 			FenceCounter counter = FenceCounter.of(server, "lock");
-			if (counter == null || !counter.vouching() || counter.number() < this.largest) {
-				fail(server + " was not reached: it has " + counter + " after token " + this.largest);
+			if (counter == null || !counter.vouching() || counter.number() < this.largestToken) {
+				fail(server + " did not receive token " + this.largestToken + ": its counter is " + counter);
 			}
 		}
 	}
 
 	/**
-	 * Return whether so many servers vouch that a token needs no clock.
+	 * Return whether enough counters vouch for a token to be computed without clocks.
 	 */
-	boolean areEnoughVouching() {
+	boolean hasEnoughVouchingCounters() {
 		int vouching = 0;
 		for (MemoryServer server : this.world.servers()) {
 			FenceCounter counter = FenceCounter.of(server, "lock");
@@ -142,73 +141,99 @@ final class InvariantChecker {
 	}
 
 	/**
-	 * Check that so few counters vouch for less than the last token that every later one
-	 * is larger.
+	 * Check that at most {@code N - q} counters vouch for less than the last token, so
+	 * that every later token is larger.
 	 */
-	private void checkVouchers() {
+	private void checkVouchingCounters() {
 		int less = 0;
 		for (MemoryServer server : this.world.servers()) {
 			FenceCounter counter = FenceCounter.of(server, "lock");
-			less += (counter != null && counter.vouching() && counter.number() < this.largest) ? 1 : 0;
+			less += (counter != null && counter.vouching() && counter.number() < this.largestToken) ? 1 : 0;
 		}
 		if (less > this.world.rules().servers() - this.world.rules().majority()) {
-			fail(less + " servers vouch for less than token " + this.largest);
+			fail(less + " servers vouch for less than token " + this.largestToken);
 		}
 	}
 
 	/**
-	 * Look at what all believe at this moment.
+	 * Check the invariants of the present state.
 	 */
-	void look() {
+	void check() {
 		if (this.world.rules().fenced()) {
-			checkVouchers();
+			checkVouchingCounters();
 		}
-		if (this.world.rules().tokensOnly()) {
+		if (this.world.rules().checksOnlyTokens()) {
 			return;
 		}
-		for (int i = 0; i < this.tenures.size(); i++) {
-			LeaseRecord tenure = this.tenures.get(i);
-			if (tenure.isValid()) {
-				check(tenure, i);
+		for (int i = 0; i < this.leases.size(); i++) {
+			LeaseRecord lease = this.leases.get(i);
+			if (lease.isValid()) {
+				checkNotGrantedToAnotherSince(lease);
+				checkMutualExclusion(lease, this.leases.subList(0, i));
+				checkMajorityHasKey(lease);
 			}
 		}
 	}
 
-	private void check(LeaseRecord tenure, int index) {
-		if (tenure.isOvertaken()) {
-			fail(tenure + " is valid, but another held the lock meanwhile");
+	/**
+	 * Check that the lock was not granted to another client since a valid lease began.
+	 */
+	private void checkNotGrantedToAnotherSince(LeaseRecord lease) {
+		if (lease.isOvertaken()) {
+			fail(lease + " is valid although another client held the lock since");
 		}
-		for (int j = 0; j < index; j++) {
-			LeaseRecord other = this.tenures.get(j);
-			if (other.lock().equals(tenure.lock()) && other.isValid()) {
-				fail(tenure + " and " + other + " are valid at a time");
+	}
+
+	/**
+	 * Check that no two leases of a lock are valid at the same time.
+	 */
+	private void checkMutualExclusion(LeaseRecord lease, List<LeaseRecord> earlier) {
+		for (LeaseRecord other : earlier) {
+			if (other.lock().equals(lease.lock()) && other.isValid()) {
+				fail(lease + " and " + other + " are valid at the same time");
 			}
 		}
+	}
+
+	/**
+	 * Check that a majority has the key of a valid lease, unless servers may lose data.
+	 */
+	private void checkMajorityHasKey(LeaseRecord lease) {
 		if (!this.world.rules().has(Fault.RESTARTS)) {
-			String value = this.world.mutant().stored(tenure.hold().value());
+			String value = this.world.mutant().stored(lease.hold().value());
 			int having = 0;
 			for (MemoryServer server : this.world.servers()) {
-				having += value.equals(server.get(tenure.lock())) ? 1 : 0;
+				having += value.equals(server.get(lease.lock())) ? 1 : 0;
 			}
 			if (having < this.world.rules().majority()) {
-				fail(tenure + " is valid, but only " + having + " servers have its key");
+				fail(lease + " is valid although only " + having + " servers have its key");
 			}
 		}
 	}
 
 	void crashed(SimulatedMachine machine) {
-		this.tenures.stream().filter((tenure) -> tenure.machine() == machine).forEach(LeaseRecord::end);
+		this.leases.stream().filter((lease) -> lease.machine() == machine).forEach(LeaseRecord::end);
 	}
 
 	/**
-	 * Check that nothing is left of any lock.
+	 * Check that a client has acquired the lock, which is free.
+	 * @param grantsBefore the number of grants before its attempt
 	 */
-	void checkKeysAreGone(String when) {
+	void checkLiveness(Client client, int grantsBefore) {
+		if (this.grants == grantsBefore) {
+			fail(client + " does not get the free lock");
+		}
+	}
+
+	/**
+	 * Check that no key of a lock is left on any server.
+	 */
+	void checkNothingIsLeftBehind(String when) {
 		for (MemoryServer server : this.world.servers()) {
 			Set<String> keys = server.keys();
 			keys.removeIf((key) -> key.endsWith(":fence"));
 			for (String key : keys) {
-				fail(when + " " + server + " still has " + key + " of " + server.get(key));
+				fail(when + ", " + server + " still has " + key + " of " + server.get(key));
 			}
 		}
 	}
@@ -221,14 +246,14 @@ final class InvariantChecker {
 	}
 
 	/**
-	 * Return what has happened first that must never happen, or null.
+	 * Return the first violation, or null.
 	 */
 	@Nullable String violation() {
 		return this.violation;
 	}
 
 	/**
-	 * Return whether a lock was granted to the attempt with a value.
+	 * Return whether the attempt with a value was granted the lock.
 	 */
 	boolean wasGranted(String value) {
 		return this.values.contains(value);

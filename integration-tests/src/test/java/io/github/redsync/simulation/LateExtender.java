@@ -19,9 +19,9 @@ package io.github.redsync.simulation;
 import io.github.redsync.quorum.Hold;
 
 /**
- * Uses a lock to its very end and extends it only then, while lines are jammed; stands
- * still at that moment, and goes on when the jam is over and others may have held the
- * lock.
+ * Extends a lock only shortly before it expires, while messages are stalled. The process
+ * then pauses, and resumes after the messages have been delivered and other clients may
+ * have held the lock.
  */
 final class LateExtender {
 
@@ -31,63 +31,63 @@ final class LateExtender {
 
 	private final Hold hold;
 
-	private final Runnable over;
+	private final Runnable beforeExpiry;
 
-	/** For how long after the end of the lock the jam goes on. */
-	private final long afterwards;
+	/** The time from the expiry of the lock to the end of the stall. */
+	private final long stallAfterExpiry;
 
 	/**
-	 * Create a brink.
-	 * @param over called just before the end of the lock
+	 * Create a late extender.
+	 * @param beforeExpiry called shortly before the lock expires
 	 */
-	LateExtender(SimulatedMachine machine, Hold hold, Runnable over) {
+	LateExtender(SimulatedMachine machine, Hold hold, Runnable beforeExpiry) {
 		this.world = machine.world();
 		this.machine = machine;
 		this.hold = hold;
-		this.over = over;
-		this.afterwards = this.world.part(1);
+		this.beforeExpiry = beforeExpiry;
+		this.stallAfterExpiry = this.world.randomNanos(1);
 	}
 
-	void begin() {
-		if (this.world.rules().brink() && this.world.rules().has(Fault.EVICTIONS) && this.world.one(2)) {
-			this.machine.schedule(this.world.part(1) / 10, this::extendAfterEviction);
+	void start() {
+		if (this.world.rules().extendsLate() && this.world.rules().has(Fault.EVICTIONS) && this.world.oneIn(2)) {
+			this.machine.schedule(this.world.randomNanos(1) / 10, this::extendAfterEviction);
 		}
 		else {
-			goOn();
+			extendLate();
 		}
 	}
 
 	private void extendAfterEviction() {
 		this.world.evict(this.world.servers().get(anyServer()));
-		this.hold.extend().thenRun(this::goOn);
-		// What the extension finds missing is then set again late
-		jamOne();
+		this.hold.extend().thenRun(this::extendLate);
+		// The key that the extension finds missing is then restored late
+		stallOne();
 	}
 
-	private void goOn() {
+	private void extendLate() {
 		long left = this.hold.leftNanos();
-		jamOne();
-		long before = this.world.one(2) ? this.world.part(1) / 10 : this.world.part(1);
-		this.machine.schedule(left - before, () -> {
+		stallOne();
+		long beforeNanos = this.world.oneIn(2) ? this.world.randomNanos(1) / 10 : this.world.randomNanos(1);
+		this.machine.schedule(left - beforeNanos, () -> {
 			if (isPossible(Fault.DELAYS)) {
-				this.machine.jam(before + this.afterwards);
+				this.machine.stall(beforeNanos + this.stallAfterExpiry);
 			}
 			this.hold.extend();
 		});
-		long rest = this.world.part(1) / 10;
-		this.machine.schedule(left - rest, () -> {
-			this.over.run();
-			if (isPossible(Fault.PAUSES)) {
-				this.machine.pause(rest + this.afterwards + this.world.part(1) / 10, false);
+		long pauseBeforeNanos = this.world.randomNanos(1) / 10;
+		this.machine.schedule(left - pauseBeforeNanos, () -> {
+			this.beforeExpiry.run();
+			if (isPossible(Fault.PROCESS_PAUSES)) {
+				this.machine.pause(pauseBeforeNanos + this.stallAfterExpiry + this.world.randomNanos(1) / 10, false);
 			}
 		});
 	}
 
-	private void jamOne() {
-		if (this.world.rules().brink() && isPossible(Fault.DELAYS) && this.world.one(2)) {
-			// Not for as long as a lock lives that is to be found if it is left behind
-			long most = 2 * this.world.rules().paceNanos();
-			this.machine.jam(anyServer(), Math.min(this.hold.leftNanos() + this.afterwards, most));
+	private void stallOne() {
+		if (this.world.rules().extendsLate() && isPossible(Fault.DELAYS) && this.world.oneIn(2)) {
+			// Shorter than a long expiry, so that a key that is left behind is detected
+			long maxNanos = 2 * this.world.rules().intervalNanos();
+			this.machine.stall(anyServer(), Math.min(this.hold.leftNanos() + this.stallAfterExpiry, maxNanos));
 		}
 	}
 
@@ -96,8 +96,8 @@ final class LateExtender {
 	}
 
 	private boolean isPossible(Fault fault) {
-		return this.world.rules().has(fault) && !this.world.isHealed()
-				&& (this.world.rules().brink() || this.world.one(2));
+		return this.world.rules().has(fault) && !this.world.areFaultsOver()
+				&& (this.world.rules().extendsLate() || this.world.oneIn(2));
 	}
 
 }

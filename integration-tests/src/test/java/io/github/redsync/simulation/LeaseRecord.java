@@ -21,7 +21,7 @@ import io.github.redsync.quorum.HoldListener;
 import io.github.redsync.quorum.Loss;
 
 /**
- * The time during which a client believes to hold a lock.
+ * The record of one lease: the period during which a client considers the lock held.
  */
 final class LeaseRecord implements HoldListener {
 
@@ -33,7 +33,7 @@ final class LeaseRecord implements HoldListener {
 
 	private final Hold hold;
 
-	private boolean over;
+	private boolean ended;
 
 	private boolean overtaken;
 
@@ -48,34 +48,34 @@ final class LeaseRecord implements HoldListener {
 	public void onExtended(boolean extended) {
 		this.world.trace(this + (extended ? " is extended" : " is not extended"));
 		if (extended) {
-			// A lock that was lost and is taken anew begins anew
+			// A reacquired lock starts a new period
 			this.overtaken &= !this.hold.wasReacquired();
-			this.over = false;
+			this.ended = false;
 			if (this.hold.leftNanos() <= 0) {
-				this.world.judge().fail(this + " is extended when it is over");
+				this.world.checker().fail(this + " is extended after its validity has ended");
 			}
-			this.world.judge().look();
+			this.world.checker().check();
 		}
 	}
 
 	@Override
 	public void onLost(Loss loss) {
 		this.world.trace(this + " is lost: " + loss.kind());
-		this.over = true;
+		this.ended = true;
 	}
 
 	@Override
 	public void onReleased() {
 		this.world.trace(this + " is released");
-		this.over = true;
+		this.ended = true;
 	}
 
 	void end() {
-		this.over = true;
+		this.ended = true;
 	}
 
 	/**
-	 * Note that another has got the lock.
+	 * Record that the lock was granted to another client.
 	 */
 	void overtake() {
 		this.overtaken = true;
@@ -86,14 +86,14 @@ final class LeaseRecord implements HoldListener {
 	}
 
 	/**
-	 * Return whether the client would say now that it holds the lock.
+	 * Return whether the lease is valid by the clocks of its client.
 	 */
 	boolean isValid() {
-		return !this.over && this.hold.leftNanos() > 0;
+		return !this.ended && this.hold.leftNanos() > 0;
 	}
 
-	boolean isOver() {
-		return this.over;
+	boolean isEnded() {
+		return this.ended;
 	}
 
 	String lock() {

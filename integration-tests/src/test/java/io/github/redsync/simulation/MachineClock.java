@@ -19,8 +19,8 @@ package io.github.redsync.simulation;
 import io.github.redsync.time.TimeSource;
 
 /**
- * The clocks of one machine: they go at a rate of their own, stand still while it is
- * suspended, and are set.
+ * The clocks of one machine. They have their own rate. The monotonic clock stops while
+ * the machine is suspended, and the wall clock can be set.
  */
 final class MachineClock implements TimeSource {
 
@@ -59,12 +59,12 @@ final class MachineClock implements TimeSource {
 	}
 
 	/**
-	 * Set the wall clock, to no more than a clock may be wrong where tokens depend on it.
+	 * Set the wall clock. If locks are fenced, its error is limited to the permitted one.
 	 */
 	void step(long millis) {
 		Rules rules = this.world.rules();
-		long most = rules.fenced() ? rules.clockErrorMillis() : Long.MAX_VALUE;
-		this.errorMillis = Math.max(-most, Math.min(most, this.errorMillis + millis));
+		long maxMillis = rules.fenced() ? rules.maxClockErrorMillis() : Long.MAX_VALUE;
+		this.errorMillis = Math.max(-maxMillis, Math.min(maxMillis, this.errorMillis + millis));
 	}
 
 	void suspend() {

@@ -24,72 +24,58 @@ import io.github.redsync.node.ChangeListener;
 import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.Incarnation;
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a machine to a server. Answers reach the process only while it runs.
+ * The connection of a machine to a server. Replies reach the process only while it runs.
  */
-final class MachineNode implements RedisNode {
+final class MachineNode extends ForwardingNode {
 
 	private final SimulatedMachine machine;
 
-	private final MemoryNode node;
-
 	MachineNode(SimulatedMachine machine, MemoryServer server, TimeSource clock, RandomMessageDelay requests) {
+		super(connect(machine.world(), server, clock, requests));
 		this.machine = machine;
-		this.node = server.connect(clock, machine.world().time(), machine.world().time());
-		this.node.travel(requests, new RandomMessageDelay(machine.world()));
 	}
 
-	@Override
-	public String name() {
-		return this.node.name();
-	}
-
-	@Override
-	public boolean isUp() {
-		return this.node.isUp();
-	}
-
-	@Override
-	public @Nullable Incarnation incarnation() {
-		return this.node.incarnation();
+	private static MemoryNode connect(World world, MemoryServer server, TimeSource clock, RandomMessageDelay requests) {
+		MemoryNode node = server.connect(clock, world.time(), world.time());
+		node.delay(requests, new RandomMessageDelay(world));
+		return node;
 	}
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-		return answer("acquire", request.value(), this.node.acquire(request));
+		return forward("acquire", request.value(), this.node.acquire(request));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return answer(setAgain ? "setAgain" : "extend", value, this.node.extend(key, value, expiryMillis, setAgain));
+		return forward(setAgain ? "setAgain" : "extend", value, this.node.extend(key, value, expiryMillis, setAgain));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> release(String key, String value) {
-		return answer("release", value, this.node.release(key, value));
+		return forward("release", value, this.node.release(key, value));
 	}
 
 	@Override
 	public HandOffReplies handOff(AcquireRequest request, String predecessor) {
 		HandOffReplies handOff = this.node.handOff(request, predecessor);
-		return new HandOffReplies(answer("passOn", predecessor, handOff.released()),
-				answer("takeOver", request.value(), handOff.acquired()));
+		return new HandOffReplies(forward("handOff release", predecessor, handOff.released()),
+				forward("handOff acquire", request.value(), handOff.acquired()));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> watch(String key) {
-		return answer("watch", key, this.node.watch(key));
+		return forward("watch", key, this.node.watch(key));
 	}
 
 	/**
-	 * What the process is told comes late while it stands still, and sometimes twice or
-	 * not at all.
+	 * Deliver each change notification once, twice or not at all. A paused process
+	 * receives it when it resumes.
 	 */
 	@Override
 	public void setChangeListener(ChangeListener listener) {
@@ -98,47 +84,47 @@ final class MachineNode implements RedisNode {
 			@Override
 			public void changed(String key) {
 				for (int i = MachineNode.this.machine.world().below(8); i > 0; i /= 7) {
-					tell(() -> listener.changed(key));
+					receiveNotification(() -> listener.changed(key));
 				}
 			}
 
 			@Override
 			public void lost() {
-				tell(listener::lost);
+				receiveNotification(listener::lost);
 			}
 
 		});
 	}
 
-	private void tell(Runnable notice) {
-		this.machine.world().trace(this.machine + " is told by " + name());
-		this.machine.answer(notice);
+	private void receiveNotification(Runnable notification) {
+		this.machine.world().trace(this.machine + " receives a change notification from " + name());
+		this.machine.deliver(notification);
 	}
 
 	@Override
 	public CompletionStage<NodeReply> raise(String key, String value, long token, Incarnation incarnation) {
-		return answer("raise", value, this.node.raise(key, value, token, incarnation));
+		return forward("raise", value, this.node.raise(key, value, token, incarnation));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> inspect(String key) {
-		return answer("inspect", key, this.node.inspect(key));
+		return forward("inspect", key, this.node.inspect(key));
 	}
 
 	@Override
 	public CompletionStage<NodeReply> ping() {
-		return answer("ping", "", this.node.ping());
+		return forward("ping", "", this.node.ping());
 	}
 
-	private CompletionStage<NodeReply> answer(String question, String value, CompletionStage<NodeReply> stage) {
+	private CompletionStage<NodeReply> forward(String operation, String value, CompletionStage<NodeReply> stage) {
 		World world = this.machine.world();
 		if (world.isTraced()) {
-			world.trace(value + " -> " + name() + " " + question);
+			world.trace(value + " -> " + name() + " " + operation);
 		}
 		CompletableFuture<NodeReply> future = new CompletableFuture<>();
-		stage.whenComplete((reply, failure) -> this.machine.answer(() -> {
+		stage.whenComplete((reply, failure) -> this.machine.deliver(() -> {
 			if (world.isTraced()) {
-				world.trace(value + " <- " + name() + " " + question + " " + ((reply != null) ? reply : failure));
+				world.trace(value + " <- " + name() + " " + operation + " " + ((reply != null) ? reply : failure));
 			}
 			if (reply != null) {
 				future.complete(reply);
@@ -148,15 +134,6 @@ final class MachineNode implements RedisNode {
 			}
 		}));
 		return future;
-	}
-
-	void disconnect() {
-		this.node.disconnect();
-	}
-
-	@Override
-	public void close() {
-		this.node.close();
 	}
 
 }

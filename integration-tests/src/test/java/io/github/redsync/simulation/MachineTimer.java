@@ -19,12 +19,12 @@ package io.github.redsync.simulation;
 import io.github.redsync.time.Timers.Timeout;
 
 /**
- * A timer of a machine: it goes by the monotonic clock there, and is called a little
+ * A timer of a machine. It uses the monotonic clock of the machine, and runs up to 1 ms
  * late.
  */
 final class MachineTimer implements Timeout {
 
-	private static final int LATE_NANOS = 1_000_000;
+	private static final int MAX_DELAY_NANOS = 1_000_000;
 
 	private final World world;
 
@@ -34,31 +34,31 @@ final class MachineTimer implements Timeout {
 
 	private final Runnable task;
 
-	private boolean over;
+	private boolean done;
 
-	private Timeout waking;
+	private Timeout wakeUp;
 
 	MachineTimer(World world, SimulatedMachine machine, long delayNanos, Runnable task) {
 		this.world = world;
 		this.machine = machine;
 		this.dueNanos = machine.clock().nanoTime() + delayNanos;
 		this.task = task;
-		this.waking = arm();
+		this.wakeUp = scheduleWakeUp();
 	}
 
-	private Timeout arm() {
+	private Timeout scheduleWakeUp() {
 		long left = this.machine.clock().trueNanos(this.dueNanos - this.machine.clock().nanoTime());
-		return this.world.time().schedule(Math.max(0, left) + this.world.below(LATE_NANOS), this::awake);
+		return this.world.time().schedule(Math.max(0, left) + this.world.below(MAX_DELAY_NANOS), this::onWakeUp);
 	}
 
-	private void awake() {
+	private void onWakeUp() {
 		if (this.dueNanos > this.machine.clock().nanoTime()) {
-			this.waking = arm();
+			this.wakeUp = scheduleWakeUp();
 			return;
 		}
 		this.machine.run(() -> {
-			if (!this.over) {
-				this.over = true;
+			if (!this.done) {
+				this.done = true;
 				this.task.run();
 			}
 		});
@@ -66,8 +66,8 @@ final class MachineTimer implements Timeout {
 
 	@Override
 	public void cancel() {
-		this.over = true;
-		this.waking.cancel();
+		this.done = true;
+		this.wakeUp.cancel();
 	}
 
 }

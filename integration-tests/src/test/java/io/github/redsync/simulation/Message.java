@@ -27,7 +27,7 @@ import io.github.redsync.node.NodeReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on a {@link OrderedConnection}, on its way there and back.
+ * A request on an {@link OrderedConnection} and its reply.
  */
 final class Message {
 
@@ -35,7 +35,7 @@ final class Message {
 
 	static final char EXTEND = 'e';
 
-	static final char SET_AGAIN = 's';
+	static final char RESTORE = 's';
 
 	static final char RAISE = 't';
 
@@ -43,7 +43,7 @@ final class Message {
 
 	static final char WATCH = 'w';
 
-	static final char NOTICE = 'n';
+	static final char NOTIFICATION = 'n';
 
 	private final char kind;
 
@@ -61,9 +61,9 @@ final class Message {
 
 	/**
 	 * Create a message.
-	 * @param number what else is in it: a time to live, a token
-	 * @param effect does it on the server, at once
-	 * @param awaited whether somebody looks at the answer
+	 * @param number another argument of the request: a time to live or a token
+	 * @param effect executes the request on the server
+	 * @param awaited whether the reply is still processed
 	 */
 	Message(char kind, String value, long number, Supplier<CompletionStage<NodeReply>> effect,
 			BooleanSupplier awaited) {
@@ -94,7 +94,7 @@ final class Message {
 		this.reply = null;
 	}
 
-	void answer() {
+	void deliverReply() {
 		if (this.reply != null) {
 			this.future.complete(this.reply);
 		}
@@ -108,29 +108,30 @@ final class Message {
 	}
 
 	/**
-	 * Return the hash of what is done by sending it. Values tell nothing to who has drawn
-	 * them.
+	 * Return the hash of the action of sending this message. It does not include the
+	 * value, which the client has generated itself.
 	 */
 	long hash(char sent) {
 		return Fingerprint.mix(sent, this.number);
 	}
 
 	/**
-	 * Return the hash of the answer, and of what it answers. Of a refusal, who holds the
-	 * lock and for how long is only passed on to the user.
+	 * Return the hash of the reply and the kind of its request. The holder and the time
+	 * to live in a refusal are only reported to the user and therefore not included.
 	 */
 	long replyHash() {
 		NodeReply given = this.reply;
 		if (given == null) {
 			return this.kind;
 		}
-		Incarnation life = given.incarnation();
+		Incarnation incarnation = given.incarnation();
 		long hash = Fingerprint.mix(this.kind, given.status().ordinal() + 1);
 		hash = Fingerprint.mix(hash, given.fence());
 		hash = Fingerprint.mix(hash, given.timeMicros());
-		hash = Fingerprint.mix(hash, (life != null) ? life.contactNanos() : -1);
+		hash = Fingerprint.mix(hash, (incarnation != null) ? incarnation.contactNanos() : -1);
 		// Without the name of the server
-		return Fingerprint.mix(hash, (life != null) ? life.id().substring(life.id().indexOf('#')).hashCode() : -1);
+		return Fingerprint.mix(hash,
+				(incarnation != null) ? incarnation.id().substring(incarnation.id().indexOf('#')).hashCode() : -1);
 	}
 
 	@Override

@@ -29,7 +29,7 @@ import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * Mutants that don't send what they should, or send what they should not.
+ * Mutants that omit required requests or send wrong ones.
  */
 final class MessageMutants {
 
@@ -37,22 +37,22 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Does not take back what a failed attempt has left.
+	 * Does not release the keys of a failed attempt.
 	 */
-	static final class SkipsTheCleanUp extends Mutant {
+	static final class SkipsCleanUp extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().lasting().without(Fault.LOSSES, Fault.CRASHES);
+			return random.plain().withLongExpiry().without(Fault.LOSSES, Fault.CRASHES);
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
 				@Override
 				public CompletionStage<NodeReply> release(String key, String value) {
-					return scene.wasGranted(value) ? super.release(key, value)
+					return context.wasGranted(value) ? super.release(key, value)
 							: CompletableFuture.completedFuture(NodeReply.of(Status.RELEASED));
 				}
 
@@ -62,8 +62,8 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Uses one value for all attempts of an acquisition, and lets a release overtake what
-	 * it undoes, as go-redsync does with its pools of connections.
+	 * Uses one value for all attempts of an acquisition, and lets a release overtake the
+	 * acquisition that it undoes, as go-redsync does with its connection pools.
 	 */
 	static final class ReusesValuesOutOfOrder extends Mutant {
 
@@ -78,7 +78,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			RedisNode releases = another.get();
 			return new ForwardingNode(node) {
 
@@ -105,18 +105,18 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Sends an acquisition again whose connection was lost, as a driver does that
-	 * reconnects by itself.
+	 * Resends an acquisition whose connection was lost, as a driver with automatic
+	 * reconnection does.
 	 */
 	static final class ReplaysAcquisitions extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().lasting().with(Fault.CUTS).without(Fault.LOSSES, Fault.CRASHES);
+			return random.plain().withLongExpiry().with(Fault.DISCONNECTS).without(Fault.LOSSES, Fault.CRASHES);
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -124,9 +124,9 @@ final class MessageMutants {
 					CompletionStage<NodeReply> first = this.node.acquire(request);
 					first.whenComplete((reply, failure) -> {
 						if (failure != null) {
-							AcquireRequest again = new AcquireRequest(request.key(), request.value(),
+							AcquireRequest resent = new AcquireRequest(request.key(), request.value(),
 									request.expiryMillis(), request.fenced(), request.startNanos());
-							scene.later(() -> this.node.acquire(again));
+							context.later(() -> this.node.acquire(resent));
 						}
 					});
 					return first;
@@ -138,7 +138,7 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Deletes the key whoever has it.
+	 * Deletes the key even if another client holds it.
 	 */
 	static final class ReleasesKeysOfOthers extends Mutant {
 
@@ -148,7 +148,7 @@ final class MessageMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -168,17 +168,17 @@ final class MessageMutants {
 	}
 
 	/**
-	 * Does not write the fencing token to the servers before it is used.
+	 * Returns the fencing token without writing it to the servers.
 	 */
-	static final class SkipsTheSecondPhase extends Mutant {
+	static final class SkipsSecondPhase extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.withFencing(Counters.EVEN).with(Fault.DELAYS);
+			return random.withFencing(Counters.EQUAL).with(Fault.DELAYS);
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
 				@Override

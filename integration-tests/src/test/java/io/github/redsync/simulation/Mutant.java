@@ -26,15 +26,15 @@ import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
 
 /**
- * A way to break the library from outside, by a collaborator that does not do what it
- * promises. This one breaks nothing.
+ * A fault of the library, caused by a collaborator that breaks its contract. This base
+ * class has no fault.
  */
 class Mutant {
 
 	static final Mutant NONE = new Mutant();
 
 	/**
-	 * Return what breaks nothing in the worlds in which this mutant does harm.
+	 * Return a mutant without a fault that has the same rules.
 	 */
 	final Mutant control() {
 		Mutant mutant = this;
@@ -50,36 +50,36 @@ class Mutant {
 
 	/**
 	 * Run the simulator with this mutant.
-	 * @param traced whether to write down what happens
+	 * @param traced whether to record the events
 	 */
 	RunResult run(long seed, boolean traced) {
 		return RunResult.of(Simulation.run(seed, this, traced));
 	}
 
 	/**
-	 * Say in which worlds the mutant can do harm.
+	 * Return the rules of the worlds in which the fault has an effect.
 	 */
 	Rules rules(Rules random) {
 		return random;
 	}
 
 	/**
-	 * Falsify a connection.
-	 * @param another makes another connection of the same machine to the same server
+	 * Return a faulty connection.
+	 * @param another opens another connection of the same machine to the same server
 	 */
-	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+	RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 		return node;
 	}
 
 	/**
-	 * Falsify the list of nodes.
+	 * Return a faulty list of nodes.
 	 */
 	List<RedisNode> nodes(List<RedisNode> nodes) {
 		return nodes;
 	}
 
 	/**
-	 * Return what the servers have in place of a value.
+	 * Return the value that the servers store for a lock value.
 	 */
 	String stored(String value) {
 		return value;

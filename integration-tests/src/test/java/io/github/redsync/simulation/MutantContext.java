@@ -17,17 +17,17 @@
 package io.github.redsync.simulation;
 
 /**
- * What a mutant needs of the world in which it does harm.
+ * The part of the world that is available to a mutant.
  */
 interface MutantContext {
 
 	/**
-	 * Return whether a lock was granted to the attempt with a value.
+	 * Return whether the attempt with a value was granted the lock.
 	 */
 	boolean wasGranted(String value);
 
 	/**
-	 * Do something after a while.
+	 * Run a task after a random delay.
 	 */
 	void later(Runnable task);
 

@@ -31,25 +31,25 @@ import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the library and of the simulator in which some methods are broken. The
- * classes that everybody else uses stay as they are.
+ * A class loader with a copy of the library and the simulator in which some methods are
+ * broken. The original classes are unchanged.
  */
 final class MutatedCode extends ClassLoader {
 
-	private static final String OURS = "io.github.redsync.";
+	private static final String PACKAGE_PREFIX = "io.github.redsync.";
 
-	private static final ClassLoader SOUND = MutatedCode.class.getClassLoader();
+	private static final ClassLoader ORIGINAL = MutatedCode.class.getClassLoader();
 
 	private final List<Break> breaks;
 
 	MutatedCode(List<Break> breaks) {
-		super(SOUND);
+		super(ORIGINAL);
 		this.breaks = breaks;
 	}
 
 	/**
-	 * Run the simulator in here.
-	 * @param mutant the name of the class of the mutant
+	 * Run the simulator in this copy.
+	 * @param mutant the class name of the mutant
 	 */
 	@SuppressWarnings("unchecked")
 	List<@Nullable String> run(long seed, String mutant, boolean traced) {
@@ -66,32 +66,32 @@ final class MutatedCode extends ClassLoader {
 
 	@Override
 	protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-		if (!name.startsWith(OURS)) {
+		if (!name.startsWith(PACKAGE_PREFIX)) {
 			return super.loadClass(name, resolve);
 		}
 		synchronized (getClassLoadingLock(name)) {
 			Class<?> loaded = findLoadedClass(name);
 			if (loaded == null) {
-				byte[] code = code(name);
-				loaded = defineClass(name, code, 0, code.length);
+				byte[] bytecode = bytecode(name);
+				loaded = defineClass(name, bytecode, 0, bytecode.length);
 			}
 			return loaded;
 		}
 	}
 
-	private byte[] code(String name) throws ClassNotFoundException {
-		DynamicType.@Nullable Builder<?> broken = null;
-		for (Break one : this.breaks) {
-			if (name.equals(one.type())) {
-				broken = (broken != null) ? broken : new ByteBuddy().redefine(SOUND.loadClass(name));
-				broken = broken.visit(Advice.to(one.advice()).on(ElementMatchers.named(one.method())));
+	private byte[] bytecode(String name) throws ClassNotFoundException {
+		DynamicType.@Nullable Builder<?> builder = null;
+		for (Break broken : this.breaks) {
+			if (name.equals(broken.type())) {
+				builder = (builder != null) ? builder : new ByteBuddy().redefine(ORIGINAL.loadClass(name));
+				builder = builder.visit(Advice.to(broken.advice()).on(ElementMatchers.named(broken.method())));
 			}
 		}
-		return (broken != null) ? broken.make().getBytes() : soundCode(name);
+		return (builder != null) ? builder.make().getBytes() : originalBytecode(name);
 	}
 
-	private static byte[] soundCode(String name) {
-		try (InputStream file = SOUND.getResourceAsStream(name.replace('.', '/') + ".class")) {
+	private static byte[] originalBytecode(String name) {
+		try (InputStream file = ORIGINAL.getResourceAsStream(name.replace('.', '/') + ".class")) {
 			return Objects.requireNonNull(file, name).readAllBytes();
 		}
 		catch (IOException ex) {

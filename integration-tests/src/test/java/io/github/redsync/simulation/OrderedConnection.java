@@ -34,8 +34,9 @@ import io.github.redsync.node.RedisNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which every message waits, in order, until it is chosen. Answers for
- * which nobody waits any more are left out: what was abandoned does not look at them.
+ * A connection that delivers each message when it is chosen, in the order in which the
+ * messages were sent. Replies to abandoned requests are removed, because they have no
+ * effect.
  */
 final class OrderedConnection implements RedisNode {
 
@@ -53,8 +54,8 @@ final class OrderedConnection implements RedisNode {
 
 	private final Deque<Message> replies = new ArrayDeque<>();
 
-	/** Whether the server is going to tell of a change. */
-	private boolean watched;
+	/** Whether the server will send a change notification. */
+	private boolean notificationPending;
 
 	private boolean absent;
 
@@ -81,8 +82,8 @@ final class OrderedConnection implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-		this.client.attempts(request.value());
-		// The copy is not abandoned when it arrives: it was sent before
+		this.client.attemptRequested(request.value());
+		// A copy, since a request that was already sent cannot be abandoned
 		AcquireRequest sent = new AcquireRequest(request.key(), request.value(), request.expiryMillis(),
 				request.fenced(), request.startNanos());
 		return send(Message.ACQUIRE, request.value(), 0, () -> this.node.acquire(sent), () -> !request.isAbandoned());
@@ -90,7 +91,7 @@ final class OrderedConnection implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
-		return send(setAgain ? Message.SET_AGAIN : Message.EXTEND, value, expiryMillis,
+		return send(setAgain ? Message.RESTORE : Message.EXTEND, value, expiryMillis,
 				() -> this.node.extend(key, value, expiryMillis, setAgain), ALWAYS);
 	}
 
@@ -106,23 +107,23 @@ final class OrderedConnection implements RedisNode {
 
 	@Override
 	public CompletionStage<NodeReply> watch(String key) {
-		if (!this.client.bounds().notices()) {
+		if (!this.client.bounds().notifications()) {
 			return RedisNode.super.watch(key);
 		}
 		return send(Message.WATCH, this.client.name(), 0, () -> this.node.watch(key).thenApply((reply) -> {
-			this.watched |= reply.status() == Status.HELD;
+			this.notificationPending |= reply.status() == Status.HELD;
 			return reply;
 		}), ALWAYS);
 	}
 
 	@Override
 	public void setChangeListener(ChangeListener listener) {
-		if (this.client.bounds().notices()) {
+		if (this.client.bounds().notifications()) {
 			this.node.setChangeListener(new ChangeListener() {
 
 				@Override
 				public void changed(String key) {
-					tell(() -> listener.changed(key));
+					receiveNotification(() -> listener.changed(key));
 				}
 
 				@Override
@@ -135,15 +136,15 @@ final class OrderedConnection implements RedisNode {
 	}
 
 	/**
-	 * Let a notice arrive in its turn among the answers.
+	 * Enqueue a change notification behind the replies.
 	 */
-	private void tell(Runnable notice) {
-		this.watched = false;
-		NodeReply told = NodeReply.of(Status.MISSING);
-		Message message = new Message(Message.NOTICE, this.client.name(), 0,
-				() -> CompletableFuture.completedFuture(told), ALWAYS);
+	private void receiveNotification(Runnable notification) {
+		this.notificationPending = false;
+		NodeReply missing = NodeReply.of(Status.MISSING);
+		Message message = new Message(Message.NOTIFICATION, this.client.name(), 0,
+				() -> CompletableFuture.completedFuture(missing), ALWAYS);
 		message.takeEffect();
-		message.future().thenRun(notice);
+		message.future().thenRun(notification);
 		this.replies.add(message);
 	}
 
@@ -166,16 +167,16 @@ final class OrderedConnection implements RedisNode {
 		Message message = new Message(kind, value, number, effect, awaited);
 		boolean failing = this.absent && !message.isRelease();
 		(failing ? this.replies : this.requests).add(message);
-		this.client.knowledge().does(this.server, message.hash(kind));
+		this.client.state().recordAction(this.server, message.hash(kind));
 		return message.future();
 	}
 
 	/**
-	 * Forget answers for which nobody waits any more.
+	 * Remove the replies that are no longer awaited.
 	 */
-	void forgetUnawaited() {
+	void removeUnawaitedReplies() {
 		if (!this.replies.isEmpty()) {
-			this.replies.removeIf((message) -> this.client.isOver() || !message.isAwaited());
+			this.replies.removeIf((message) -> this.client.isEnded() || !message.isAwaited());
 		}
 	}
 
@@ -195,16 +196,16 @@ final class OrderedConnection implements RedisNode {
 
 	void deliverReply() {
 		Message message = this.replies.remove();
-		this.client.knowledge().told(this.server, message.replyHash());
-		message.answer();
+		this.client.state().recordReply(this.server, message.replyHash());
+		message.deliverReply();
 	}
 
 	/**
-	 * Lose what is under way: it fails, except for releases, which are sent again over
-	 * the next connection, as by the driver. (It also sends those again of which it has
-	 * not seen the answer. They do nothing the second time, so they are left out.)
+	 * Fail all messages that were not delivered, except releases, which are resent on the
+	 * next connection as the driver does. (The driver also resends releases without a
+	 * reply. These have no effect the second time and are omitted here.)
 	 */
-	void cut() {
+	void disconnect() {
 		List<Message> lost = new ArrayList<>(this.replies);
 		this.requests.stream().filter((message) -> !message.isRelease()).forEach(lost::add);
 		this.requests.removeIf((message) -> !message.isRelease());
@@ -214,14 +215,14 @@ final class OrderedConnection implements RedisNode {
 	}
 
 	/**
-	 * Fail all requests until the server is back, except for releases, which wait.
+	 * Fail all requests until the server rejoins, except releases, which wait.
 	 */
 	void leave() {
 		this.absent = true;
-		cut();
+		disconnect();
 	}
 
-	void comeBack() {
+	void rejoin() {
 		this.absent = false;
 	}
 
@@ -230,7 +231,7 @@ final class OrderedConnection implements RedisNode {
 	}
 
 	long hash(boolean swapped) {
-		long hash = this.watched ? 5 : 7;
+		long hash = this.notificationPending ? 5 : 7;
 		for (Message message : this.requests) {
 			hash = Fingerprint.mix(hash, message.hash(swapped));
 		}

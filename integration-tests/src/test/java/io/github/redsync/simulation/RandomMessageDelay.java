@@ -19,8 +19,8 @@ package io.github.redsync.simulation;
 import io.github.redsync.test.memory.MessageDelay;
 
 /**
- * How messages travel between one machine and one server: mostly fast, unless the line is
- * jammed.
+ * The random delays of messages between one machine and one server: mostly short, unless
+ * messages are stalled.
  */
 final class RandomMessageDelay implements MessageDelay {
 
@@ -28,38 +28,38 @@ final class RandomMessageDelay implements MessageDelay {
 
 	private final World world;
 
-	private long jammedUntil;
+	private long stalledUntil;
 
 	RandomMessageDelay(World world) {
 		this.world = world;
 	}
 
 	/**
-	 * Let what is sent from now on arrive after a while, all at once.
+	 * Deliver all messages that are sent during a time at its end.
 	 */
-	void jam(long nanos) {
-		this.jammedUntil = this.world.now() + nanos;
+	void stall(long nanos) {
+		this.stalledUntil = this.world.now() + nanos;
 	}
 
 	@Override
 	public long nanos() {
-		if (this.world.isHealed()) {
+		if (this.world.areFaultsOver()) {
 			return MILLI / 2;
 		}
-		if (this.world.rules().has(Fault.LOSSES) && this.world.one(20)) {
-			return LOST;
+		if (this.world.rules().has(Fault.LOSSES) && this.world.oneIn(20)) {
+			return DROPPED;
 		}
-		if (this.jammedUntil > this.world.now()) {
-			return this.jammedUntil - this.world.now() + this.world.below(2 * MILLI);
+		if (this.stalledUntil > this.world.now()) {
+			return this.stalledUntil - this.world.now() + this.world.below(2 * MILLI);
 		}
-		int kind = this.world.rules().hasAnytime(Fault.DELAYS) ? this.world.below(20) : 0;
+		int kind = this.world.rules().injectsRandomly(Fault.DELAYS) ? this.world.below(20) : 0;
 		if (kind < 12) {
 			return this.world.below(2 * MILLI);
 		}
 		if (kind < 17) {
 			return this.world.below(20 * MILLI);
 		}
-		return (kind < 19) ? this.world.below(100 * MILLI) : this.world.part(2);
+		return (kind < 19) ? this.world.below(100 * MILLI) : this.world.randomNanos(2);
 	}
 
 }

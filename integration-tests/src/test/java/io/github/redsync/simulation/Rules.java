@@ -25,39 +25,40 @@ import io.github.redsync.RestartProtection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run is like: how many take part, on which terms, and what goes wrong.
+ * The rules of one run: the number of participants, the lock parameters, and the faults.
  *
- * @param servers how many servers there are
- * @param machines how many processes compete
- * @param clients how many threads of each process do
- * @param paceMillis how fast things happen, from a client's decisions to the length of a
- * pause
- * @param paces for how many paces things go wrong
- * @param expiryMillis the expiry of the locks: as long, or so long that a key which
- * somebody left behind is found
- * @param drift the drift factor, by which clocks really differ
+ * @param servers the number of servers
+ * @param machines the number of competing processes
+ * @param clients the number of threads of each process
+ * @param intervalMillis the base interval from which random times are drawn, such as the
+ * time between two actions of a client or the length of a pause
+ * @param intervals the number of intervals during which faults occur
+ * @param expiryMillis the expiry of the locks: one interval, or so long that a key that
+ * is left behind is detected
+ * @param drift the drift factor and the limit of the clock drift
  * @param fenced whether locks are fenced
- * @param counters what the fencing counters are at the start
+ * @param counters the initial fencing counters
  * @param strict whether fencing is strict
- * @param takeAnew whether extensions may take a lapsed lock anew
- * @param guard the protection against restarts
- * @param brink whether the first process uses each lock to its end, extends it only then,
- * and stands still or has its line jammed at that moment; the others don't
- * @param faults what goes wrong
+ * @param reacquire whether an extension may reacquire an expired lock
+ * @param guard the restart protection
+ * @param extendsLate whether the first process, and no other, extends each lock only
+ * shortly before it expires, and pauses or has its messages stalled then
+ * @param faults the kinds of faults
  */
-record Rules(int servers, int machines, int clients, int paceMillis, int paces, int expiryMillis, double drift,
-		boolean fenced, Counters counters, boolean strict, boolean takeAnew, RestartProtection guard, boolean brink,
-		Set<Fault> faults) {
+record Rules(int servers, int machines, int clients, int intervalMillis, int intervals, int expiryMillis, double drift,
+		boolean fenced, Counters counters, boolean strict, boolean reacquire, RestartProtection guard,
+		boolean extendsLate, Set<Fault> faults) {
 
 	private static final double[] DRIFTS = { 0.01, 0.05, 0.1 };
 
-	private static final int[] PACES = { 100, 200, 400 };
+	private static final int[] INTERVALS_MILLIS = { 100, 200, 400 };
 
-	private static final Set<Fault> AT_THE_BRINK = EnumSet.of(Fault.PAUSES, Fault.DELAYS, Fault.EVICTIONS);
+	private static final Set<Fault> LATE_EXTENSION_FAULTS = EnumSet.of(Fault.PROCESS_PAUSES, Fault.DELAYS,
+			Fault.EVICTIONS);
 
-	private static final int LONG = 20;
+	private static final int LONG_EXPIRY_INTERVALS = 20;
 
-	private static final int SHORT = 4;
+	private static final int FAULT_INTERVALS = 4;
 
 	static Rules random(SplittableRandom random) {
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -69,36 +70,37 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 		if (random.nextInt(4) > 0) {
 			faults.add(Fault.DELAYS);
 		}
-		// An extension that takes a lock anew does not ask the guard
-		boolean takeAnew = random.nextInt(8) == 0 && !faults.contains(Fault.RESTARTS);
+		// A reacquiring extension does not use the restart guard
+		boolean reacquire = random.nextInt(8) == 0 && !faults.contains(Fault.RESTARTS);
 		RestartProtection guard = (random.nextInt(3) > 0) ? RestartProtection.OBSERVED : RestartProtection.STRICT;
-		int pace = PACES[random.nextInt(PACES.length)];
-		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), pace, SHORT,
-				(random.nextInt(4) > 0) ? pace : LONG * pace, DRIFTS[random.nextInt(DRIFTS.length)],
-				!takeAnew && random.nextBoolean(), random.nextBoolean() ? Counters.EVEN : Counters.NONE,
-				random.nextInt(4) == 0, takeAnew, guard, random.nextInt(8) == 0, faults);
+		int interval = INTERVALS_MILLIS[random.nextInt(INTERVALS_MILLIS.length)];
+		return new Rules((random.nextInt(4) > 0) ? 3 : 5, 2 + random.nextInt(2), 1 + random.nextInt(2), interval,
+				FAULT_INTERVALS, (random.nextInt(4) > 0) ? interval : LONG_EXPIRY_INTERVALS * interval,
+				DRIFTS[random.nextInt(DRIFTS.length)], !reacquire && random.nextBoolean(),
+				random.nextBoolean() ? Counters.EQUAL : Counters.NONE, random.nextInt(4) == 0, reacquire, guard,
+				random.nextInt(8) == 0, faults);
 	}
 
 	/**
-	 * Return whether nothing but the order of the tokens is to be judged.
+	 * Return whether only the order of the tokens is checked.
 	 */
-	boolean tokensOnly() {
-		return this.fenced && has(Fault.VANISHINGS);
+	boolean checksOnlyTokens() {
+		return this.fenced && has(Fault.UNLIMITED_EVICTIONS);
 	}
 
 	/**
-	 * Return whether connections are lost that may come back.
+	 * Return whether connections are lost and reestablished.
 	 */
-	boolean hasCuts() {
-		return has(Fault.CUTS) || has(Fault.ABSENCES);
+	boolean hasReconnects() {
+		return has(Fault.DISCONNECTS) || has(Fault.ABSENCES);
 	}
 
 	/**
-	 * Return by how much a wall clock differs from the right one, at most. Any two then
-	 * differ by less than the quarantine, also after a while at different rates. A strict
-	 * fence does not trust them.
+	 * Return the maximum error of a wall clock. Two clocks then differ by less than the
+	 * quarantine, even if they run at different rates. Strict fencing does not trust
+	 * clocks, so the error is larger.
 	 */
-	long clockErrorMillis() {
+	long maxClockErrorMillis() {
 		return this.strict ? TimeUnit.DAYS.toMillis(1) : this.expiryMillis / 4;
 	}
 
@@ -107,11 +109,10 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 	}
 
 	/**
-	 * Return whether something goes wrong at any time, and not only when a lock is used
-	 * to its end.
+	 * Return whether a fault occurs at any time, not only at a late extension.
 	 */
-	boolean hasAnytime(Fault fault) {
-		return has(fault) && !(this.brink && AT_THE_BRINK.contains(fault));
+	boolean injectsRandomly(Fault fault) {
+		return has(fault) && !(this.extendsLate && LATE_EXTENSION_FAULTS.contains(fault));
 	}
 
 	Rules with(Fault... more) {
@@ -127,38 +128,40 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 	}
 
 	private Rules with(Set<Fault> others) {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
-				this.drift, this.fenced, this.counters, this.strict, this.takeAnew, this.guard, this.brink, others);
+		return new Rules(this.servers, this.machines, this.clients, this.intervalMillis, this.intervals,
+				this.expiryMillis, this.drift, this.fenced, this.counters, this.strict, this.reacquire, this.guard,
+				this.extendsLate, others);
 	}
 
 	/**
-	 * Return the same with locks that don't expire for a long time.
+	 * Return the same rules with a long expiry.
 	 */
-	Rules lasting() {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, LONG * this.paceMillis,
-				this.drift, this.fenced, this.counters, this.strict, this.takeAnew, this.guard, this.brink,
+	Rules withLongExpiry() {
+		return new Rules(this.servers, this.machines, this.clients, this.intervalMillis, this.intervals,
+				LONG_EXPIRY_INTERVALS * this.intervalMillis, this.drift, this.fenced, this.counters, this.strict,
+				this.reacquire, this.guard, this.extendsLate, this.faults);
+	}
+
+	/**
+	 * Return the same rules without fencing and reacquisition.
+	 */
+	Rules plain() {
+		return new Rules(this.servers, this.machines, this.clients, this.intervalMillis, this.intervals,
+				this.expiryMillis, this.drift, false, Counters.NONE, false, false, this.guard, this.extendsLate,
 				this.faults);
 	}
 
-	/**
-	 * Return the same without what makes locks special.
-	 */
-	Rules plain() {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
-				this.drift, false, Counters.NONE, false, false, this.guard, this.brink, this.faults);
-	}
-
 	Rules withFencing(Counters some) {
-		return new Rules(this.servers, this.machines, this.clients, this.paceMillis, this.paces, this.expiryMillis,
-				this.drift, true, some, false, false, this.guard, this.brink, this.faults);
+		return new Rules(this.servers, this.machines, this.clients, this.intervalMillis, this.intervals,
+				this.expiryMillis, this.drift, true, some, false, false, this.guard, this.extendsLate, this.faults);
 	}
 
 	int majority() {
 		return this.servers / 2 + 1;
 	}
 
-	long paceNanos() {
-		return this.paceMillis * 1_000_000L;
+	long intervalNanos() {
+		return this.intervalMillis * 1_000_000L;
 	}
 
 	private long expiryNanos() {
@@ -166,29 +169,28 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 	}
 
 	/**
-	 * Return after which time nothing is left of a lock that nobody extends, by any
-	 * clock.
+	 * Return the time after which a key that is not extended has expired by every clock.
 	 */
-	long lifeNanos() {
+	long maxKeyLifeNanos() {
 		return (long) (expiryNanos() * (1 + this.drift)) + 5_000_000;
 	}
 
 	/**
-	 * What the fencing counters are at the start.
+	 * The initial fencing counters.
 	 */
 	enum Counters {
 
-		/** There are none. */
+		/** There are no counters. */
 		NONE,
 
-		/** The same on each server. */
-		EVEN,
+		/** Every server has the same counter. */
+		EQUAL,
 
 		/**
-		 * Different ones, and ahead of the clocks: to draw a token from these is wrong as
-		 * long as a server can vouch for the earlier ones.
+		 * The counters differ and are ahead of the clocks. A token must not be computed
+		 * from the clocks while a server can vouch for earlier tokens.
 		 */
-		APART;
+		AHEAD_OF_CLOCKS;
 
 		/**
 		 * Return the counter of a server, or null if it has none.
@@ -196,8 +198,8 @@ record Rules(int servers, int machines, int clients, int paceMillis, int paces, 
 		@Nullable String of(int server) {
 			return switch (this) {
 				case NONE -> null;
-				case EVEN -> "100";
-				case APART -> Long.toString(8_000_000_000_000_000L - 50L * server);
+				case EQUAL -> "100";
+				case AHEAD_OF_CLOCKS -> Long.toString(8_000_000_000_000_000L - 50L * server);
 			};
 		}
 

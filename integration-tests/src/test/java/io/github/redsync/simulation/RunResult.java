@@ -21,15 +21,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param violation what has happened that must never happen, or null
- * @param events what has happened, if that was to be written down
+ * @param violation the first violation of an invariant, or null
+ * @param events the events, if they were recorded
  */
 record RunResult(@Nullable String violation, List<String> events) {
 
 	static RunResult of(World world) {
-		return new RunResult(world.judge().violation(), world.trace());
+		return new RunResult(world.checker().violation(), world.trace());
 	}
 
 }

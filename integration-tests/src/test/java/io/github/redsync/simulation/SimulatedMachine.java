@@ -31,9 +31,9 @@ import io.github.redsync.time.TimeSource;
 import io.github.redsync.time.Timers;
 
 /**
- * A machine with one process on it, which uses the library. It can stand still: then
- * nothing of it runs, and what has come in meanwhile is dealt with after, answers and
- * timers in any order, each in its own.
+ * A machine with one process that uses the library. While it is paused, replies and
+ * timers are queued. When it resumes, they run in random order, but each kind in its own
+ * order.
  */
 final class SimulatedMachine implements Timers {
 
@@ -49,7 +49,7 @@ final class SimulatedMachine implements Timers {
 
 	private final List<RedisNode> nodes = new ArrayList<>();
 
-	private final Deque<Runnable> answers = new ArrayDeque<>();
+	private final Deque<Runnable> replies = new ArrayDeque<>();
 
 	private final Deque<Runnable> calls = new ArrayDeque<>();
 
@@ -60,28 +60,29 @@ final class SimulatedMachine implements Timers {
 	SimulatedMachine(World world, String name) {
 		this.world = world;
 		this.name = name;
-		this.clock = new MachineClock(world, world.rate(), world.below(1_000_000_000), world.clockErrorMillis());
-		TimeSource seen = world.mutant().clock(this.clock);
+		this.clock = new MachineClock(world, world.randomRate(), world.below(1_000_000_000),
+				world.randomClockErrorMillis());
+		TimeSource clocks = world.mutant().clock(this.clock);
 		for (MemoryServer server : world.servers()) {
-			RandomMessageDelay travel = new RandomMessageDelay(world);
-			this.requests.add(travel);
-			Supplier<RedisNode> connection = () -> new MachineNode(this, server, seen, travel);
+			RandomMessageDelay delay = new RandomMessageDelay(world);
+			this.requests.add(delay);
+			Supplier<RedisNode> connection = () -> new MachineNode(this, server, clocks, delay);
 			this.nodes.add(world.mutant().node(connection.get(), connection, server, world));
 		}
 		Rules rules = world.rules();
-		this.engine = new LockEngine(new NodeGroup(world.mutant().nodes(this.nodes), seen, this,
+		this.engine = new LockEngine(new NodeGroup(world.mutant().nodes(this.nodes), clocks, this,
 				new RestartGuard(world.mutant().guard(rules.guard()), this.nodes.size()), null));
 	}
 
 	/**
-	 * Run something on this machine, as soon as it does anything.
+	 * Run a task on this machine when it is not paused.
 	 */
 	void run(Runnable call) {
 		run(this.calls, call);
 	}
 
-	void answer(Runnable answer) {
-		run(this.answers, answer);
+	void deliver(Runnable reply) {
+		run(this.replies, reply);
 	}
 
 	private void run(Deque<Runnable> queue, Runnable task) {
@@ -93,7 +94,7 @@ final class SimulatedMachine implements Timers {
 			return;
 		}
 		task.run();
-		this.world.judge().look();
+		this.world.checker().check();
 	}
 
 	@Override
@@ -110,55 +111,56 @@ final class SimulatedMachine implements Timers {
 		if (suspended) {
 			this.clock.suspend();
 		}
-		this.world.after(nanos, this::goOn);
+		this.world.schedule(nanos, this::resume);
 	}
 
-	private void goOn() {
-		this.world.trace(this.name + " goes on");
+	private void resume() {
+		this.world.trace(this.name + " resumes");
 		this.paused = false;
 		this.clock.wake();
-		this.world.judge().look();
-		while (!this.paused && !(this.answers.isEmpty() && this.calls.isEmpty())) {
-			boolean answer = this.calls.isEmpty() || (!this.answers.isEmpty() && this.world.one(2));
-			run((answer ? this.answers : this.calls).remove());
-			if (this.world.rules().hasAnytime(Fault.PAUSES) && !this.world.isHealed() && this.world.one(8)) {
-				pause(this.world.part(1), false);
+		this.world.checker().check();
+		while (!this.paused && !(this.replies.isEmpty() && this.calls.isEmpty())) {
+			boolean replyFirst = this.calls.isEmpty() || (!this.replies.isEmpty() && this.world.oneIn(2));
+			run((replyFirst ? this.replies : this.calls).remove());
+			if (this.world.rules().injectsRandomly(Fault.PROCESS_PAUSES) && !this.world.areFaultsOver()
+					&& this.world.oneIn(8)) {
+				pause(this.world.randomNanos(1), false);
 			}
 		}
 	}
 
 	/**
-	 * Let what the machine sends from now on, to all servers or to some, arrive only
-	 * after a while.
+	 * Stall the messages that this machine sends during a time, to all servers or to
+	 * some.
 	 */
-	void jam(long nanos) {
-		boolean all = this.world.one(2);
+	void stall(long nanos) {
+		boolean all = this.world.oneIn(2);
 		for (int i = 0; i < this.requests.size(); i++) {
-			if (all || this.world.one(2)) {
-				jam(i, nanos);
+			if (all || this.world.oneIn(2)) {
+				stall(i, nanos);
 			}
 		}
 	}
 
 	/**
-	 * Let what the machine sends to one server from now on arrive only after a while.
+	 * Stall the messages that this machine sends to one server during a time.
 	 */
-	void jam(int server, long nanos) {
-		this.world.trace(this.name + " has its line to " + this.world.servers().get(server) + " jammed");
-		this.requests.get(server).jam(nanos);
+	void stall(int server, long nanos) {
+		this.world.trace(this.name + " has its messages to " + this.world.servers().get(server) + " stalled");
+		this.requests.get(server).stall(nanos);
 	}
 
 	void stepClock(long millis) {
 		this.world.trace(this.name + " has its wall clock stepped by " + millis + " ms");
 		this.clock.step(millis);
-		this.world.judge().look();
+		this.world.checker().check();
 	}
 
 	void crash() {
 		this.world.trace(this.name + " crashes");
 		this.crashed = true;
 		this.nodes.forEach(RedisNode::close);
-		this.world.judge().crashed(this);
+		this.world.checker().crashed(this);
 	}
 
 	boolean isFirst() {

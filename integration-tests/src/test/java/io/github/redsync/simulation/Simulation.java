@@ -25,9 +25,9 @@ import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * One run: a while of chaos, then the world is healed, all let go of their locks, and
- * each gets the lock once more. If it is fenced, they do so again in the
- * {@link FinalFaults}.
+ * One run. After a time with random faults, the faults end and all clients release their
+ * locks. Then each client must acquire the lock once more. If locks are fenced, each
+ * tries again after the {@link FinalFaults}.
  */
 final class Simulation {
 
@@ -47,9 +47,9 @@ final class Simulation {
 	}
 
 	/**
-	 * Run.
-	 * @param traced whether to write down what happens
-	 * @return the world in which it was run
+	 * Run the simulation of a seed.
+	 * @param traced whether to record the events
+	 * @return the world after the run
 	 */
 	static World run(long seed, Mutant mutant, boolean traced) {
 		SplittableRandom random = new SplittableRandom(seed);
@@ -69,43 +69,44 @@ final class Simulation {
 			}
 		}
 		for (int i = 0; i < this.rules.machines(); i++) {
-			birth();
+			addMachine();
 		}
-		new FaultInjector(this.world, this.machines, this::birth).begin();
-		pass(this.rules.paces() * this.rules.paceNanos(), () -> false);
-		heal();
+		new FaultInjector(this.world, this.machines, this::addMachine).begin();
+		advance(this.rules.intervals() * this.rules.intervalNanos(), () -> false);
+		endFaults();
 		settle();
 		if (!this.rules.fenced()) {
 			acquireOnceMore(true);
 			return;
 		}
-		// Where clocks are behind the counters, a token needs enough of these
-		boolean certain = this.rules.counters() != Counters.APART || this.world.judge().areEnoughVouching();
+		// If counters are ahead of the clocks, a token needs enough vouching counters
+		boolean certain = this.rules.counters() != Counters.AHEAD_OF_CLOCKS
+				|| this.world.checker().hasEnoughVouchingCounters();
 		if (certain) {
-			acquireWithout();
+			acquireWithoutMinority();
 		}
 		acquireOnceMore(certain);
 		if (certain) {
-			this.world.judge().checkCounters();
-			new FinalFaults(this.world).begin();
-			pass(this.rules.lifeNanos() + 50 * MILLI, () -> false);
+			this.world.checker().checkEveryCounterVouches();
+			new FinalFaults(this.world).inject();
+			advance(this.rules.maxKeyLifeNanos() + 50 * MILLI, () -> false);
 			acquireOnceMore(false);
 		}
 	}
 
-	private void birth() {
+	private void addMachine() {
 		SimulatedMachine machine = new SimulatedMachine(this.world, "m" + (this.machines.size() + 1));
 		this.machines.add(machine);
 		for (int i = 0; i < this.rules.clients(); i++) {
 			Client client = new Client(machine, machine + "c" + (i + 1), "lock");
 			this.clients.add(client);
-			client.live();
+			client.actRepeatedly();
 		}
 	}
 
-	private void heal() {
-		this.world.trace("The world is healed");
-		this.world.heal();
+	private void endFaults() {
+		this.world.trace("The faults are over");
+		this.world.endFaults();
 		for (MemoryServer server : this.world.servers()) {
 			server.resume();
 			server.accept();
@@ -113,66 +114,69 @@ final class Simulation {
 	}
 
 	/**
-	 * Let everybody come to an end. Where no message is lost, nothing is left soon, even
-	 * if keys expire much later; otherwise only when the last key has expired.
+	 * Let all clients finish. If no message was lost, all keys are then released, even if
+	 * they would expire much later. Otherwise they are gone when the last one has
+	 * expired.
 	 */
 	private void settle() {
-		// Pauses and messages that are under way last twice the pace at most
-		pass(4 * this.rules.paceNanos() + 200 * MILLI, () -> false);
+		// Pauses and message delays last at most two intervals
+		advance(4 * this.rules.intervalNanos() + 200 * MILLI, () -> false);
 		this.clients.forEach((client) -> client.machine().run(client::finish));
-		pass(50 * MILLI, () -> false);
+		advance(50 * MILLI, () -> false);
 		boolean restored = this.rules.has(Fault.SNAPSHOTS) && this.rules.has(Fault.RESTARTS);
 		if (!this.rules.has(Fault.LOSSES) && !this.rules.has(Fault.CRASHES) && !restored) {
-			// For as long as a lock that was released early stays taken at least
-			pass(this.rules.paceNanos() / 2, () -> false);
-			this.world.judge().checkKeysAreGone("Soon after the end");
+			// A lock that was released early stays taken for its minimum hold time
+			advance(this.rules.intervalNanos() / 2, () -> false);
+			this.world.checker().checkNothingIsLeftBehind("After the releases");
 		}
-		pass(this.rules.lifeNanos(), () -> false);
-		this.world.judge().checkKeysAreGone("Long after the end");
+		advance(this.rules.maxKeyLifeNanos(), () -> false);
+		this.world.checker().checkNothingIsLeftBehind("After the last expiry");
 	}
 
 	/**
-	 * Let each client acquire the lock.
-	 * @param certain whether it must get it
+	 * Let each client try to acquire the lock.
+	 * @param certain whether it must succeed
 	 */
 	private void acquireOnceMore(boolean certain) {
 		for (Client client : this.clients) {
 			if (!client.machine().isCrashed()) {
-				int grants = this.world.judge().grants();
+				int grants = this.world.checker().grants();
 				client.machine().run(() -> client.acquire(0, 1));
-				pass(100 * MILLI, () -> !client.isWaiting());
-				if (certain && this.world.judge().grants() == grants) {
-					this.world.judge().fail(client + " does not get the lock that nobody holds");
+				advance(100 * MILLI, () -> !client.isWaiting());
+				if (certain) {
+					this.world.checker().checkLiveness(client, grants);
 				}
-				pass(50 * MILLI, () -> false);
+				advance(50 * MILLI, () -> false);
 			}
 		}
 	}
 
 	/**
-	 * Let each client acquire the lock while some minority of the servers is absent.
+	 * Let each client try to acquire the lock while a random minority of the servers is
+	 * unreachable.
 	 */
-	private void acquireWithout() {
+	private void acquireWithoutMinority() {
 		for (Client client : this.clients) {
 			if (!client.machine().isCrashed()) {
-				List<MemoryServer> absent = this.world.minority();
-				absent.forEach(MemoryServer::refuse);
+				List<MemoryServer> unreachable = this.world.minority();
+				unreachable.forEach(MemoryServer::refuse);
 				client.machine().run(() -> client.acquire(0, 1));
-				pass(100 * MILLI, () -> false);
-				absent.forEach(MemoryServer::accept);
+				advance(100 * MILLI, () -> false);
+				unreachable.forEach(MemoryServer::accept);
 			}
 		}
 	}
 
 	/**
-	 * Let time pass.
-	 * @param until ends it early
+	 * Advance the time.
+	 * @param until a condition that ends it early
 	 */
-	private void pass(long nanos, BooleanSupplier until) {
+	private void advance(long nanos, BooleanSupplier until) {
 		long end = this.world.now() + nanos;
 		boolean[] over = new boolean[1];
-		this.world.after(nanos, () -> over[0] = true);
-		while (!over[0] && this.world.now() <= end && this.world.judge().violation() == null && !until.getAsBoolean()) {
+		this.world.schedule(nanos, () -> over[0] = true);
+		while (!over[0] && this.world.now() <= end && this.world.checker().violation() == null
+				&& !until.getAsBoolean()) {
 			this.world.time().advanceToNextTimer();
 		}
 	}

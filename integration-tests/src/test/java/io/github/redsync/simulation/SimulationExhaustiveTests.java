@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Looks at every history of small worlds. {@code -Dredsync.simulation.states=1000000}
- * bounds how many states of each, {@code -Dredsync.simulation.seconds=60} how long each
- * of the larger ones is looked at.
+ * Explores every history of bounded worlds. {@code -Dredsync.simulation.states=1000000}
+ * limits the number of states of each world, {@code -Dredsync.simulation.seconds=60} the
+ * time for each of the larger ones.
  */
 @Tag("simulation")
 class SimulationExhaustiveTests {
@@ -41,18 +41,18 @@ class SimulationExhaustiveTests {
 
 	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 60);
 
-	/** Of how many states that were reached again one is compared. */
-	private static final int ONE_OF = (Integer.getInteger("redsync.simulation.seconds") != null) ? 300 : 1500;
+	/** Compare one of this number of states that were reached again. */
+	private static final int SAMPLE_INTERVAL = (Integer.getInteger("redsync.simulation.seconds") != null) ? 300 : 1500;
 
-	private static final String TWO_HOLDERS = "valid at a time|meanwhile|have its key";
+	private static final String TWO_HOLDERS = "at the same time|held the lock since|have its key";
 
 	/**
-	 * One client and one server: not begun; asked; granted, the answer on its way; held;
-	 * released, or given up, with the key still set; nothing left; and given up before
-	 * the request has arrived. From these lead 8 ways.
+	 * One client and one server have these seven states, with 8 transitions: not started;
+	 * request pending; granted with the reply pending; held; released or cancelled while
+	 * the key is still set; no key left; cancelled before the request has arrived.
 	 */
 	@Test
-	void countsWhatCanBeCountedByHand() {
+	void statesOfOneClientAreCountedByHand() {
 		Explorer explorer = new Explorer(Bounds.of(1, 0).with(1, 1), Mutant::new);
 		assertThat(explore(explorer)).isTrue();
 		assertThat(explorer.states()).isEqualTo(7);
@@ -61,14 +61,15 @@ class SimulationExhaustiveTests {
 	}
 
 	/**
-	 * The same with a tick adds 12 states after it: not begun; asked before it, or after;
-	 * the answer on its way, for which both were before it, or one, or none; held and
-	 * expired, or held; released, with the key still set, or expired; nothing left; and
-	 * given up before the request has arrived. An answer that comes after the tick to who
-	 * asked before it is late, and is taken back.
+	 * One tick adds 12 states after it: not started; request sent before or after the
+	 * tick; reply pending, with the request and its execution both before the tick, or
+	 * one, or neither; held and expired, or held; released with the key still set, or
+	 * expired; no key left; cancelled before the request has arrived. A reply that
+	 * arrives after the tick to a request that was sent before it is late, and its grant
+	 * is released.
 	 */
 	@Test
-	void countsWhatCanBeCountedByHandWhenTimePasses() {
+	void statesWithOneTickAreCountedByHand() {
 		Explorer explorer = new Explorer(Bounds.of(1, 1).with(1, 1), Mutant::new);
 		assertThat(explore(explorer)).isTrue();
 		assertThat(explorer.states()).isEqualTo(7 + 12);
@@ -76,38 +77,39 @@ class SimulationExhaustiveTests {
 
 	@ParameterizedTest
 	@MethodSource("worlds")
-	void nothingEverHappensThatMustNot(Bounds bounds) {
+	void invariantsHoldInEveryHistory(Bounds bounds) {
 		Explorer explorer = new Explorer(bounds, Mutant::new);
-		EquivalenceCheck twins = explorer.compareTwins(ONE_OF);
+		EquivalenceCheck equivalence = explorer.checkEquivalence(SAMPLE_INTERVAL);
 		boolean all = explore(explorer);
-		System.out.println(explorer + ", " + twins.compared() + " states compared");
+		System.out.println(explorer + ", " + equivalence.compared() + " states compared");
 		assertThat(explorer.violation()).as(explorer::history).isNull();
 		assertThat(all).isTrue();
-		assertThat(twins.difference()).as("States that look equal").isNull();
-		assertThat(twins.compared()).isPositive();
+		assertThat(equivalence.difference()).as("Successors of states with one fingerprint").isNull();
+		assertThat(equivalence.compared()).isPositive();
 	}
 
 	static Stream<Bounds> worlds() {
 		Bounds twoServers = Bounds.of(1, 1).with(2, 2);
-		Bounds waiting = Bounds.of(2, 1).with(1, 2).withNotices();
-		return Stream.of(Bounds.of(1, 0), twoServers, Bounds.of(1, 0).with(2, 2).withCuts(1),
-				twoServers.withRestarts(1), twoServers.withExtensions(1), waiting, inTurn(0, Fencing.NEW_NAME),
-				inTurn(0, Fencing.KNOWN_NAME).withAbsences(1),
-				inTurn(0, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
-				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1));
+		Bounds waiting = Bounds.of(2, 1).with(1, 2).withNotifications();
+		return Stream.of(Bounds.of(1, 0), twoServers, Bounds.of(1, 0).with(2, 2).withDisconnects(1),
+				twoServers.withRestarts(1), twoServers.withExtensions(1), waiting, sequential(0, Fencing.NEW_NAME),
+				sequential(0, Fencing.KNOWN_NAME).withAbsences(1),
+				sequential(0, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
+				sequential(2, Fencing.KNOWN_NAME).withRestarts(1));
 	}
 
 	/**
-	 * Return a world of three servers in which a quarantine can end, if time passes.
+	 * Return a world with two clients one after the other, in which a quarantine ends
+	 * after enough ticks.
 	 */
-	private static Bounds inTurn(int ticks, Fencing fencing) {
-		return Bounds.of(1, ticks).withFencing(fencing).inOrder();
+	private static Bounds sequential(int ticks, Fencing fencing) {
+		return Bounds.of(1, ticks).withFencing(fencing).withSequentialClients();
 	}
 
 	@Tag("long")
 	@ParameterizedTest
 	@MethodSource("longerWorlds")
-	void nothingEverHappensInLongerWorldsThatMustNot(Bounds bounds) {
+	void invariantsHoldInLongerHistories(Bounds bounds) {
 		Explorer explorer = new Explorer(bounds, Mutant::new);
 		boolean all = explore(explorer);
 		System.out.println(explorer);
@@ -116,13 +118,13 @@ class SimulationExhaustiveTests {
 	}
 
 	static Stream<Bounds> longerWorlds() {
-		return Stream.of(Bounds.of(1, 1).with(2, 2).withCuts(1), Bounds.of(1, 1), Bounds.of(1, 2));
+		return Stream.of(Bounds.of(1, 1).with(2, 2).withDisconnects(1), Bounds.of(1, 1), Bounds.of(1, 2));
 	}
 
 	@Tag("long")
 	@ParameterizedTest
 	@MethodSource("largerWorlds")
-	void nothingEverHappensInLargerWorldsThatMustNot(Bounds bounds) {
+	void invariantsHoldInLargerWorlds(Bounds bounds) {
 		Explorer explorer = new Explorer(bounds, Mutant::new);
 		boolean all = explorer.explore(STATES, System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS));
 		System.out.println(explorer + (all ? "" : ", NOT ALL"));
@@ -130,23 +132,23 @@ class SimulationExhaustiveTests {
 	}
 
 	static Stream<Bounds> largerWorlds() {
-		return Stream.of(Bounds.of(2, 0), Bounds.of(1, 0).withFencing(Fencing.KNOWN_NAME), Bounds.of(1, 0).withCuts(1),
-				Bounds.of(1, 0).withRestarts(1), Bounds.of(1, 0).withExtensions(1),
-				Bounds.of(2, 0).with(2, 2).withNotices(), Bounds.of(1, 2).withLife(2),
+		return Stream.of(Bounds.of(2, 0), Bounds.of(1, 0).withFencing(Fencing.KNOWN_NAME),
+				Bounds.of(1, 0).withDisconnects(1), Bounds.of(1, 0).withRestarts(1), Bounds.of(1, 0).withExtensions(1),
+				Bounds.of(2, 0).with(2, 2).withNotifications(), Bounds.of(1, 2).withExpiryTicks(2),
 				Bounds.of(2, 0).withFencing(Fencing.KNOWN_NAME), Bounds.of(1, 1).withRestarts(1),
-				Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1), inTurn(0, Fencing.NEW_NAME).withAbsences(1),
-				inTurn(0, Fencing.NEW_NAME).withRestarts(1).withSaves(1),
-				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
-				inTurn(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1).withAbsences(1),
-				inTurn(2, Fencing.NEW_NAME).withRestarts(2).withSaves(1),
+				Bounds.of(1, 1).withExtensions(1), Bounds.of(2, 1), sequential(0, Fencing.NEW_NAME).withAbsences(1),
+				sequential(0, Fencing.NEW_NAME).withRestarts(1).withSaves(1),
+				sequential(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1),
+				sequential(2, Fencing.KNOWN_NAME).withRestarts(1).withSaves(1).withAbsences(1),
+				sequential(2, Fencing.NEW_NAME).withRestarts(2).withSaves(1),
 				Bounds.of(1, 0).withFencing(Fencing.KNOWN_NAME).withRestarts(1).withSaves(1));
 	}
 
 	@ParameterizedTest
 	@MethodSource("mutants")
-	void isCaughtInASmallWorld(Supplier<Mutant> mutant, Bounds bounds, String harm, long order) {
+	void mutantIsCaughtInBoundedWorld(Supplier<Mutant> mutant, Bounds bounds, String expectedViolation, long order) {
 		Explorer explorer = new Explorer(bounds, mutant);
-		explorer.lookFor(harm, order);
+		explorer.searchFor(expectedViolation, order);
 		explore(explorer);
 		System.out.println(mutant.get() + " is caught in " + explorer + ": " + explorer.violation());
 		assertThat(explorer.violation()).as(explorer::toString).isNotNull();
@@ -158,11 +160,11 @@ class SimulationExhaustiveTests {
 						347_000),
 				mutant(ClockMutants.CountsLateVotes::new, Bounds.of(1, 1).with(2, 2), TWO_HOLDERS, 11),
 				mutant(MessageMutants.ReusesValuesOutOfOrder::new, Bounds.of(2, 0), TWO_HOLDERS, 4),
-				mutant(MessageMutants.SkipsTheCleanUp::new, Bounds.of(1, 0), "In the end", 0));
+				mutant(MessageMutants.SkipsCleanUp::new, Bounds.of(1, 0), "In the final state", 0));
 	}
 
-	private static Arguments mutant(Supplier<Mutant> mutant, Bounds bounds, String harm, long order) {
-		return Arguments.of(mutant, bounds, harm, order);
+	private static Arguments mutant(Supplier<Mutant> mutant, Bounds bounds, String expectedViolation, long order) {
+		return Arguments.of(mutant, bounds, expectedViolation, order);
 	}
 
 	private static boolean explore(Explorer explorer) {

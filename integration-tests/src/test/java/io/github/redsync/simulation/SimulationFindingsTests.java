@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the simulator has found, each told in a few steps.
+ * Minimal reproductions of the faults that the simulator has found.
  */
 @Tag("simulation")
 class SimulationFindingsTests {
@@ -47,16 +47,16 @@ class SimulationFindingsTests {
 	private final MemoryNodes nodes = MemoryNodes.create(3, this.time);
 
 	/**
-	 * The lease was found to be over while an extension was under way; the releases that
-	 * were sent then deleted what the extension had set, and the lease was valid again.
+	 * The lease expired while an extension was pending. Its releases then deleted the
+	 * keys that the extension had set, although the lease was valid again.
 	 */
 	@Test
-	void leaseThatIsTakenAnewByAnExtensionUnderWayHasItsKeys() {
+	void leaseReacquiredByPendingExtensionHasItsKeys() {
 		try (Redsync redsync = this.nodes.connect()) {
 			Mutex mutex = redsync.newMutex("job",
 					(options) -> options.expiry(Duration.ofSeconds(1)).setNxOnExtend(true));
 			Lease lease = mutex.lock();
-			this.nodes.servers().forEach(MemoryServer::hang);
+			this.nodes.servers().forEach(MemoryServer::pause);
 			CompletableFuture<Void> extension = lease.extendAsync();
 			this.time.stepWallClock(Duration.ofSeconds(1));
 			assertThat(lease.isValid()).isFalse();
@@ -69,15 +69,15 @@ class SimulationFindingsTests {
 	}
 
 	/**
-	 * The extension under way revived a lease that its holder had let go of.
+	 * A pending extension reacquired a lease that its holder had released.
 	 */
 	@Test
-	void leaseThatIsReleasedAfterItsLossIsNotTakenAnew() {
+	void leaseReleasedAfterLossIsNotReacquired() {
 		try (Redsync redsync = this.nodes.connect()) {
 			Mutex mutex = redsync.newMutex("job",
 					(options) -> options.expiry(Duration.ofSeconds(1)).setNxOnExtend(true).autoExtend(true));
 			Lease lease = mutex.lock();
-			this.nodes.servers().forEach(MemoryServer::hang);
+			this.nodes.servers().forEach(MemoryServer::pause);
 			lease.extendAsync();
 			this.time.stepWallClock(Duration.ofSeconds(1));
 			assertThat(lease.isValid()).isFalse();
@@ -91,21 +91,20 @@ class SimulationFindingsTests {
 	}
 
 	/**
-	 * A key that the acquisition set very late, after another had held the lock, was
-	 * taken for a proof that nobody else had held it.
+	 * A key that the acquisition set late, after another client had held the lock, was
+	 * counted as proof that no other client had held it.
 	 */
 	@Test
-	void keyThatIsSetLateProvesNothing() {
-		// What the client sends to the third node is slow, and the client pauses; its
-		// messages don't
+	void keySetLateProvesNothing() {
+		// Requests to the third node are delayed. The client pauses, its messages do not
 		MemoryNode third = this.nodes.get(2).connect(this.paused, this.time, this.time);
-		third.travel(MessageDelay.of(Duration.ofMillis(1050)), MessageDelay.instant());
+		third.delay(MessageDelay.of(Duration.ofMillis(1050)), MessageDelay.instant());
 		try (Redsync slow = slowClient(third); Redsync fast = this.nodes.connect()) {
 			Lease lease = slow.newMutex("job", (options) -> options.expiry(Duration.ofSeconds(1)).timeoutFactor(1))
 				.lock();
 			advanceBoth(500);
-			third.travel(MessageDelay.of(Duration.ofMillis(550)), MessageDelay.instant());
-			this.nodes.get(1).loseRequests();
+			third.delay(MessageDelay.of(Duration.ofMillis(550)), MessageDelay.instant());
+			this.nodes.get(1).dropRequests();
 			CompletableFuture<Void> extension = lease.extendAsync();
 			this.nodes.get(1).deliver();
 			this.paused.pause(Duration.ofMillis(550));

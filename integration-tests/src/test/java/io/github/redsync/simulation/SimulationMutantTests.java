@@ -28,96 +28,96 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Breaks the algorithm in many ways, to show that the random mode notices. Each mutant
- * does its harm in the run of a seed that is printed; where the simulator was changed
- * since the seed was written down here, a seed soon after it. The same runs are clean if
- * nothing is broken. {@code -Dredsync.simulation.mutant=ForgetsTheDrift} leaves out the
- * others, and {@code -Dredsync.simulation.seed=42} repeats one run and tells it.
+ * Tests that the random mode detects each mutant of the algorithm. The test prints the
+ * first seed, from the given one, whose run has the expected violation. The same runs
+ * without the mutant must have none. {@code -Dredsync.simulation.mutant=IgnoresDrift}
+ * runs one mutant only, and {@code -Dredsync.simulation.seed=42} prints the events of one
+ * run.
  */
 @Tag("simulation")
 class SimulationMutantTests {
 
-	private static final String TWO_HOLDERS = "valid at a time|meanwhile|have its key";
+	private static final String TWO_HOLDERS = "at the same time|held the lock since|have its key";
 
-	/** The second is what leads to the first. */
+	/** Too few vouching counters lead to a repeated token. */
 	private static final String TOKEN_REPEATS = "got token|vouch for less";
 
-	private static final int MOST_SEEDS = 50_000;
+	private static final int MAX_SEEDS = 50_000;
 
-	private static final int LEAST_CLEAN = 50;
+	private static final int MIN_CLEAN_RUNS = 50;
 
 	@ParameterizedTest
 	@MethodSource("mutants")
-	void isCaughtAndNothingElseIs(Planted planted) {
+	void mutantAloneIsCaught(ExpectedCatch expected) {
 		Long single = Long.getLong("redsync.simulation.seed");
 		if (single != null) {
-			planted.mutant.get().run(single, true).events().forEach(System.out::println);
+			expected.mutant.get().run(single, true).events().forEach(System.out::println);
 			return;
 		}
-		long seed = planted.firstHarm();
-		System.out
-			.println(planted + " is caught by seed " + seed + ": " + planted.mutant.get().run(seed, false).violation());
-		for (long clean = planted.seed; clean <= Math.max(seed, planted.seed + LEAST_CLEAN); clean++) {
-			RunResult story = planted.mutant.get().control().run(clean, false);
-			assertThat(story.violation()).as("seed %d without the mutant", clean).isNull();
+		long seed = expected.firstViolatingSeed();
+		System.out.println(
+				expected + " is caught by seed " + seed + ": " + expected.mutant.get().run(seed, false).violation());
+		for (long clean = expected.seed; clean <= Math.max(seed, expected.seed + MIN_CLEAN_RUNS); clean++) {
+			RunResult result = expected.mutant.get().control().run(clean, false);
+			assertThat(result.violation()).as("seed %d without the mutant", clean).isNull();
 		}
 	}
 
-	static Stream<Planted> mutants() {
+	static Stream<ExpectedCatch> mutants() {
 		String only = System.getProperty("redsync.simulation.mutant", "");
 		return Stream
-			.of(new Planted(ClockMutants.CountsLateVotes::new, 1, TWO_HOLDERS),
-					new Planted(ClockMutants.ForgetsTheDrift::new, 1, TWO_HOLDERS),
-					new Planted(ClockMutants.TrustsTheMonotonicClock::new, 1, TWO_HOLDERS),
-					new Planted(MessageMutants.SkipsTheCleanUp::new, 1, "Soon after the end"),
-					new Planted(MessageMutants.ReusesValuesOutOfOrder::new, 1, TWO_HOLDERS),
-					new Planted(MessageMutants.ReplaysAcquisitions::new, 1, "Soon after the end"),
-					new Planted(MessageMutants.ReleasesKeysOfOthers::new, 1, TWO_HOLDERS),
-					new Planted(MessageMutants.SkipsTheSecondPhase::new, 1, "got token"),
-					new Planted(VoteMutants.LetsRestartedServersVote::new, 131, TWO_HOLDERS),
-					new Planted(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsLapsedKeys::new, 137, TWO_HOLDERS),
-					new Planted(VoteMutants.CountsKeysSetAgain::new, 2450, TWO_HOLDERS),
-					new Planted(WaitQueueMutants.PassesOnWithoutComparing::new, 915, TWO_HOLDERS),
-					new Planted(WaitQueueMutants.CountsVotesForThePredecessor::new, 2052, TWO_HOLDERS),
-					new Planted(WaitQueueMutants.TakesNoticesForProof::new, 4, TWO_HOLDERS),
-					new Planted(CodeMutants.TakesEveryKeyForContinuous::new, 6455, TWO_HOLDERS),
-					new Planted(CodeMutants.DoubtsNoKey::new, 25585, TWO_HOLDERS),
-					new Planted(CodeMutants.CountsGrantsOfLostAttempts::new, 6, TWO_HOLDERS),
-					new Planted(FenceMutants.VouchesAfterRestart::new, 23, TOKEN_REPEATS),
-					new Planted(FenceMutants.GrantMakesCountersVouch::new, 97, TOKEN_REPEATS),
-					new Planted(FenceMutants.RaisesInAnotherIncarnation::new, 105290, TOKEN_REPEATS),
-					new Planted(FenceMutants.NeedsOneVoucher::new, 2718, TOKEN_REPEATS),
-					new Planted(FenceMutants.SkipsTheQuarantine::new, 3645, TOKEN_REPEATS),
-					new Planted(FenceMutants.RaisesWithoutTheLock::new, 69, TOKEN_REPEATS),
-					new Planted(FenceMutants.LowersCounters::new, 62, TOKEN_REPEATS),
-					new Planted(FenceMutants.LeavesServersWithoutToken::new, 1, "was not reached"),
-					new Planted(FenceMutants.LeavesLargerCounters::new, 15011, "was not reached"),
-					new Planted(FenceMutants.RepeatsTheTokenOfTheHolder::new, 17, TOKEN_REPEATS),
-					new Planted(FenceMutants.DoesNotAwaitCounters::new, 1, "does not get the lock"))
-			.filter((planted) -> planted.toString().contains(only));
+			.of(new ExpectedCatch(ClockMutants.CountsLateVotes::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(ClockMutants.IgnoresDrift::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(ClockMutants.TrustsMonotonicClock::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(MessageMutants.SkipsCleanUp::new, 1, "After the releases"),
+					new ExpectedCatch(MessageMutants.ReusesValuesOutOfOrder::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(MessageMutants.ReplaysAcquisitions::new, 1, "After the releases"),
+					new ExpectedCatch(MessageMutants.ReleasesKeysOfOthers::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(MessageMutants.SkipsSecondPhase::new, 1, "got token"),
+					new ExpectedCatch(VoteMutants.LetsRestartedServersVote::new, 131, TWO_HOLDERS),
+					new ExpectedCatch(VoteMutants.NeedsOneVoteLess::new, 1, TWO_HOLDERS),
+					new ExpectedCatch(VoteMutants.CountsMissingKeys::new, 137, TWO_HOLDERS),
+					new ExpectedCatch(VoteMutants.CountsRestoredKeys::new, 2450, TWO_HOLDERS),
+					new ExpectedCatch(WaitQueueMutants.HandsOffWithoutComparing::new, 915, TWO_HOLDERS),
+					new ExpectedCatch(WaitQueueMutants.CountsVotesForPredecessor::new, 2052, TWO_HOLDERS),
+					new ExpectedCatch(WaitQueueMutants.TrustsChangeNotifications::new, 4, TWO_HOLDERS),
+					new ExpectedCatch(CodeMutants.CountsUnprovenKeys::new, 6455, TWO_HOLDERS),
+					new ExpectedCatch(CodeMutants.TrustsRestoredKeys::new, 25585, TWO_HOLDERS),
+					new ExpectedCatch(CodeMutants.CountsGrantsOfAbandonedAttempts::new, 6, TWO_HOLDERS),
+					new ExpectedCatch(FenceMutants.VouchesAfterRestart::new, 23, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.GrantMakesCountersVouch::new, 97, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.RaisesInAnotherIncarnation::new, 105290, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.NeedsOneVoucher::new, 2718, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.SkipsQuarantine::new, 3645, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.RaisesWithoutLock::new, 69, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.LowersCounters::new, 62, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.LeavesServersWithoutToken::new, 1, "did not receive token"),
+					new ExpectedCatch(FenceMutants.LeavesLargerCounters::new, 15011, "did not receive token"),
+					new ExpectedCatch(FenceMutants.RepeatsTokenOfHolder::new, 17, TOKEN_REPEATS),
+					new ExpectedCatch(FenceMutants.DoesNotAwaitCounters::new, 1, "does not get the free lock"))
+			.filter((expected) -> expected.toString().contains(only));
 	}
 
 	/**
-	 * A mutant and the harm that it must do.
+	 * A mutant and the violation that it must cause.
 	 *
-	 * @param mutant makes the mutant
-	 * @param seed the seed to begin with
-	 * @param harm a pattern of the violation
+	 * @param mutant the factory of the mutant
+	 * @param seed the first seed to try
+	 * @param expectedViolation a pattern of the violation
 	 */
-	record Planted(Supplier<Mutant> mutant, long seed, String harm) {
+	record ExpectedCatch(Supplier<Mutant> mutant, long seed, String expectedViolation) {
 
-		long firstHarm() {
-			Pattern pattern = Pattern.compile(this.harm);
-			Mutant planted = this.mutant.get();
-			for (long next = this.seed; next < this.seed + MOST_SEEDS; next++) {
-				String violation = planted.run(next, false).violation();
-				// Some do other harm as well
+		long firstViolatingSeed() {
+			Pattern pattern = Pattern.compile(this.expectedViolation);
+			Mutant expected = this.mutant.get();
+			for (long next = this.seed; next < this.seed + MAX_SEEDS; next++) {
+				String violation = expected.run(next, false).violation();
+				// A mutant may cause other violations as well
 				if (violation != null && pattern.matcher(violation).find()) {
 					return next;
 				}
 			}
-			return fail(this + " was not caught by any seed from " + this.seed + " to " + (this.seed + MOST_SEEDS));
+			return fail(this + " was not caught by any seed from " + this.seed + " to " + (this.seed + MAX_SEEDS));
 		}
 
 		@Override

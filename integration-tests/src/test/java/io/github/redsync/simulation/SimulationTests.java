@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Runs the algorithm in many worlds. {@code -Dredsync.simulation.seconds=600} makes it go
- * on for longer, {@code -Dredsync.simulation.seed=42} repeats one run and tells it.
+ * Runs the algorithm in random worlds. {@code -Dredsync.simulation.seconds=600} sets the
+ * duration, {@code -Dredsync.simulation.seed=42} repeats one run and prints its events.
  */
 @Tag("simulation")
 class SimulationTests {
@@ -32,24 +32,24 @@ class SimulationTests {
 	private static final int SECONDS = Integer.getInteger("redsync.simulation.seconds", 3);
 
 	@Test
-	void nothingEverHappensThatMustNot() {
-		Long single = Long.getLong("redsync.simulation.seed");
-		if (single != null) {
-			System.out.println(tell(single));
+	void invariantsHoldInRandomWorlds() {
+		Long singleSeed = Long.getLong("redsync.simulation.seed");
+		if (singleSeed != null) {
+			System.out.println(report(singleSeed));
 		}
-		long first = (single != null) ? single : System.nanoTime();
+		long first = (singleSeed != null) ? singleSeed : System.nanoTime();
 		long end = System.nanoTime() + SECONDS * 1_000_000_000L;
 		long seed = first;
 		long grants = 0;
 		do {
 			World world = Simulation.run(seed, Mutant.NONE, false);
-			grants += world.judge().grants();
-			if (world.judge().violation() != null) {
-				fail(tell(seed));
+			grants += world.checker().grants();
+			if (world.checker().violation() != null) {
+				fail(report(seed));
 			}
 			seed++;
 		}
-		while (single == null && System.nanoTime() < end);
+		while (singleSeed == null && System.nanoTime() < end);
 		System.out.println((seed - first) + " runs from seed " + first + " with " + grants + " grants");
 		assertThat(grants).isPositive();
 	}
@@ -57,15 +57,15 @@ class SimulationTests {
 	@Test
 	void sameSeedIsSameRun() {
 		for (long seed = 0; seed < 10; seed++) {
-			World one = Simulation.run(seed, Mutant.NONE, true);
-			World two = Simulation.run(seed, Mutant.NONE, true);
-			assertThat(one.trace()).isEqualTo(two.trace());
+			World first = Simulation.run(seed, Mutant.NONE, true);
+			World second = Simulation.run(seed, Mutant.NONE, true);
+			assertThat(first.trace()).isEqualTo(second.trace());
 		}
 	}
 
-	private static String tell(long seed) {
+	private static String report(long seed) {
 		World world = Simulation.run(seed, Mutant.NONE, true);
-		return "Violation: " + world.judge().violation() + "\nRepeat it by -Dredsync.simulation.seed=" + seed + "\n"
+		return "Violation: " + world.checker().violation() + "\nRepeat it with -Dredsync.simulation.seed=" + seed + "\n"
 				+ String.join("\n", world.trace());
 	}
 

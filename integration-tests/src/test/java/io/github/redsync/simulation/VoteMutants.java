@@ -33,18 +33,18 @@ import io.github.redsync.simulation.Rules.Counters;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * Mutants that count votes which don't count.
+ * Mutants that count invalid votes.
  */
 final class VoteMutants {
 
-	private static final Rules TWO_SLOW_RIVALS = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false,
-			false, RestartProtection.OBSERVED, true, EnumSet.of(Fault.PAUSES, Fault.DELAYS));
+	private static final Rules LATE_EXTENSION = new Rules(3, 3, 1, 400, 4, 400, 0.01, false, Counters.NONE, false,
+			false, RestartProtection.OBSERVED, true, EnumSet.of(Fault.PROCESS_PAUSES, Fault.DELAYS));
 
 	private VoteMutants() {
 	}
 
 	/**
-	 * Lets a server vote that has just forgotten everything.
+	 * Counts the votes of a server that has restarted empty.
 	 */
 	static final class LetsRestartedServersVote extends Mutant {
 
@@ -61,7 +61,7 @@ final class VoteMutants {
 	}
 
 	/**
-	 * Is content with one vote less: one of its nodes does not exist and always says yes.
+	 * Requires one vote less: one of its nodes does not exist and grants every lock.
 	 */
 	static final class NeedsOneVoteLess extends Mutant {
 
@@ -88,54 +88,54 @@ final class VoteMutants {
 	}
 
 	/**
-	 * Sets a missing key again when it extends, and counts that as extended.
+	 * Restores a missing key with each extension, and counts it as extended.
 	 */
-	static final class CountsLapsedKeys extends Mutant {
+	static final class CountsMissingKeys extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return TWO_SLOW_RIVALS;
+			return LATE_EXTENSION;
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
-			return new SettingAgain(node, Status.EXTENDED);
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
+			return new RestoringNode(node, Status.EXTENDED);
 		}
 
 	}
 
 	/**
-	 * Sets a missing key again when it extends, does not count that, and forgets it: the
-	 * next time the key counts.
+	 * Restores a missing key with each extension without recording it: the key counts
+	 * from the next extension on.
 	 */
-	static final class CountsKeysSetAgain extends Mutant {
+	static final class CountsRestoredKeys extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return TWO_SLOW_RIVALS;
+			return LATE_EXTENSION;
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
-			return new SettingAgain(node, Status.MISSING);
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
+			return new RestoringNode(node, Status.MISSING);
 		}
 
 	}
 
-	private static final class SettingAgain extends ForwardingNode {
+	private static final class RestoringNode extends ForwardingNode {
 
-		private final Status said;
+		private final Status reported;
 
-		SettingAgain(RedisNode node, Status said) {
+		RestoringNode(RedisNode node, Status reported) {
 			super(node);
-			this.said = said;
+			this.reported = reported;
 		}
 
 		@Override
 		public CompletionStage<NodeReply> extend(String key, String value, long expiryMillis, boolean setAgain) {
 			return this.node.extend(key, value, expiryMillis, true)
-				.thenApply(
-						(reply) -> (!setAgain && reply.status() == Status.RESTORED) ? NodeReply.of(this.said) : reply);
+				.thenApply((reply) -> (!setAgain && reply.status() == Status.RESTORED) ? NodeReply.of(this.reported)
+						: reply);
 		}
 
 	}

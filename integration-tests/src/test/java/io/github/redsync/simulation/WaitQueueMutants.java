@@ -31,7 +31,7 @@ import io.github.redsync.node.RedisNode;
 import io.github.redsync.test.memory.MemoryServer;
 
 /**
- * Mutants that pass locks on, or are told of changes, and take that for more than it is.
+ * Mutants with a faulty hand-off or misused change notifications.
  */
 final class WaitQueueMutants {
 
@@ -39,18 +39,18 @@ final class WaitQueueMutants {
 	}
 
 	/**
-	 * Sets the successor's value where it passes a lock on, without a look at whether the
-	 * key still has the value of the predecessor.
+	 * Sets the value of the successor in a hand-off without comparing the key with the
+	 * value of the predecessor.
 	 */
-	static final class PassesOnWithoutComparing extends Mutant {
+	static final class HandsOffWithoutComparing extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.PAUSES);
+			return random.plain().with(Fault.PROCESS_PAUSES);
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
 				@Override
@@ -70,18 +70,18 @@ final class WaitQueueMutants {
 	}
 
 	/**
-	 * Counts, where it passes a lock on, the servers that had granted it to the
-	 * predecessor, and not those that grant it to the successor.
+	 * Counts in a hand-off the servers that granted the lock to the predecessor instead
+	 * of those that grant it to the successor.
 	 */
-	static final class CountsVotesForThePredecessor extends Mutant {
+	static final class CountsVotesForPredecessor extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
-			return random.plain().with(Fault.PAUSES);
+			return random.plain().with(Fault.PROCESS_PAUSES);
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			Map<String, NodeReply> votes = new HashMap<>();
 			return new ForwardingNode(node) {
 
@@ -92,8 +92,8 @@ final class WaitQueueMutants {
 
 				@Override
 				public HandOffReplies handOff(AcquireRequest request, String predecessor) {
-					HandOffReplies passed = this.node.handOff(request, predecessor);
-					return new HandOffReplies(passed.released(), passed.acquired()
+					HandOffReplies replies = this.node.handOff(request, predecessor);
+					return new HandOffReplies(replies.released(), replies.acquired()
 						.thenApply((reply) -> count(request, votes.getOrDefault(predecessor, reply))));
 				}
 
@@ -110,10 +110,10 @@ final class WaitQueueMutants {
 	}
 
 	/**
-	 * Takes what a server tells of a change for a proof that the lock is free there, and
-	 * the next time takes it by force.
+	 * Treats a change notification as proof that the lock is free on the server, and
+	 * deletes the key of another holder at the next attempt.
 	 */
-	static final class TakesNoticesForProof extends Mutant {
+	static final class TrustsChangeNotifications extends Mutant {
 
 		@Override
 		Rules rules(Rules random) {
@@ -121,10 +121,10 @@ final class WaitQueueMutants {
 		}
 
 		@Override
-		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext scene) {
+		RedisNode node(RedisNode node, Supplier<RedisNode> another, MemoryServer server, MutantContext context) {
 			return new ForwardingNode(node) {
 
-				private boolean told;
+				private boolean changed;
 
 				@Override
 				public void setChangeListener(ChangeListener listener) {
@@ -132,7 +132,7 @@ final class WaitQueueMutants {
 
 						@Override
 						public void changed(String key) {
-							told();
+							recordChange();
 							listener.changed(key);
 						}
 
@@ -144,16 +144,16 @@ final class WaitQueueMutants {
 					});
 				}
 
-				private void told() {
-					this.told = true;
+				private void recordChange() {
+					this.changed = true;
 				}
 
 				@Override
 				public CompletionStage<NodeReply> acquire(AcquireRequest request) {
-					if (!this.told) {
+					if (!this.changed) {
 						return super.acquire(request);
 					}
-					this.told = false;
+					this.changed = false;
 					return super.acquire(request).thenCompose((reply) -> {
 						if (reply.status() != Status.TAKEN) {
 							return CompletableFuture.completedFuture(reply);

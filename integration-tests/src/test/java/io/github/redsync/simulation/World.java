@@ -26,9 +26,9 @@ import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.test.time.VirtualTime;
 
 /**
- * What all who take part in a run share: the true time, the servers, chance, and the
- * judge. Everything happens on one thread and is drawn from one seed, so that a run can
- * be repeated.
+ * The state that all participants of a run share: the true time, the servers, the random
+ * source and the invariant checker. A run uses one thread and one seed, so it can be
+ * repeated.
  */
 final class World implements MutantContext {
 
@@ -46,11 +46,11 @@ final class World implements MutantContext {
 
 	private final long startNanos;
 
-	private long putBackMillis;
+	private long setBackMillis;
 
 	private final List<MemoryServer> servers = new ArrayList<>();
 
-	private final InvariantChecker judge;
+	private final InvariantChecker checker;
 
 	private final List<String> trace = new ArrayList<>();
 
@@ -64,41 +64,42 @@ final class World implements MutantContext {
 		this.rules = rules;
 		this.mutant = mutant;
 		this.traced = traced;
-		this.judge = new InvariantChecker(this);
+		this.checker = new InvariantChecker(this);
 		for (int i = 0; i < rules.servers(); i++) {
 			this.servers.add(new MemoryServer("n" + (i + 1), this.time.undisturbed()));
 		}
-		// Old enough for a restart to show against it
+		// A restart is recognized by the age of the servers
 		this.time.advance(Duration.ofHours(1));
 		this.startMillis = this.time.currentTimeMillis();
 		this.startNanos = this.time.nanoTime();
 		if (rules.has(Fault.CLOCKS)) {
-			this.servers.forEach((server) -> server.stepClock(Duration.ofMillis(clockErrorMillis())));
+			this.servers.forEach((server) -> server.stepClock(Duration.ofMillis(randomClockErrorMillis())));
 		}
 		if (rules.has(Fault.DRIFT)) {
-			this.servers.forEach((server) -> server.clockRate(rate()));
+			this.servers.forEach((server) -> server.clockRate(randomRate()));
 		}
 	}
 
 	/**
-	 * Return the rate of a clock. Any two of them differ by less than the drift factor.
+	 * Return a random clock rate. Any two rates differ by less than the drift factor.
 	 */
-	double rate() {
-		double most = this.rules.has(Fault.DRIFT) ? 0.45 * this.rules.drift() : 0;
-		// The ends are where it matters
-		return 1 + ((this.random.nextBoolean()) ? most : -most) * ((this.random.nextBoolean()) ? 1 : chance());
+	double randomRate() {
+		double limit = this.rules.has(Fault.DRIFT) ? 0.45 * this.rules.drift() : 0;
+		// Half of the rates are at the limits
+		return 1 + ((this.random.nextBoolean()) ? limit : -limit)
+				* ((this.random.nextBoolean()) ? 1 : randomFraction());
 	}
 
 	/**
-	 * Return by how much the wall clock of a server or a machine differs.
+	 * Return a random error of the wall clock of a server or a machine.
 	 */
-	long clockErrorMillis() {
-		long most = this.rules.clockErrorMillis();
-		return this.rules.has(Fault.CLOCKS) ? this.random.nextLong(-most, most + 1) : 0;
+	long randomClockErrorMillis() {
+		long limit = this.rules.maxClockErrorMillis();
+		return this.rules.has(Fault.CLOCKS) ? this.random.nextLong(-limit, limit + 1) : 0;
 	}
 
 	/**
-	 * Return as many servers as a majority can do without.
+	 * Return a random minority of the servers, as large as possible.
 	 */
 	List<MemoryServer> minority() {
 		List<MemoryServer> minority = new ArrayList<>(this.servers);
@@ -109,25 +110,25 @@ final class World implements MutantContext {
 	}
 
 	/**
-	 * Put the wall clocks of all machines back.
+	 * Set the wall clocks of all machines back.
 	 */
-	void putClocksBack(Duration by) {
-		this.putBackMillis += by.toMillis();
+	void setClocksBack(Duration by) {
+		this.setBackMillis += by.toMillis();
 	}
 
 	/**
-	 * Return what a wall clock shows that was right at the beginning.
+	 * Return the time of a wall clock that was right at the start.
 	 */
 	long wallMillis(double rate) {
-		return this.startMillis - this.putBackMillis + (long) ((now() - this.startNanos) / 1e6 * rate);
+		return this.startMillis - this.setBackMillis + (long) ((now() - this.startNanos) / 1e6 * rate);
 	}
 
-	private double chance() {
+	private double randomFraction() {
 		return this.random.nextInt(1000) / 1000.0;
 	}
 
-	boolean one(int in) {
-		return this.random.nextInt(in) == 0;
+	boolean oneIn(int n) {
+		return this.random.nextInt(n) == 0;
 	}
 
 	int below(int bound) {
@@ -135,24 +136,24 @@ final class World implements MutantContext {
 	}
 
 	/**
-	 * Return a while: at most so many times the pace at which things happen.
+	 * Return a random time of less than a number of intervals.
 	 */
-	long part(int times) {
-		return this.random.nextLong(times * this.rules.paceNanos());
+	long randomNanos(int intervals) {
+		return this.random.nextLong(intervals * this.rules.intervalNanos());
 	}
 
-	void after(long nanos, Runnable task) {
+	void schedule(long nanos, Runnable task) {
 		this.time.schedule(nanos, task);
 	}
 
 	@Override
 	public void later(Runnable task) {
-		after(part(1), task);
+		schedule(randomNanos(1), task);
 	}
 
 	@Override
 	public boolean wasGranted(String value) {
-		return this.judge.wasGranted(value);
+		return this.checker.wasGranted(value);
 	}
 
 	long now() {
@@ -173,11 +174,11 @@ final class World implements MutantContext {
 		return this.trace;
 	}
 
-	void heal() {
+	void endFaults() {
 		this.healed = true;
 	}
 
-	boolean isHealed() {
+	boolean areFaultsOver() {
 		return this.healed;
 	}
 
@@ -202,7 +203,8 @@ final class World implements MutantContext {
 	}
 
 	/**
-	 * Remove the key of a lock, if a majority of the other servers has it for as long.
+	 * Remove the key of a lock if a majority of the other servers keeps it for at least
+	 * as long.
 	 */
 	void evict(MemoryServer server) {
 		Duration left = server.timeLeft("lock");
@@ -219,8 +221,8 @@ final class World implements MutantContext {
 		}
 	}
 
-	InvariantChecker judge() {
-		return this.judge;
+	InvariantChecker checker() {
+		return this.checker;
 	}
 
 }

@@ -15,9 +15,9 @@
  */
 
 /**
- * A deterministic simulator: the algorithm of the library, unchanged, over in-memory
- * nodes, in virtual time, under faults drawn from a seed; and the same with every order
- * of events for small bounds. The mutants show that it would notice.
+ * A deterministic simulator. It runs the unchanged algorithm of the library on in-memory
+ * nodes in virtual time, with random faults from a seed, or with every order of events
+ * within small bounds. Mutants show that it detects faults.
  */
 @NullMarked
 package io.github.redsync.simulation;

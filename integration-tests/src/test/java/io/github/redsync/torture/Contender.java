@@ -29,8 +29,8 @@ import io.github.redsync.LockNotAcquiredException;
 import io.github.redsync.Redsync;
 
 /**
- * Takes one lock after another, holds each for a while, looking again and again whether
- * it still does, and tells what it claims. Some locks are extended, others not.
+ * A thread that acquires one lock after another, checks repeatedly whether it still holds
+ * it, and records the hold interval. Some of the locks are extended automatically.
  */
 final class Contender {
 
@@ -40,7 +40,7 @@ final class Contender {
 
 	private final Duration expiry;
 
-	private final Duration longestHold;
+	private final Duration maxHold;
 
 	private final Random random;
 
@@ -48,39 +48,40 @@ final class Contender {
 
 	/**
 	 * Create a contender.
-	 * @param longestHold for how long a lock is held at most; one in two for no more than
-	 * a tenth of it
+	 * @param maxHold the maximum time for which a lock is held; every second lock, at
+	 * random, is held for at most a tenth of it
 	 */
-	Contender(Redsync redsync, List<String> names, Duration expiry, Duration longestHold, Random random,
+	Contender(Redsync redsync, List<String> names, Duration expiry, Duration maxHold, Random random,
 			Consumer<HoldInterval> history) {
 		this.redsync = redsync;
 		this.names = names;
 		this.expiry = expiry;
-		this.longestHold = longestHold;
+		this.maxHold = maxHold;
 		this.random = random;
 		this.history = history;
 	}
 
-	void contendUntil(BooleanSupplier over) {
-		while (!over.getAsBoolean()) {
+	void contendUntil(BooleanSupplier end) {
+		while (!end.getAsBoolean()) {
 			String name = this.names.get(this.random.nextInt(this.names.size()));
 			try (Lease lease = lock(name, this.random.nextBoolean())) {
-				double part = this.random.nextBoolean() ? 1 : 0.1;
-				hold(lease, (long) (this.longestHold.toNanos() * part * this.random.nextDouble()));
+				double fraction = this.random.nextBoolean() ? 1 : 0.1;
+				hold(lease, (long) (this.maxHold.toNanos() * fraction * this.random.nextDouble()));
 			}
 			catch (LockNotAcquiredException ex) {
-				// Nodes are down, or others are faster; that is what the run is about
+				// Expected: nodes are down, or other contenders hold the lock
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 			}
 		}
 	}
 
 	/**
-	 * Take one lock, and hold it for as long as it is valid, without extension.
+	 * Acquire the first lock, and hold it until its validity ends, without extension.
+	 * @param onHeld called when the lock is held
 	 */
-	void holdToTheEnd(Runnable held) {
+	void holdUntilExpiry(Runnable onHeld) {
 		try (Lease lease = lock(this.names.get(0), false)) {
-			held.run();
+			onHeld.run();
 			hold(lease, this.expiry.toNanos());
 		}
 	}
@@ -96,24 +97,26 @@ final class Contender {
 	}
 
 	private void hold(Lease lease, long nanos) {
-		long first = 0;
-		long last = 0;
+		long firstValid = 0;
+		long lastValid = 0;
 		long end = System.nanoTime() + nanos;
-		boolean over = false;
-		while (!over) {
-			// The last look comes after the last rest: who was stopped meanwhile looks
-			// before it acts
-			over = System.nanoTime() >= end;
+		boolean finalCheck = false;
+		while (!finalCheck) {
+			// The last check follows the last pause, so a stopped process checks its
+			// lease
+			// before it records the interval
+			finalCheck = System.nanoTime() >= end;
 			long before = System.nanoTime();
 			if (!lease.isValid()) {
 				break;
 			}
-			last = before;
-			first = (first == 0) ? System.nanoTime() : first;
-			LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(over ? 0 : this.random.nextInt(5_000)));
+			lastValid = before;
+			firstValid = (firstValid == 0) ? System.nanoTime() : firstValid;
+			LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(finalCheck ? 0 : this.random.nextInt(5_000)));
 		}
-		if (first != 0 && last >= first) {
-			this.history.accept(new HoldInterval(lease.name(), lease.value(), lease.fencingToken(), first, last));
+		if (firstValid != 0 && lastValid >= firstValid) {
+			this.history
+				.accept(new HoldInterval(lease.name(), lease.value(), lease.fencingToken(), firstValid, lastValid));
 		}
 	}
 

@@ -21,29 +21,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What has come of a run.
+ * The result of a run.
  *
  * @param names the names of the locks that every process has contended for
- * @param claims what each process claims, by its name, in any order
- * @param healedNanos when the last harm was mended, on the machine's monotonic clock
- * @param keysLeft the keys that the servers have after all processes have ended
+ * @param intervals the hold intervals of each process, by its name, in any order
+ * @param healedNanos the end of the last fault, on the machine's monotonic clock
+ * @param keysLeft the keys on the servers after all processes have ended
  */
-record History(Set<String> names, Map<String, List<HoldInterval>> claims, long healedNanos, List<String> keysLeft) {
+record History(Set<String> names, Map<String, List<HoldInterval>> intervals, long healedNanos, List<String> keysLeft) {
 
 	/**
-	 * Return whether a process has held a lock after the last harm was mended.
+	 * Return whether a process has held a lock after the end of the last fault.
 	 */
 	boolean isAvailableAgain(String process, String name) {
-		return this.claims.getOrDefault(process, List.of())
+		return this.intervals.getOrDefault(process, List.of())
 			.stream()
-			.anyMatch((claim) -> claim.name().equals(name) && claim.fromNanos() > this.healedNanos);
+			.anyMatch((interval) -> interval.name().equals(name) && interval.fromNanos() > this.healedNanos);
 	}
 
-	List<HoldInterval> claimsOf(String name) {
-		return this.claims.values()
+	List<HoldInterval> intervalsOf(String name) {
+		return this.intervals.values()
 			.stream()
 			.flatMap(List::stream)
-			.filter((claim) -> claim.name().equals(name))
+			.filter((interval) -> interval.name().equals(name))
 			.toList();
 	}
 

@@ -21,9 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds in a history what must not be: two holders at once, a fencing token that is not
- * larger than that of every earlier holder, a lock that could not be had again, or a key
- * that was left.
+ * A check of a history for violations: two concurrent holders, a fencing token that is
+ * not larger than that of every earlier holder, a lock that a process never acquired
+ * again, or a key that was left behind.
  */
 final class HistoryCheck {
 
@@ -33,50 +33,54 @@ final class HistoryCheck {
 	static List<String> violations(History history) {
 		List<String> violations = new ArrayList<>();
 		for (String name : history.names()) {
-			violations.addAll(violations(history.claimsOf(name)));
-			history.claims()
+			violations.addAll(violations(history.intervalsOf(name)));
+			history.intervals()
 				.keySet()
 				.stream()
 				.filter((process) -> !history.isAvailableAgain(process, name))
-				.forEach((process) -> violations.add("Lock '" + name + "' was never again held by " + process));
+				.forEach((process) -> violations.add("Lock '" + name + "' was not held again by " + process));
 		}
 		history.keysLeft()
 			.stream()
 			.filter((key) -> !key.endsWith(":fence"))
-			.forEach((key) -> violations.add("Key '" + key + "' is left"));
+			.forEach((key) -> violations.add("Key '" + key + "' was left behind"));
 		return violations;
 	}
 
 	/**
-	 * Find what must not be in the claims for one lock.
+	 * Return the violations in the hold intervals of one lock.
 	 */
-	static List<String> violations(List<HoldInterval> claims) {
+	static List<String> violations(List<HoldInterval> intervals) {
 		List<String> violations = new ArrayList<>();
-		List<HoldInterval> ordered = claims.stream().sorted(Comparator.comparingLong(HoldInterval::fromNanos)).toList();
+		List<HoldInterval> ordered = intervals.stream()
+			.sorted(Comparator.comparingLong(HoldInterval::fromNanos))
+			.toList();
 		HoldInterval latest = null;
 		HoldInterval largest = null;
-		for (HoldInterval claim : ordered) {
-			if (latest != null && claim.fromNanos() <= latest.toNanos()) {
-				violations.add("Held at once: " + latest + " and " + claim);
+		for (HoldInterval interval : ordered) {
+			if (latest != null && interval.fromNanos() <= latest.toNanos()) {
+				violations.add("Held concurrently: " + latest + " and " + interval);
 			}
-			if (largest != null && claim.token() <= largest.token()) {
-				violations.add("Token not larger: " + largest + " and then " + claim);
+			if (largest != null && interval.token() <= largest.token()) {
+				violations.add("Token not larger: " + largest + " and then " + interval);
 			}
-			latest = (latest == null || claim.toNanos() > latest.toNanos()) ? claim : latest;
-			largest = (largest == null || claim.token() > largest.token()) ? claim : largest;
+			latest = (latest == null || interval.toNanos() > latest.toNanos()) ? interval : latest;
+			largest = (largest == null || interval.token() > largest.token()) ? interval : largest;
 		}
 		return violations;
 	}
 
 	/**
-	 * Return the longest time for which nobody claims to have held a lock.
+	 * Return the longest time without a holder.
 	 */
-	static long longestGapNanos(List<HoldInterval> claims) {
+	static long longestGapNanos(List<HoldInterval> intervals) {
 		long longest = 0;
 		long latest = Long.MAX_VALUE;
-		for (HoldInterval claim : claims.stream().sorted(Comparator.comparingLong(HoldInterval::fromNanos)).toList()) {
-			longest = Math.max(longest, claim.fromNanos() - latest);
-			latest = (latest == Long.MAX_VALUE) ? claim.toNanos() : Math.max(latest, claim.toNanos());
+		for (HoldInterval interval : intervals.stream()
+			.sorted(Comparator.comparingLong(HoldInterval::fromNanos))
+			.toList()) {
+			longest = Math.max(longest, interval.fromNanos() - latest);
+			latest = (latest == Long.MAX_VALUE) ? interval.toNanos() : Math.max(latest, interval.toNanos());
 		}
 		return longest;
 	}

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The checker of the histories finds each fault that is planted in a good history.
+ * The history check detects each violation that is inserted into a valid history.
  */
 class HistoryCheckTests {
 
@@ -42,59 +42,63 @@ class HistoryCheckTests {
 		return HistoryCheck.violations(new History(Set.of("a", "b"), Map.of("one", one, "two", two), 100, keysLeft));
 	}
 
-	private static List<HoldInterval> with(List<HoldInterval> claims, int index, HoldInterval planted) {
-		List<HoldInterval> changed = new ArrayList<>(claims);
-		changed.set(index, planted);
+	private static List<HoldInterval> with(List<HoldInterval> intervals, int index, HoldInterval inserted) {
+		List<HoldInterval> changed = new ArrayList<>(intervals);
+		changed.set(index, inserted);
 		return changed;
 	}
 
 	@Test
-	void nothingIsFoundInAGoodHistory() {
+	void validHistoryHasNoViolation() {
 		assertThat(violations(ONE, TWO, List.of("a:fence", "b:fence"))).isEmpty();
 	}
 
 	@Test
-	void anOverlapOfTwoProcessesIsFound() {
+	void overlapOfTwoProcessesIsDetected() {
 		assertThat(violations(ONE, with(TWO, 0, new HoldInterval("a", "v5", 2, 20, 30)), List.of())).singleElement()
 			.asString()
-			.contains("Held at once", "v1", "v5");
+			.contains("Held concurrently", "v1", "v5");
 	}
 
 	@Test
-	void aClaimWithinALongerOneIsFoundThoughAnotherIsBetween() {
+	void intervalWithinLongerOneIsDetected() {
 		List<HoldInterval> longer = with(ONE, 2, new HoldInterval("a", "v3", 3, 200, 405));
-		assertThat(violations(longer, TWO, List.of())).singleElement().asString().contains("Held at once", "v3", "v8");
+		assertThat(violations(longer, TWO, List.of())).singleElement()
+			.asString()
+			.contains("Held concurrently", "v3", "v8");
 	}
 
 	@Test
-	void aTokenThatIsNotLargerIsFound() {
+	void tokenThatIsNotLargerIsDetected() {
 		assertThat(violations(ONE, with(TWO, 2, new HoldInterval("b", "v7", 2, 200, 230)), List.of())).singleElement()
 			.asString()
 			.contains("Token not larger", "v6", "v7");
 	}
 
 	@Test
-	void aTokenBelowThatOfAnEarlierHolderThanTheLastIsFound() {
+	void tokenBelowThatOfAnyEarlierHolderIsDetected() {
 		assertThat(violations(ONE, with(TWO, 0, new HoldInterval("a", "v5", 9, 21, 30)), List.of())).hasSize(2)
 			.allMatch((violation) -> violation.contains("Token not larger") && violation.contains("v5"));
 	}
 
 	@Test
-	void aKeyThatIsLeftIsFound() {
-		assertThat(violations(ONE, TWO, List.of("a:fence", "b"))).singleElement().asString().contains("left", "'b'");
+	void remainingKeyIsDetected() {
+		assertThat(violations(ONE, TWO, List.of("a:fence", "b"))).singleElement()
+			.asString()
+			.contains("left behind", "'b'");
 	}
 
 	@Test
-	void aLockThatAProcessNeverGotAgainIsFound() {
+	void lockNotHeldAgainIsDetected() {
 		assertThat(violations(ONE.subList(0, 3), TWO, List.of())).singleElement()
 			.asString()
-			.contains("never again", "'b'", "one");
+			.contains("not held again", "'b'", "one");
 	}
 
 	@Test
-	void aProcessThatHeldNothingIsFound() {
+	void processWithoutIntervalsIsDetected() {
 		assertThat(violations(ONE, List.of(), List.of())).hasSize(2)
-			.allMatch((violation) -> violation.contains("never again") && violation.contains("two"));
+			.allMatch((violation) -> violation.contains("not held again") && violation.contains("two"));
 	}
 
 }

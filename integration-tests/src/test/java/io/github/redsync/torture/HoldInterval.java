@@ -17,14 +17,14 @@
 package io.github.redsync.torture;
 
 /**
- * A time for which a process claims to have held a lock. It begins when the process first
- * found its lease valid, and ends when it last did; what it did not check, it does not
- * claim. Times are of the machine's monotonic clock, which all processes share.
+ * The interval for which a process has held a lock, from the first to the last check that
+ * found its lease valid. Times are of the machine's monotonic clock, which all processes
+ * share.
  *
  * @param name the name of the lock
  * @param value the value of the lock
  * @param token the fencing token
- * @param fromNanos the begin
+ * @param fromNanos the start
  * @param toNanos the end
  */
 record HoldInterval(String name, String value, long token, long fromNanos, long toNanos) {
@@ -33,7 +33,7 @@ record HoldInterval(String name, String value, long token, long fromNanos, long 
 		return this.name + " " + this.value + " " + this.token + " " + this.fromNanos + " " + this.toNanos;
 	}
 
-	static HoldInterval ofLine(String line) {
+	static HoldInterval parse(String line) {
 		String[] parts = line.split(" ");
 		return new HoldInterval(parts[0], parts[1], Long.parseLong(parts[2]), Long.parseLong(parts[3]),
 				Long.parseLong(parts[4]));

@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Threads of this process that contend for one lock through any number of clients, while
- * a test does harm to the servers.
+ * a test injects faults into the servers.
  */
 final class LocalContention implements AutoCloseable {
 
@@ -39,47 +39,47 @@ final class LocalContention implements AutoCloseable {
 
 	private final Duration expiry;
 
-	private final Duration longestHold;
+	private final Duration maxHold;
 
 	private final Random random = new Random(11);
 
-	private final Queue<HoldInterval> claims = new ConcurrentLinkedQueue<>();
+	private final Queue<HoldInterval> intervals = new ConcurrentLinkedQueue<>();
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-	private volatile boolean over;
+	private volatile boolean stopped;
 
-	LocalContention(Duration expiry, Duration longestHold) {
+	LocalContention(Duration expiry, Duration maxHold) {
 		this.expiry = expiry;
-		this.longestHold = longestHold;
+		this.maxHold = maxHold;
 	}
 
 	/**
-	 * Let threads of one more client take part.
+	 * Start threads that contend through one more client.
 	 */
-	void join(Redsync client, int count) {
+	void addContenders(Redsync client, int count) {
 		for (int i = 0; i < count; i++) {
 			Contender contender = contender(client);
-			start(() -> contender.contendUntil(() -> this.over));
+			start(() -> contender.contendUntil(() -> this.stopped));
 		}
 	}
 
 	/**
-	 * Let one more take the lock, and hold it for as long as it is valid. Returns when it
-	 * has it.
+	 * Start a thread that acquires the lock and holds it until its validity ends. Wait
+	 * until it holds the lock.
 	 */
 	void awaitHolder(Redsync client) {
 		CompletableFuture<Void> held = new CompletableFuture<>();
 		Contender contender = contender(client);
-		start(() -> contender.holdToTheEnd(() -> held.complete(null)));
+		start(() -> contender.holdUntilExpiry(() -> held.complete(null)));
 		held.orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private Contender contender(Redsync client) {
-		return new Contender(client, List.of(NAME), this.expiry, this.longestHold, new Random(this.random.nextLong()),
-				this.claims::add);
+		return new Contender(client, List.of(NAME), this.expiry, this.maxHold, new Random(this.random.nextLong()),
+				this.intervals::add);
 	}
 
 	private void start(Runnable work) {
@@ -90,31 +90,31 @@ final class LocalContention implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until so many more have held the lock.
+	 * Wait for a number of further hold intervals.
 	 */
-	void awaitHeld(int more) {
-		int before = this.claims.size();
+	void awaitHolds(int more) {
+		int before = this.intervals.size();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(5))
-			.until(() -> this.claims.size() >= before + more);
+			.until(() -> this.intervals.size() >= before + more);
 	}
 
 	/**
-	 * End the contest.
-	 * @return what all have claimed
+	 * Stop all threads.
+	 * @return their hold intervals
 	 */
 	List<HoldInterval> end() throws InterruptedException {
 		close();
 		if (this.failure.get() != null) {
 			throw new AssertionError("A thread failed", this.failure.get());
 		}
-		return List.copyOf(this.claims);
+		return List.copyOf(this.intervals);
 	}
 
 	@Override
 	public void close() throws InterruptedException {
-		this.over = true;
+		this.stopped = true;
 		for (Thread thread : this.threads) {
 			thread.join();
 		}

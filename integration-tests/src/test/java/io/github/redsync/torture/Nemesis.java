@@ -31,13 +31,13 @@ import io.github.redsync.test.server.RedisServers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does harm at random: stops, cuts and kills nodes, and stops processes. Keeps within
- * what the algorithm promises to survive: no more than a minority of the nodes forgets
- * what it granted within the longest expiry.
+ * A source of random faults: it pauses, disconnects and restarts nodes, drops replies,
+ * and pauses processes. It respects the assumptions of the algorithm: within the longest
+ * expiry, at most a minority of the nodes loses its data.
  */
 final class Nemesis {
 
-	private static final long FORGETTING_NANOS = TimeUnit.SECONDS.toNanos(4);
+	private static final long DATA_LOSS_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(4);
 
 	private final RedisServers servers;
 
@@ -47,9 +47,9 @@ final class Nemesis {
 
 	private final Random random;
 
-	private final Deque<Long> forgotten = new ArrayDeque<>();
+	private final Deque<Long> dataLosses = new ArrayDeque<>();
 
-	private final Map<String, Integer> deeds = new TreeMap<>();
+	private final Map<String, Integer> faults = new TreeMap<>();
 
 	Nemesis(RedisServers servers, List<FaultProxy> proxies, List<WorkerProcess> workers, Random random) {
 		this.servers = servers;
@@ -58,66 +58,66 @@ final class Nemesis {
 		this.random = random;
 	}
 
-	Map<String, Integer> tormentFor(Duration time) {
+	Map<String, Integer> injectFor(Duration time) {
 		long end = System.nanoTime() + time.toNanos();
 		while (System.nanoTime() < end) {
 			switch (this.random.nextInt(6)) {
 				case 0 -> pauseNode();
 				case 1 -> restartEmpty();
-				case 2 -> cut();
+				case 2 -> disconnect();
 				case 3 -> pauseWorker();
-				case 4 -> hangConnection();
-				default -> rest("calm", 500);
+				case 4 -> dropReplies();
+				default -> recordAndPause("no fault", 500);
 			}
-			rest(null, 100 + this.random.nextInt(300));
+			recordAndPause(null, 100 + this.random.nextInt(300));
 		}
-		return this.deeds;
+		return this.faults;
 	}
 
 	private void pauseNode() {
 		int node = this.random.nextInt(this.servers.size());
 		this.servers.get(node).pause();
-		rest("node stopped", 50 + this.random.nextInt(3_000));
+		recordAndPause("node paused", 50 + this.random.nextInt(3_000));
 		this.servers.get(node).resume();
 	}
 
 	private void restartEmpty() {
 		long now = System.nanoTime();
-		while (!this.forgotten.isEmpty() && now - this.forgotten.peekFirst() > FORGETTING_NANOS) {
-			this.forgotten.removeFirst();
+		while (!this.dataLosses.isEmpty() && now - this.dataLosses.peekFirst() > DATA_LOSS_PERIOD_NANOS) {
+			this.dataLosses.removeFirst();
 		}
-		if (this.forgotten.size() >= (this.servers.size() - 1) / 2) {
+		if (this.dataLosses.size() >= (this.servers.size() - 1) / 2) {
 			return;
 		}
 		int node = this.random.nextInt(this.servers.size());
 		this.servers.get(node).kill();
-		rest("node restarted empty", this.random.nextInt(500));
+		recordAndPause("node restarted empty", this.random.nextInt(500));
 		this.servers.get(node).restartEmpty();
-		this.forgotten.addLast(System.nanoTime());
+		this.dataLosses.addLast(System.nanoTime());
 	}
 
-	private void cut() {
-		this.proxies.get(this.random.nextInt(this.proxies.size())).cut();
-		rest("connections cut", 1);
+	private void disconnect() {
+		this.proxies.get(this.random.nextInt(this.proxies.size())).disconnect();
+		recordAndPause("connections lost", 1);
 	}
 
-	private void hangConnection() {
+	private void dropReplies() {
 		FaultProxy proxy = this.proxies.get(this.random.nextInt(this.proxies.size()));
 		proxy.dropReplies();
-		rest("replies lost", this.random.nextInt(1_000));
+		recordAndPause("replies dropped", this.random.nextInt(1_000));
 		proxy.heal();
 	}
 
 	private void pauseWorker() {
 		WorkerProcess worker = this.workers.get(this.random.nextInt(this.workers.size()));
 		worker.pause();
-		rest("process stopped", 50 + this.random.nextInt(4_000));
+		recordAndPause("process paused", 50 + this.random.nextInt(4_000));
 		worker.resume();
 	}
 
-	private void rest(@Nullable String deed, int millis) {
-		if (deed != null) {
-			this.deeds.merge(deed, 1, Integer::sum);
+	private void recordAndPause(@Nullable String fault, int millis) {
+		if (fault != null) {
+			this.faults.merge(fault, 1, Integer::sum);
 		}
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
 	}

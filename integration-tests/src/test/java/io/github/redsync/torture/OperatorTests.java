@@ -36,14 +36,14 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an operator may do to servers in use, again and again, while several clients
- * contend for a lock. The expiry is a minute: a key that is gone was taken back.
+ * Administrative commands, sent repeatedly to servers while several clients contend for a
+ * lock. With an expiry of one minute, a missing key was released and has not expired.
  */
 @RedisNodes(count = 5)
 @Timeout(60)
 class OperatorTests {
 
-	private static final long HARM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+	private static final long FAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final RedisServers servers;
 
@@ -63,35 +63,36 @@ class OperatorTests {
 
 	@Test
 	void connectionsAreKilled() throws Exception {
-		harm((server) -> server.command("CLIENT", "KILL", "TYPE", "normal"));
+		injectWhileContending((server) -> server.command("CLIENT", "KILL", "TYPE", "normal"));
 	}
 
 	@Test
 	void scriptsAreFlushed() throws Exception {
-		harm((server) -> server.command("SCRIPT", "FLUSH"));
+		injectWhileContending((server) -> server.command("SCRIPT", "FLUSH"));
 	}
 
 	@Test
-	void serversRunOutOfMemoryAndGetMore() throws Exception {
-		harm((server) -> server.command("CONFIG", "SET", "maxmemory", this.random.nextBoolean() ? "1" : "0"));
+	void serversRunOutOfMemoryAndRecover() throws Exception {
+		injectWhileContending(
+				(server) -> server.command("CONFIG", "SET", "maxmemory", this.random.nextBoolean() ? "1" : "0"));
 	}
 
-	private void harm(Consumer<RedisServer> deed) throws InterruptedException {
-		List<HoldInterval> claims;
-		try (LocalContention contest = new LocalContention(Duration.ofMinutes(1), Duration.ofMillis(40))) {
-			contest.join(connect(), 3);
-			contest.join(connect(), 3);
-			contest.awaitHeld(5);
-			long end = System.nanoTime() + HARM_NANOS;
+	private void injectWhileContending(Consumer<RedisServer> fault) throws InterruptedException {
+		List<HoldInterval> intervals;
+		try (LocalContention contention = new LocalContention(Duration.ofMinutes(1), Duration.ofMillis(40))) {
+			contention.addContenders(connect(), 3);
+			contention.addContenders(connect(), 3);
+			contention.awaitHolds(5);
+			long end = System.nanoTime() + FAULT_NANOS;
 			while (System.nanoTime() < end) {
-				deed.accept(this.servers.get(this.random.nextInt(5)));
+				fault.accept(this.servers.get(this.random.nextInt(5)));
 				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(this.random.nextInt(8_000)));
 			}
 			this.servers.forEach((server) -> server.command("CONFIG", "SET", "maxmemory", "0"));
-			contest.awaitHeld(5);
-			claims = contest.end();
+			contention.awaitHolds(5);
+			intervals = contention.end();
 		}
-		assertThat(HistoryCheck.violations(claims)).isEmpty();
+		assertThat(HistoryCheck.violations(intervals)).isEmpty();
 		this.servers.forEach((server) -> Awaitility.await("the key of " + server)
 			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", LocalContention.NAME))));
 	}

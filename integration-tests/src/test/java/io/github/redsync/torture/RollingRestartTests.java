@@ -38,9 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * All servers are restarted empty, one after another, while several clients contend for a
- * lock. Some of the pauses between restarts are shorter than the time for which a
- * restarted node gives no vote, so that a majority forgets what is held; others are
- * longer.
+ * lock. Some of the pauses between restarts are shorter than the quarantine, so that a
+ * majority loses the key of a held lock. Others are longer.
  */
 @RedisNodes(count = 5)
 @Timeout(60)
@@ -65,41 +64,41 @@ class RollingRestartTests {
 	}
 
 	@Test
-	void clientsThatSawTheRestartsExcludeEachOther() throws Exception {
-		try (LocalContention contest = new LocalContention(EXPIRY, EXPIRY)) {
+	void clientsThatObserveRestartsExcludeEachOther() throws Exception {
+		try (LocalContention contention = new LocalContention(EXPIRY, EXPIRY)) {
 			Redsync one = connect(RestartProtection.OBSERVED);
-			contest.join(one, 3);
-			contest.join(connect(RestartProtection.OBSERVED), 3);
-			contest.awaitHolder(one);
+			contention.addContenders(one, 3);
+			contention.addContenders(connect(RestartProtection.OBSERVED), 3);
+			contention.awaitHolder(one);
 			for (int i = 0; i < PAUSES.size(); i++) {
 				restart(i);
-				rest(PAUSES.get(i));
+				pause(PAUSES.get(i));
 			}
-			assertGood(contest);
+			assertNoViolation(contention);
 		}
 	}
 
 	@Test
-	void clientsThatCameBetweenTheRestartsExcludeTheOthersIfStrict() throws Exception {
-		try (LocalContention contest = new LocalContention(EXPIRY, EXPIRY)) {
+	void strictClientsThatStartLaterExcludeOthers() throws Exception {
+		try (LocalContention contention = new LocalContention(EXPIRY, EXPIRY)) {
 			Redsync one = connect(RestartProtection.STRICT);
-			contest.awaitHolder(one);
+			contention.awaitHolder(one);
 			for (int i = 0; i < PAUSES.size(); i++) {
 				restart(i);
 				if (i > 1) {
-					contest.join(connect(RestartProtection.STRICT), 2);
+					contention.addContenders(connect(RestartProtection.STRICT), 2);
 				}
-				rest(PAUSES.get(i));
+				pause(PAUSES.get(i));
 			}
-			contest.join(one, 2);
-			assertGood(contest);
+			contention.addContenders(one, 2);
+			assertNoViolation(contention);
 		}
 	}
 
 	private Redsync connect(RestartProtection protection) {
 		Redsync.Builder builder = Redsync.builder()
 			.restartProtection(protection)
-			// The longest expiry in use decides for how long a node gives no vote
+			// The longest expiry in use is the length of the quarantine
 			.defaults(LockOptions.builder().expiry(EXPIRY).build());
 		this.servers.uris().forEach(builder::node);
 		Redsync client = builder.build();
@@ -113,18 +112,18 @@ class RollingRestartTests {
 		server.restartEmpty();
 	}
 
-	private static void rest(int millis) {
+	private static void pause(int millis) {
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
 	}
 
-	private void assertGood(LocalContention contest) throws InterruptedException {
+	private void assertNoViolation(LocalContention contention) throws InterruptedException {
 		Awaitility.await()
 			.until(() -> this.opened.stream().flatMap((client) -> client.nodes().stream()).allMatch(RedisNode::isUp));
-		// The lock is to be had again, by everybody's vote
-		contest.awaitHeld(5);
-		List<HoldInterval> claims = contest.end();
-		assertThat(HistoryCheck.violations(claims)).isEmpty();
-		assertThat(claims.stream().map(HoldInterval::value)).doesNotHaveDuplicates();
+		// The lock is available again, and every node votes
+		contention.awaitHolds(5);
+		List<HoldInterval> intervals = contention.end();
+		assertThat(HistoryCheck.violations(intervals)).isEmpty();
+		assertThat(intervals.stream().map(HoldInterval::value)).doesNotHaveDuplicates();
 		this.servers.forEach((server) -> Awaitility.await()
 			.until(() -> Long.valueOf(0).equals(server.command("EXISTS", LocalContention.NAME))));
 	}

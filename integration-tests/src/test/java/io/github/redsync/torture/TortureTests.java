@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs in the profile {@code torture} only, for three minutes unless
- * {@code -Dredsync.torture.seconds} says otherwise.
+ * Several processes contend for locks under random faults. Runs only in the profile
+ * {@code torture}, for three minutes or {@code -Dredsync.torture.seconds}.
  */
 @Tag("torture")
 class TortureTests {
@@ -47,13 +47,13 @@ class TortureTests {
 
 	private static final int WORKERS = 3;
 
-	private static final Duration AVAILABLE_AGAIN = Duration.ofSeconds(30);
+	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
 
 	@TempDir
 	private Path directory;
 
 	@Test
-	void nobodyEverHoldsWhatAnotherHolds() throws Exception {
+	void lockNeverHasTwoHolders() throws Exception {
 		long seed = Long.getLong("redsync.torture.seed", System.nanoTime());
 		Duration time = Duration.ofSeconds(Long.getLong("redsync.torture.seconds", 180));
 		System.out.println("Torture for " + time + " with -Dredsync.torture.seed=" + seed);
@@ -72,8 +72,8 @@ class TortureTests {
 			for (WorkerProcess worker : workers) {
 				worker.awaitLine("ready");
 			}
-			Map<String, Integer> deeds = new Nemesis(servers, proxies, workers, random).tormentFor(time);
-			check(servers, workers, deeds);
+			Map<String, Integer> faults = new Nemesis(servers, proxies, workers, random).injectFor(time);
+			check(servers, workers, faults);
 		}
 		finally {
 			for (AutoCloseable each : started) {
@@ -82,7 +82,7 @@ class TortureTests {
 		}
 	}
 
-	private static void check(RedisServers servers, List<WorkerProcess> workers, Map<String, Integer> deeds)
+	private static void check(RedisServers servers, List<WorkerProcess> workers, Map<String, Integer> faults)
 			throws Exception {
 		long healedNanos = System.nanoTime();
 		awaitAvailability(workers, healedNanos);
@@ -93,22 +93,22 @@ class TortureTests {
 		servers.forEach((server) -> ((List<?>) server.command("KEYS", "*")).forEach((key) -> keys.add(key.toString())));
 		History history = history(workers, healedNanos, keys);
 		for (String name : Worker.NAMES) {
-			List<HoldInterval> claims = history.claimsOf(name);
-			System.out.printf("%s was held %d times; the longest time for which it was not: %d ms%n", name,
-					claims.size(), TimeUnit.NANOSECONDS.toMillis(HistoryCheck.longestGapNanos(claims)));
-			assertThat(claims).hasSizeGreaterThan(30);
+			List<HoldInterval> intervals = history.intervalsOf(name);
+			System.out.printf("%s was held %d times; longest time without a holder: %d ms%n", name, intervals.size(),
+					TimeUnit.NANOSECONDS.toMillis(HistoryCheck.longestGapNanos(intervals)));
+			assertThat(intervals).hasSizeGreaterThan(30);
 		}
-		System.out.println("Done to them: " + deeds);
+		System.out.println("Faults: " + faults);
 		assertThat(HistoryCheck.violations(history)).isEmpty();
 	}
 
 	/**
-	 * Give every process the time to hold every lock once more. Whether they did, the
-	 * check will tell.
+	 * Wait until every process has held every lock once more, up to a limit. The history
+	 * check reports a process that has not.
 	 */
 	private static void awaitAvailability(List<WorkerProcess> workers, long healedNanos) throws IOException {
 		while (!isAvailableAgain(history(workers, healedNanos, List.of()))
-				&& System.nanoTime() - healedNanos < AVAILABLE_AGAIN.toNanos()) {
+				&& System.nanoTime() - healedNanos < RECOVERY_LIMIT.toNanos()) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
 		}
 	}
@@ -116,7 +116,7 @@ class TortureTests {
 	private static boolean isAvailableAgain(History history) {
 		return history.names()
 			.stream()
-			.allMatch((name) -> history.claims()
+			.allMatch((name) -> history.intervals()
 				.keySet()
 				.stream()
 				.allMatch((process) -> history.isAvailableAgain(process, name)));
@@ -124,11 +124,11 @@ class TortureTests {
 
 	private static History history(List<WorkerProcess> workers, long healedNanos, List<String> keys)
 			throws IOException {
-		Map<String, List<HoldInterval>> claims = new TreeMap<>();
+		Map<String, List<HoldInterval>> intervals = new TreeMap<>();
 		for (WorkerProcess worker : workers) {
-			claims.put(worker.name(), worker.claims());
+			intervals.put(worker.name(), worker.intervals());
 		}
-		return new History(Set.copyOf(Worker.NAMES), claims, healedNanos, keys);
+		return new History(Set.copyOf(Worker.NAMES), intervals, healedNanos, keys);
 	}
 
 }

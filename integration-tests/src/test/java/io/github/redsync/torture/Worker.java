@@ -31,8 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.redsync.Redsync;
 
 /**
- * The main class of a contending process: threads that take locks of a few names and
- * write down what they claim.
+ * The main class of a contending process. Its threads acquire locks of a few names and
+ * write their hold intervals to a file.
  */
 public final class Worker {
 
@@ -97,9 +97,9 @@ public final class Worker {
 		}
 	}
 
-	private void write(HoldInterval claim) {
+	private void write(HoldInterval interval) {
 		synchronized (this.history) {
-			this.history.println(claim.toLine());
+			this.history.println(interval.toLine());
 			this.history.flush();
 		}
 	}

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that runs a {@link Worker}, and can be stopped and resumed.
+ * A process that runs a {@link Worker}, and can be paused and resumed.
  */
 final class WorkerProcess implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class WorkerProcess implements AutoCloseable {
 			line = this.output.readLine();
 		}
 		if (line == null) {
-			throw new IOException("The worker " + this.history + " ended before it said '" + expected + "'");
+			throw new IOException("The worker " + this.history + " ended before it printed '" + expected + "'");
 		}
 	}
 
@@ -87,7 +87,7 @@ final class WorkerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Let the worker release what it holds and end; it waits for every node to be up.
+	 * Let the worker release its locks and end. It waits until every node is up.
 	 */
 	void finish() throws IOException {
 		this.process.getOutputStream().close();
@@ -98,8 +98,8 @@ final class WorkerProcess implements AutoCloseable {
 		return this.history.getFileName().toString().replace(".history", "");
 	}
 
-	List<HoldInterval> claims() throws IOException {
-		return Files.readAllLines(this.history, StandardCharsets.UTF_8).stream().map(HoldInterval::ofLine).toList();
+	List<HoldInterval> intervals() throws IOException {
+		return Files.readAllLines(this.history, StandardCharsets.UTF_8).stream().map(HoldInterval::parse).toList();
 	}
 
 	@Override

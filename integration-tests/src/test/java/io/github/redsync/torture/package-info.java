@@ -15,9 +15,8 @@
  */
 
 /**
- * Several processes that fight for the same locks over real servers, while servers,
- * connections and the processes themselves are stopped, killed and cut at random; and a
- * check of what they wrote down.
+ * Several processes that contend for the same locks on real servers, under random faults
+ * of servers, connections and processes, and a check of their hold intervals.
  */
 @NullMarked
 package io.github.redsync.torture;

@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The clocks of the client step, or stand still, while it holds a lock of real servers,
- * whose clocks go on.
+ * The clocks of the client are set or stop while it holds a lock on real servers, whose
+ * clocks continue.
  */
 @RedisNodes(count = 3)
 class ClockTests {
@@ -60,7 +60,7 @@ class ClockTests {
 	}
 
 	@Test
-	void aStepForwardOfTheWallClockShortensALease() {
+	void stepForwardOfWallClockShortensLease() {
 		Lease lease = lock("forward", Duration.ofMinutes(1), false);
 		this.clocks.stepWallClock(Duration.ofSeconds(40));
 		assertThat(lease.isValid()).isTrue();
@@ -69,26 +69,26 @@ class ClockTests {
 		assertThat(lease.isValid()).isFalse();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 		lease.onLost().orTimeout(20, TimeUnit.SECONDS).join();
-		// What can't be trusted any more is not kept from others
+		// The keys of a lease that is no longer trusted are released
 		ProxiedServers.await().until(() -> this.rig.existing("forward") == 0);
 	}
 
 	@Test
-	void aStepBackOfTheWallClockDoesNotProlongALease() {
+	void stepBackOfWallClockDoesNotProlongLease() {
 		Lease lease = lock("back", Duration.ofMillis(300), false);
 		this.clocks.stepWallClock(Duration.ofHours(-1));
 		assertThat(lease.timeLeft()).isLessThan(Duration.ofMillis(300));
-		assertOverWhenTheKeysAre(lease);
+		assertEndsWithItsKeys(lease);
 	}
 
 	@Test
-	void aMonotonicClockThatStandsStillDoesNotProlongALease() {
+	void stoppedMonotonicClockDoesNotProlongLease() {
 		Lease lease = lock("suspended", Duration.ofMillis(300), false);
 		this.clocks.stopMonotonicClock();
-		assertOverWhenTheKeysAre(lease);
+		assertEndsWithItsKeys(lease);
 	}
 
-	private void assertOverWhenTheKeysAre(Lease lease) {
+	private void assertEndsWithItsKeys(Lease lease) {
 		while (this.rig.existing(lease.name()) > 1) {
 			Thread.onSpinWait();
 		}
@@ -97,7 +97,7 @@ class ClockTests {
 	}
 
 	@Test
-	void anExtensionAfterAStepBackGoesByTheNewTime() {
+	void extensionAfterStepBackUsesNewTime() {
 		Lease lease = lock("extended", Duration.ofMillis(300), true);
 		this.clocks.stepWallClock(Duration.ofHours(-1));
 		long first = lease.until().toEpochMilli();
@@ -108,8 +108,8 @@ class ClockTests {
 	}
 
 	@Test
-	void aStepForwardDuringAnAcquisitionGivesNoLease() {
-		// The validity is counted from the first reading, and looked at again at the end
+	void stepForwardDuringAcquisitionGivesNoLease() {
+		// The validity counts from the first reading and is checked again at the end
 		this.clocks.stepWallClockAfterReading(Duration.ofMinutes(1));
 		assertThat(this.redsync.newMutex("stepped", (options) -> options.expiry(Duration.ofSeconds(30)).tries(1))
 			.lockAsync()).failsWithin(Duration.ofSeconds(20));
@@ -117,7 +117,7 @@ class ClockTests {
 	}
 
 	/**
-	 * The clocks of a machine that can be set, and suspended.
+	 * The clocks of a machine that can be set and suspended.
 	 */
 	private static final class Clocks implements TimeSource {
 

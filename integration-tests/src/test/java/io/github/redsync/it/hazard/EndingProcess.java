@@ -23,8 +23,8 @@ import io.github.redsync.Redsync;
 import io.github.redsync.RedsyncListener;
 
 /**
- * The main class of a process that takes a lock which is extended, lets others wait for
- * it, and ends without closing anything.
+ * The main class of a process that acquires a lock with automatic extension, has waiters
+ * for it, and ends without closing anything.
  */
 public final class EndingProcess {
 
@@ -36,7 +36,7 @@ public final class EndingProcess {
 	}
 
 	/**
-	 * Take the lock and end.
+	 * Acquire the lock and end.
 	 * @param uris the URIs of the nodes
 	 */
 	public static void main(String[] uris) {

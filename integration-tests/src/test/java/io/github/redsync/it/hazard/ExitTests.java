@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process ends without having closed anything.
+ * A process that ends without closing anything.
  */
 @RedisNodes(count = 3)
 class ExitTests {
@@ -41,7 +41,7 @@ class ExitTests {
 	}
 
 	@Test
-	void aProcessEndsWithItsMainMethodAndItsLocksEndByTheirExpiry() throws Exception {
+	void processEndsWithMainMethodAndItsLocksExpire() throws Exception {
 		Process process = start();
 		try {
 			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -51,8 +51,9 @@ class ExitTests {
 		finally {
 			process.destroyForcibly();
 		}
-		// Whoever ends under a lock may have left a half of its work: the lock is not
-		// given to another before its time
+		// The process may have left incomplete work, so its lock is not released before
+		// it
+		// expires
 		assertThat(this.servers).allSatisfy((server) -> assertThat((Long) server.command("PTTL", EndingProcess.NAME))
 			.isBetween(1L, EndingProcess.EXPIRY.toMillis()));
 	}

@@ -111,7 +111,7 @@ class FarNodesTests {
 				Redsync redsync = connect(rig, delay);
 				// Connections that last less than a second are reconnected after a delay
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
-				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).cut());
+				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).disconnect());
 				ProxiedServers.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));
 				redsync.newMutex(name).tryLock().orElseThrow().unlock();
 			}

@@ -181,7 +181,7 @@ class HungNodeTests {
 	@Test
 	@Timeout(60)
 	void unreachableNodesDelayNoCall() {
-		this.rig.proxy(0).hang();
+		this.rig.proxy(0).pause();
 		try (Redsync redsync = Redsync.builder()
 			.node(this.rig.proxy(0).uri())
 			.node("redis://no-such-host.invalid:6379")

@@ -47,9 +47,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many callers at a time that are interrupted, cancelled, or run out of time in any phase
- * of an acquisition, an extension or a release, while nodes hang, delay, lose answers and
- * are cut. The expiry is an hour: a key that is gone was taken back.
+ * Many concurrent callers that are interrupted, cancelled or time out in any phase of an
+ * acquisition, an extension or a release, while nodes pause, delay or drop replies and
+ * disconnect. The expiry is one hour, so a missing key was released and has not expired.
  */
 @RedisNodes(count = 5)
 @Timeout(120)
@@ -63,13 +63,13 @@ class OrphanTests {
 
 	private final ProxiedServers rig;
 
-	private final AtomicInteger flagsLost = new AtomicInteger();
+	private final AtomicInteger swallowedInterrupts = new AtomicInteger();
 
 	private final AtomicInteger interrupted = new AtomicInteger();
 
 	private final AtomicInteger held = new AtomicInteger();
 
-	/** The callers in every second round: on a busy machine no other lock is acquired. */
+	/** The callers in every second round. On a busy machine only they acquire locks. */
 	private final Set<Thread> interruptible = ConcurrentHashMap.newKeySet();
 
 	OrphanTests(RedisServers servers) {
@@ -83,13 +83,13 @@ class OrphanTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, false", "4, true" })
-	void noKeyIsLeftWhateverBecomesOfTheCallers(int poolSize, boolean fenced) throws InterruptedException {
-		AtomicBoolean over = new AtomicBoolean();
+	void noKeyIsLeftByAbandonedCalls(int poolSize, boolean fenced) throws InterruptedException {
+		AtomicBoolean stopped = new AtomicBoolean();
 		try (LettuceNodeFactory nodes = LettuceNodeFactory.create()) {
 			Redsync redsync = connect(nodes, poolSize);
 			int threads = Thread.activeCount();
-			Thread harm = new Thread(() -> harm(new Random(poolSize), over));
-			harm.start();
+			Thread faults = new Thread(() -> injectFaults(new Random(poolSize), stopped));
+			faults.start();
 			List<Thread> callers = new ArrayList<>();
 			for (int i = 0; i < CALLERS; i++) {
 				Random random = new Random(poolSize * 100L + i);
@@ -104,8 +104,8 @@ class OrphanTests {
 				}
 				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(12_000)));
 			}
-			over.set(true);
-			harm.join();
+			stopped.set(true);
+			faults.join();
 			for (int i = 0; i < 5; i++) {
 				this.rig.server(i).resume();
 				this.rig.proxy(i).heal();
@@ -114,7 +114,7 @@ class OrphanTests {
 				String name = "orphan-" + i;
 				ProxiedServers.await().atMost(Duration.ofSeconds(40)).until(() -> this.rig.existing(name) == 0);
 			}
-			assertThat(this.flagsLost).as("interrupts that were swallowed").hasValue(0);
+			assertThat(this.swallowedInterrupts).as("swallowed interrupts").hasValue(0);
 			assertThat(this.interrupted).hasValueGreaterThan(5);
 			assertThat(this.held).hasValueGreaterThan(5);
 			ProxiedServers.await()
@@ -124,8 +124,9 @@ class OrphanTests {
 	}
 
 	private Redsync connect(LettuceNodeFactory nodes, int poolSize) {
-		// A busy machine starts the servers seconds apart, and the younger ones would be
-		// quarantined for the expiry
+		// On a busy machine the servers may start seconds apart, and the younger ones
+		// would
+		// be quarantined for the expiry
 		Redsync.Builder builder = Redsync.builder().restartProtection(RestartProtection.OFF);
 		for (int i = 0; i < 5; i++) {
 			builder.node(nodes.node(LettuceNodeOptions.of(this.rig.proxy(i).uri()).poolSize(poolSize)));
@@ -161,7 +162,7 @@ class OrphanTests {
 			}
 			catch (LockInterruptedException ex) {
 				this.interrupted.incrementAndGet();
-				this.flagsLost.addAndGet(Thread.interrupted() ? 0 : 1);
+				this.swallowedInterrupts.addAndGet(Thread.interrupted() ? 0 : 1);
 			}
 			catch (LockNotAcquiredException ex) {
 				assertThat(ex.nodes()).hasSizeLessThanOrEqualTo(5);
@@ -183,7 +184,7 @@ class OrphanTests {
 			throw ex;
 		}
 		catch (RedsyncException ex) {
-			// Too few nodes answered; what they keep is taken back when they are back
+			// Too few nodes replied. Their keys are released when they are back
 			assertThat(ex.getMessage()).contains("orphan-");
 		}
 		finally {
@@ -198,37 +199,37 @@ class OrphanTests {
 		}
 	}
 
-	private void harm(Random random, AtomicBoolean over) {
-		while (!over.get()) {
+	private void injectFaults(Random random, AtomicBoolean stopped) {
+		while (!stopped.get()) {
 			int node = random.nextInt(5);
 			switch (random.nextInt(5)) {
 				case 0 -> {
 					this.rig.server(node).pause();
-					rest(random, 60);
+					pause(random, 60);
 					this.rig.server(node).resume();
 				}
-				case 1 -> this.rig.proxy(node).cut();
+				case 1 -> this.rig.proxy(node).disconnect();
 				case 2 -> {
 					this.rig.proxy(node).delayReplies(Duration.ofMillis(random.nextInt(80)));
-					rest(random, 60);
+					pause(random, 60);
 					this.rig.proxy(node).delayReplies(Duration.ZERO);
 				}
 				case 3 -> {
-					this.rig.proxy(node).hang();
-					rest(random, 60);
+					this.rig.proxy(node).pause();
+					pause(random, 60);
 					this.rig.proxy(node).heal();
 				}
 				default -> {
 					this.rig.proxy(node).dropReplies();
-					rest(random, 40);
+					pause(random, 40);
 					this.rig.proxy(node).heal();
 				}
 			}
-			rest(random, 10);
+			pause(random, 10);
 		}
 	}
 
-	private static void rest(Random random, int millis) {
+	private static void pause(Random random, int millis) {
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(millis)));
 	}
 

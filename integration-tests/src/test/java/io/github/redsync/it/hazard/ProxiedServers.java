@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Servers behind proxies, and the locks over them.
+ * Servers behind proxies, with the clients that lock on them.
  */
 final class ProxiedServers implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class ProxiedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Connect to all servers past their proxies.
+	 * Connect to all servers without their proxies.
 	 */
 	Redsync connectDirectly() {
 		return connectDirectly((builder) -> {
@@ -108,7 +108,8 @@ final class ProxiedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many commands of a kind a server has got, refused ones included.
+	 * Return the number of commands of a kind that a server has received, including
+	 * refused ones.
 	 */
 	static long calls(RedisServer server, String command) {
 		String stats = String.valueOf(server.command("INFO", "commandstats"));
@@ -119,8 +120,8 @@ final class ProxiedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until every node has answered all that was sent to it before, and what was
-	 * sent in consequence of that.
+	 * Wait until every node has replied to all earlier requests and to the requests that
+	 * followed from their replies.
 	 */
 	static void settle(Redsync redsync) {
 		redsync.ping(Duration.ofSeconds(5));

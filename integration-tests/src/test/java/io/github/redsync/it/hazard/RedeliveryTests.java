@@ -110,7 +110,7 @@ class RedeliveryTests {
 		ProxiedServers.await().until(() -> this.rig.existing("attached") == 3);
 		Redsync redsync = this.rig.connect();
 		this.rig.proxy(0).refuse();
-		this.rig.proxy(0).cut();
+		this.rig.proxy(0).disconnect();
 		ProxiedServers.await().until(() -> !redsync.nodes().get(0).isUp());
 		redsync.newMutex("attached").attach(held.value()).unlock();
 		ProxiedServers.await().until(() -> this.rig.existing("attached") == 1);

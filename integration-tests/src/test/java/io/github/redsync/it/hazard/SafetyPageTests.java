@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every test that the page on safety names is there.
+ * Consistency of the safety page with the tests that it names.
  */
 class SafetyPageTests {
 
@@ -48,7 +48,7 @@ class SafetyPageTests {
 	private static final int HAZARDS = 52;
 
 	@Test
-	void everyTestThatIsNamedExists() throws IOException {
+	void everyNamedTestExists() throws IOException {
 		Map<String, String> sources = sources();
 		Set<String> missing = new LinkedHashSet<>();
 		int named = 0;
@@ -57,7 +57,7 @@ class SafetyPageTests {
 			Matcher matcher = NAMED.matcher(line);
 			while (matcher.find()) {
 				named++;
-				// A method without a class is of the class named before it
+				// A method without a class belongs to the class named before it
 				inClass = (matcher.group(1) != null) ? matcher.group(1) : inClass;
 				String method = (matcher.group(1) != null) ? matcher.group(2) : matcher.group(3);
 				String source = sources.getOrDefault(inClass, "");
@@ -71,7 +71,7 @@ class SafetyPageTests {
 	}
 
 	@Test
-	void everyHazardHasARowOfItsOwn() throws IOException {
+	void everyHazardHasItsOwnRow() throws IOException {
 		List<String> rows = Files.readAllLines(ROOT.resolve("docs/safety.md"))
 			.stream()
 			.map(ROW::matcher)

@@ -28,7 +28,7 @@ import io.github.redsync.test.server.RedisServer;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Sentinel that watches one server under the name {@code primary}.
+ * A Sentinel that monitors one server under the name {@code primary}.
  */
 final class SentinelProcess implements AutoCloseable {
 

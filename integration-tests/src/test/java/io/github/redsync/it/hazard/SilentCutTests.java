@@ -74,7 +74,7 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetRequests();
+				proxy.dropRequestsOnOpenConnections();
 			}
 
 		},
@@ -83,7 +83,7 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetReplies();
+				proxy.dropRepliesOnOpenConnections();
 			}
 
 		},
@@ -92,8 +92,8 @@ class SilentCutTests {
 
 			@Override
 			void apply(FaultProxy proxy) {
-				proxy.forgetRequests();
-				proxy.forgetReplies();
+				proxy.dropRequestsOnOpenConnections();
+				proxy.dropRepliesOnOpenConnections();
 			}
 
 		};
@@ -182,7 +182,7 @@ class SilentCutTests {
 
 	@Test
 	void acquisitionThatArrivesAfterItsReleaseIsReleased() {
-		this.rig.proxy(0).forgetRequests();
+		this.rig.proxy(0).dropRequestsOnOpenConnections();
 		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 		// The release must be sent on the next connection, not kept for it
 		ProxiedServers.await()

@@ -15,7 +15,7 @@
  */
 
 /**
- * What real servers can do to a lock: errors, hangs, restarts, lost connections.
+ * Hazards of real servers: errors, pauses, restarts, lost connections.
  */
 @NullMarked
 package io.github.redsync.it.hazard;

@@ -25,8 +25,8 @@ import io.github.redsync.node.NodeReply.Status;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Mistakes in the scripts that treat the fencing counter, made in the {@link MemoryStore}
- * that stands for them.
+ * Faults in the scripts of the fencing counter, applied to their in-memory counterpart
+ * {@link MemoryStore}.
  */
 public final class BrokenScripts {
 
@@ -59,7 +59,7 @@ public final class BrokenScripts {
 	}
 
 	/**
-	 * The raise does not look at the value of the lock.
+	 * A raise ignores the value of the lock.
 	 */
 	public static final class RaiseOfAnyLock {
 
@@ -79,7 +79,7 @@ public final class BrokenScripts {
 	}
 
 	/**
-	 * The raise does not look at the counter.
+	 * A raise ignores the present counter.
 	 */
 	public static final class RaiseThatLowers {
 

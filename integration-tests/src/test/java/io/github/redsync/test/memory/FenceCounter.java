@@ -20,9 +20,9 @@ import io.github.redsync.node.AcquireRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fencing counter of a server.
+ * The fencing counter of a lock on a server.
  *
- * @param number the counter
+ * @param number the value of the counter
  * @param vouching whether it was raised to a token in the present incarnation
  */
 public record FenceCounter(long number, boolean vouching) {
@@ -37,7 +37,7 @@ public record FenceCounter(long number, boolean vouching) {
 		}
 		int end = stored.indexOf(' ');
 		return new FenceCounter(Long.parseLong(stored.substring(0, end)),
-				stored.substring(end + 1).equals(server.life()));
+				stored.substring(end + 1).equals(server.process().incarnationId()));
 	}
 
 }

@@ -28,28 +28,28 @@ import io.github.redsync.test.server.RedisServers;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class real, independent Redis servers. They are started once for the class
- * and its nested classes, and closed after it. After each test every server is
- * {@linkplain RedisServer#heal() brought back} to running and to no data: paused servers
- * are resumed, killed ones started again at the same port.
+ * Provides a test class with real, independent Redis servers. They are started once for
+ * the class and its nested classes, and closed after it. Every server is
+ * {@linkplain RedisServer#heal() healed} after each test: paused servers are resumed,
+ * killed ones are restarted at the same port, and all data is removed.
  * <p>
  * Constructors, test methods and lifecycle methods may have a parameter of type
- * {@link RedisServers} or, if there is one server only, {@link RedisServer}.
+ * {@link RedisServers} or, if there is only one server, {@link RedisServer}.
  * <pre class="code">
  * &#064;RedisNodes(count = 3)
  * class OrderTests {
  *
  *     &#064;Test
- *     void survivesTheLossOfANode(RedisServers nodes) {
+ *     void survivesLossOfNode(RedisServers nodes) {
  *         nodes.get(0).kill();
  *         ...
- * </pre> A nested class that is annotated itself has servers of its own, while what it
- * shares with the enclosing class sees those of the latter. Tests that share servers must
- * not run in parallel. What a test changes by {@code CONFIG SET} stays.
+ * </pre> An annotated nested class has its own servers. Members that it inherits from the
+ * enclosing class use the servers of that class. Tests that share servers must not run in
+ * parallel. Changes by {@code CONFIG SET} are not undone after a test.
  * <p>
- * In a test of Spring's TestContext Framework, such as a {@code @SpringBootTest}, the
- * servers are the {@code redsync.nodes} of the application. Its context belongs to the
- * class, as the servers do, and is closed before them.
+ * In a test with Spring's TestContext Framework, such as a {@code @SpringBootTest}, the
+ * servers are the {@code redsync.nodes} of the application. Its context is not shared
+ * with other classes, and is closed before the servers.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

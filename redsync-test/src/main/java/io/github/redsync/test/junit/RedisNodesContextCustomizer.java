@@ -27,8 +27,8 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Sets {@code redsync.nodes} to the servers of a test class. Contexts of different
- * classes are different, as their servers are.
+ * A context customizer that sets {@code redsync.nodes} to the servers of a test class. It
+ * is equal only for the same class, so that classes do not share a context.
  *
  * @param annotated the class with the annotation
  */

@@ -27,15 +27,15 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
 /**
- * Gives the application context of a test class with {@link RedisNodes} its servers as
- * {@code redsync.nodes}.
+ * A factory of the customizer that sets {@code redsync.nodes} in the application context
+ * of a test class with {@link RedisNodes}.
  */
 class RedisNodesContextCustomizerFactory implements ContextCustomizerFactory {
 
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> attributes) {
-		// As the extension, which has the servers under the class that this finds
+		// The extension stores the servers under the class that this lookup finds
 		Class<?> type = testClass;
 		while (type != null && !AnnotationSupport.isAnnotated(type, RedisNodes.class)) {
 			type = Modifier.isStatic(type.getModifiers()) ? null : type.getEnclosingClass();

@@ -38,22 +38,22 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * The extension behind {@link RedisNodes}. The servers are in the store of the class that
- * is annotated, which closes them.
+ * The extension of {@link RedisNodes}. The servers are in the store of the annotated
+ * class, which closes them.
  */
 final class RedisNodesExtension
 		implements BeforeAllCallback, TestInstancePreConstructCallback, AfterEachCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(RedisNodesExtension.class);
 
-	/** The same servers, for those who know the class only. */
+	/** The same servers by class, for the context customizer. */
 	private static final Map<Class<?>, RedisServers> RUNNING = new ConcurrentHashMap<>();
 
 	static RedisServers running(Class<?> annotated) {
 		RedisServers servers = RUNNING.get(annotated);
 		if (servers == null) {
 			throw new IllegalStateException("The servers of @RedisNodes on " + annotated.getName()
-					+ " are there only while JUnit Jupiter runs that class");
+					+ " exist only while JUnit Jupiter runs that class");
 		}
 		return servers;
 	}
@@ -63,19 +63,20 @@ final class RedisNodesExtension
 		servers(context, annotated(context).findFirst().orElseThrow());
 	}
 
-	// The test that an enclosing instance is made for, as Spring's extension sees it
+	// Use the test for which an enclosing instance is created, as Spring's extension does
 	@Override
 	public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
 		return ExtensionContextScope.TEST_METHOD;
 	}
 
-	// For an instance per class, before another extension looks for the servers
+	// With one instance per class, other extensions need the servers before the instance
 	@Override
 	public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
 		beforeAll(context);
 	}
 
-	// Not before each: the constructor of the next test finds the servers in order
+	// After each test instead of before, so that the next constructor finds healed
+	// servers
 	@Override
 	public void afterEach(ExtensionContext context) {
 		annotated(context).forEach((testClass) -> servers(context, testClass).heal());
@@ -90,14 +91,14 @@ final class RedisNodesExtension
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		Class<?> user = parameter.getDeclaringExecutable().getDeclaringClass();
-		// What is inherited from the enclosing class gets the servers of that class
+		// Members of the enclosing class get the servers of that class
 		RedisServers servers = servers(context,
 				annotated(context, (testClass) -> user.isAssignableFrom(testClass)).findFirst().orElseThrow());
 		if (parameter.getParameter().getType() == RedisServers.class) {
 			return servers;
 		}
 		if (servers.size() > 1) {
-			throw new ParameterResolutionException("@RedisNodes gives " + servers.size()
+			throw new ParameterResolutionException("@RedisNodes provides " + servers.size()
 					+ " servers: use a parameter of type " + RedisServers.class.getName());
 		}
 		return servers.get(0);

@@ -23,8 +23,9 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
 /**
- * Closes the application context of a test class with {@link RedisNodes} before its
- * servers go, rather than leave it in the cache to look for them.
+ * A listener that closes the application context of a test class with {@link RedisNodes}
+ * before its servers are closed. Otherwise the context would stay in the cache and try to
+ * reconnect.
  */
 class RedisNodesTestExecutionListener extends AbstractTestExecutionListener {
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * Real Redis servers for tests with JUnit Jupiter:
+ * Real Redis servers for JUnit Jupiter tests:
  * {@link io.github.redsync.test.junit.RedisNodes @RedisNodes}.
  */
 @NullMarked

@@ -19,8 +19,8 @@ package io.github.redsync.test.memory;
 import io.github.redsync.time.TimeSource;
 
 /**
- * The clock of a server, by which its keys expire. It can go wrong against the time that
- * it is derived from. Used under the lock of its {@link MemoryServer}.
+ * The clock of a server, by which its keys expire. It can deviate from its time source.
+ * Guarded by the monitor of its {@link MemoryProcess}.
  */
 final class MemoryClock {
 
@@ -30,18 +30,18 @@ final class MemoryClock {
 
 	private long anchorNanos;
 
-	/** What the clock showed at the anchor, in nanoseconds since the epoch. */
-	private long shownNanos;
+	/** The time of the clock at the anchor, in nanoseconds since the epoch. */
+	private long anchorEpochNanos;
 
 	MemoryClock(TimeSource time) {
 		this.time = time;
 		this.anchorNanos = time.nanoTime();
-		this.shownNanos = time.currentTimeMillis() * 1_000_000;
+		this.anchorEpochNanos = time.currentTimeMillis() * 1_000_000;
 	}
 
 	private long nanos() {
 		long passed = this.time.nanoTime() - this.anchorNanos;
-		return this.shownNanos + ((this.rate != 1) ? (long) (passed * this.rate) : passed);
+		return this.anchorEpochNanos + ((this.rate != 1) ? (long) (passed * this.rate) : passed);
 	}
 
 	long micros() {
@@ -57,22 +57,22 @@ final class MemoryClock {
 	}
 
 	void rate(double newRate) {
-		this.shownNanos = nanos();
+		this.anchorEpochNanos = nanos();
 		this.anchorNanos = this.time.nanoTime();
 		this.rate = newRate;
 	}
 
 	/**
-	 * Show the right time again.
+	 * Return to the rate and the time of the time source.
 	 */
 	void reset() {
 		this.rate = 1;
 		this.anchorNanos = this.time.nanoTime();
-		this.shownNanos = this.time.currentTimeMillis() * 1_000_000;
+		this.anchorEpochNanos = this.time.currentTimeMillis() * 1_000_000;
 	}
 
 	void step(long nanos) {
-		this.shownNanos += nanos;
+		this.anchorEpochNanos += nanos;
 	}
 
 }

@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several independent Redis servers in memory, for tests of code that uses locks. They
- * answer at once, for as long as a test does not ask for a fault. <pre>{@code
+ * reply immediately unless a test injects a fault. <pre>{@code
  * MemoryNodes nodes = MemoryNodes.create(3);
  * try (Redsync redsync = nodes.connect()) {
- *     nodes.get(0).hang();
- *     nodes.get(1).hang();
+ *     nodes.get(0).pause();
+ *     nodes.get(1).pause();
  *     assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(() -> service.run(redsync));
  * }
  * }</pre>
  * <p>
- * With a {@link VirtualTime} no time passes unless the test says so: what waits, waits
- * for {@link VirtualTime#advance}. A call that blocks until another lets go of a lock
- * would then block for ever; use {@code tryLock(Duration.ZERO)} or {@code lockAsync()}.
+ * With a {@link VirtualTime}, time passes only when the test calls
+ * {@link VirtualTime#advance}. A call that waits for another client to release a lock
+ * would then block forever: use {@code tryLock(Duration.ZERO)} or {@code lockAsync()}.
  */
 public final class MemoryNodes {
 
@@ -52,8 +52,8 @@ public final class MemoryNodes {
 	}
 
 	/**
-	 * Create servers that live in real time.
-	 * @param count how many, at least 1
+	 * Create servers that use real time.
+	 * @param count the number of servers, at least 1
 	 * @return the servers
 	 */
 	public static MemoryNodes create(int count) {
@@ -61,9 +61,9 @@ public final class MemoryNodes {
 	}
 
 	/**
-	 * Create servers that live in virtual time.
-	 * @param count how many, at least 1
-	 * @param time the time, which is also that of the clients
+	 * Create servers that use virtual time.
+	 * @param count the number of servers, at least 1
+	 * @param time the time of the servers and of their clients
 	 * @return the servers
 	 */
 	public static MemoryNodes create(int count, VirtualTime time) {
@@ -72,23 +72,23 @@ public final class MemoryNodes {
 
 	private static List<MemoryServer> servers(int count, TimeSource time) {
 		if (count < 1) {
-			throw new IllegalArgumentException("A lock over " + count + " servers is not possible: use 1 or more");
+			throw new IllegalArgumentException("Invalid number of servers " + count + ": must be 1 or more");
 		}
 		return IntStream.rangeClosed(1, count).mapToObj((number) -> new MemoryServer("node-" + number, time)).toList();
 	}
 
 	/**
-	 * Connect a new client with all defaults.
-	 * @return the locks over the servers; to be closed
+	 * Connect a new client with the default options.
+	 * @return the client, to be closed by the caller
 	 */
 	public Redsync connect() {
 		return builder().build();
 	}
 
 	/**
-	 * Return a builder with a connection to each of the servers. In virtual time it also
-	 * has the clocks and timers, and runs callbacks on the thread that completes them, so
-	 * that nothing happens on other threads. A builder is good for one client.
+	 * Return a builder of one client with a connection to each server. In virtual time
+	 * the builder also has the clocks and timers, and callbacks run on the thread that
+	 * completes them, so no other thread is used.
 	 * @return the builder
 	 */
 	public Redsync.Builder builder() {
@@ -113,15 +113,15 @@ public final class MemoryNodes {
 
 	/**
 	 * Return the servers.
-	 * @return the servers, in the order in which clients know them
+	 * @return the servers, in the order of the clients' nodes
 	 */
 	public List<MemoryServer> servers() {
 		return this.servers;
 	}
 
 	/**
-	 * Bring every server back to the state in which it was created. For the end of each
-	 * test of several that share the servers.
+	 * Return every server to its initial state. Call this after each test if several
+	 * tests share the servers.
 	 * @see MemoryServer#heal()
 	 */
 	public void heal() {
@@ -129,7 +129,7 @@ public final class MemoryNodes {
 	}
 
 	/**
-	 * Return how many servers have a key.
+	 * Return the number of servers that have a key.
 	 * @param key the key
 	 * @return the number of servers
 	 */

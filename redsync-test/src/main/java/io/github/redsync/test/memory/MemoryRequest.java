@@ -24,7 +24,7 @@ import io.github.redsync.node.NodeReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a server, on its way there and back.
+ * A request to a server and its reply.
  */
 final class MemoryRequest {
 
@@ -32,20 +32,20 @@ final class MemoryRequest {
 
 	private final @Nullable Action release;
 
-	private final CompletableFuture<NodeReply> answer = new CompletableFuture<>();
+	private final CompletableFuture<NodeReply> future = new CompletableFuture<>();
 
 	private @Nullable NodeReply reply;
 
 	/**
-	 * Create a call that is not made again.
+	 * Create a request that is not resent.
 	 */
 	MemoryRequest(Action action) {
 		this(action, null);
 	}
 
 	/**
-	 * Create a call that releases a lock.
-	 * @param release that part of it, or null if it has none
+	 * Create a request that may be resent.
+	 * @param release the part that releases a lock, or null if there is none
 	 */
 	MemoryRequest(Action action, @Nullable Action release) {
 		this.action = action;
@@ -53,36 +53,36 @@ final class MemoryRequest {
 	}
 
 	/**
-	 * Return the part of the call that is to be made again if it is not known whether it
-	 * arrived, or null.
+	 * Return the request to send if the outcome of this one is unknown, or null.
 	 */
-	@Nullable MemoryRequest again() {
+	@Nullable MemoryRequest release() {
 		return (this.release != null) ? new MemoryRequest(this.release, this.release) : null;
 	}
 
-	void takeEffect(MemoryStore store, Incarnation incarnation) {
-		this.reply = this.action.on(store, incarnation);
+	void execute(MemoryStore store, Incarnation incarnation) {
+		this.reply = this.action.execute(store, incarnation);
 	}
 
-	CompletableFuture<NodeReply> answer() {
-		return this.answer;
+	CompletableFuture<NodeReply> future() {
+		return this.future;
 	}
 
-	void answered() {
-		this.answer.complete(this.reply);
+	void complete() {
+		this.future.complete(this.reply);
 	}
 
-	void fail(String reason, boolean notSent) {
-		this.answer.completeExceptionally(new NodeException(reason, notSent, null));
+	CompletableFuture<NodeReply> fail(String reason, boolean notSent) {
+		this.future.completeExceptionally(new NodeException(reason, notSent, null));
+		return this.future;
 	}
 
 	/**
-	 * What a request does to the memory of a server.
+	 * The effect of a request on the keys of a server.
 	 */
 	@FunctionalInterface
 	interface Action {
 
-		NodeReply on(MemoryStore store, Incarnation incarnation);
+		NodeReply execute(MemoryStore store, Incarnation incarnation);
 
 	}
 

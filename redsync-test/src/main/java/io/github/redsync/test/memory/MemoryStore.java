@@ -32,8 +32,8 @@ import io.github.redsync.node.NodeReply.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a server: what the scripts of the Lettuce driver do to Redis, done to a
- * map. Used under the lock of its {@link MemoryServer}.
+ * The keys of a server, with the operations of the Lettuce driver's scripts. Guarded by
+ * the monitor of its {@link MemoryProcess}.
  */
 final class MemoryStore {
 
@@ -43,9 +43,9 @@ final class MemoryStore {
 
 	private final Map<String, Entry> entries = new HashMap<>();
 
-	private final Map<String, Set<MemoryNode>> watchers = new HashMap<>();
+	private final Map<String, Set<MemoryConnection>> watchers = new HashMap<>();
 
-	private final List<Notice> notices = new ArrayList<>();
+	private final List<Change> changes = new ArrayList<>();
 
 	MemoryStore(MemoryClock clock) {
 		this.clock = clock;
@@ -120,8 +120,8 @@ final class MemoryStore {
 		if (entry == null) {
 			return null;
 		}
-		// Redis lets the key live through its last millisecond; to count it as over
-		// already is the harder test
+		// Redis keeps a key through its last millisecond. Expiring it earlier is the
+		// stricter test
 		if (entry.expiresAtMillis <= this.clock.millis()) {
 			this.entries.remove(key);
 			changed(key);
@@ -155,10 +155,10 @@ final class MemoryStore {
 	}
 
 	/**
-	 * Read a key, and note down who is to be told once when it changes. That it has
-	 * expired is noticed when somebody looks.
+	 * Read a key, and register a watcher for its next change. Expiry counts as a change
+	 * at the next access.
 	 */
-	NodeReply watch(String key, MemoryNode watcher) {
+	NodeReply watch(String key, MemoryConnection watcher) {
 		if (get(key) == null) {
 			return NodeReply.of(Status.MISSING);
 		}
@@ -166,26 +166,26 @@ final class MemoryStore {
 		return NodeReply.held(null, timeLeftMillis(key));
 	}
 
-	void unwatch(MemoryNode watcher) {
+	void unwatch(MemoryConnection watcher) {
 		this.watchers.values().forEach((watching) -> watching.remove(watcher));
 	}
 
 	private void changed(String key) {
-		Set<MemoryNode> watching = this.watchers.remove(key);
+		Set<MemoryConnection> watching = this.watchers.remove(key);
 		if (watching != null) {
-			watching.forEach((watcher) -> this.notices.add(new Notice(watcher, key)));
+			watching.forEach((watcher) -> this.changes.add(new Change(watcher, key)));
 		}
 	}
 
 	/**
-	 * Take out what is to be told.
+	 * Remove and return the changes whose watchers were not notified yet.
 	 */
-	List<Notice> takeNotices() {
-		if (this.notices.isEmpty()) {
+	List<Change> takeChanges() {
+		if (this.changes.isEmpty()) {
 			return List.of();
 		}
-		List<Notice> taken = List.copyOf(this.notices);
-		this.notices.clear();
+		List<Change> taken = List.copyOf(this.changes);
+		this.changes.clear();
 		return taken;
 	}
 
@@ -196,7 +196,7 @@ final class MemoryStore {
 	}
 
 	/**
-	 * Return a copy of all keys, as a server saves them to disk.
+	 * Return a snapshot of all keys.
 	 */
 	Map<String, Entry> save() {
 		return Map.copyOf(this.entries);
@@ -210,22 +210,22 @@ final class MemoryStore {
 	void clear() {
 		this.entries.clear();
 		this.watchers.clear();
-		this.notices.clear();
+		this.changes.clear();
 	}
 
 	/**
-	 * A key that has changed, and who is to be told.
+	 * A change of a key that is watched.
 	 */
-	record Notice(MemoryNode watcher, String key) {
+	record Change(MemoryConnection watcher, String key) {
 
-		void tell() {
-			this.watcher.tell(this.key);
+		void notifyWatcher() {
+			this.watcher.sendChange(this.key);
 		}
 
 	}
 
 	/**
-	 * The value of a key, and when it expires.
+	 * The value and the expiry of a key.
 	 */
 	record Entry(String value, long expiresAtMillis) {
 	}

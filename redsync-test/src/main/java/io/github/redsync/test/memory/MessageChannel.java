@@ -24,8 +24,8 @@ import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection: messages arrive in the order in which they were sent,
- * each after its time.
+ * One direction of a connection. It delivers messages in order, each after its delay.
+ * Thread-safe.
  */
 final class MessageChannel {
 
@@ -37,11 +37,11 @@ final class MessageChannel {
 
 	private long lastDueNanos;
 
-	/** Whether somebody takes care of the messages, now or by a timer. */
+	/** Whether a thread or a timer is delivering the messages. */
 	private boolean delivering;
 
-	/** Counts how often all was lost. */
-	private int life;
+	/** The number of times that all messages were dropped. */
+	private int generation;
 
 	MessageChannel(TimeSource time, Timers timers) {
 		this.time = time;
@@ -49,30 +49,30 @@ final class MessageChannel {
 		this.lastDueNanos = time.nanoTime();
 	}
 
-	void send(long travelNanos, Runnable arrival) {
-		if (travelNanos == MessageDelay.LOST) {
+	void send(long delayNanos, Runnable arrival) {
+		if (delayNanos == MessageDelay.DROPPED) {
 			return;
 		}
 		int current;
 		synchronized (this) {
-			long due = Math.max(this.lastDueNanos, this.time.nanoTime() + travelNanos);
+			long due = Math.max(this.lastDueNanos, this.time.nanoTime() + delayNanos);
 			this.lastDueNanos = due;
 			this.messages.add(new Message(due, arrival));
-			// A message that is sent while others arrive waits for its turn
+			// The thread that delivers earlier messages delivers this one as well
 			if (this.delivering) {
 				return;
 			}
 			this.delivering = true;
-			current = this.life;
+			current = this.generation;
 		}
 		deliver(current);
 	}
 
 	/**
-	 * Lose all that is on its way.
+	 * Drop all messages that were not delivered.
 	 */
 	synchronized void clear() {
-		this.life++;
+		this.generation++;
 		this.delivering = false;
 		this.messages.clear();
 		this.lastDueNanos = this.time.nanoTime();
@@ -85,7 +85,7 @@ final class MessageChannel {
 	}
 
 	private synchronized @Nullable Runnable next(int current) {
-		if (current != this.life) {
+		if (current != this.generation) {
 			return null;
 		}
 		Message first = this.messages.peek();

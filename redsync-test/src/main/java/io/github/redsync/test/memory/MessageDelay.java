@@ -19,50 +19,47 @@ package io.github.redsync.test.memory;
 import java.time.Duration;
 
 /**
- * How long messages are on their way between a client and a server. They never overtake
- * each other: one that follows a slow one waits behind it.
+ * The delays of messages between a client and a server. Messages do not overtake each
+ * other: one that follows a delayed message is delivered after it.
  */
 @FunctionalInterface
 public interface MessageDelay {
 
 	/**
-	 * What {@link #nanos()} returns for a message that never arrives.
+	 * The result of {@link #nanos()} for a message that is dropped.
 	 */
-	long LOST = -1;
+	long DROPPED = -1;
 
 	/**
-	 * Decide on the next message.
-	 * @return how long it is on its way in nanoseconds, 0 for no time at all, or
-	 * {@link #LOST}
+	 * Return the delay of the next message.
+	 * @return the delay in nanoseconds, 0 for none, or {@link #DROPPED}
 	 */
 	long nanos();
 
 	/**
-	 * Return a travel that takes no time: who sends a message goes on when it has been
-	 * dealt with.
-	 * @return the travel
+	 * Return no delay. The thread that sends a message also processes it.
+	 * @return the delay
 	 */
 	static MessageDelay instant() {
 		return () -> 0;
 	}
 
 	/**
-	 * Return a travel on which nothing arrives.
-	 * @return the travel
+	 * Return a delay that drops every message.
+	 * @return the delay
 	 */
-	static MessageDelay lost() {
-		return () -> LOST;
+	static MessageDelay dropped() {
+		return () -> DROPPED;
 	}
 
 	/**
-	 * Return a travel that always takes the same time.
-	 * @param duration the time, zero or longer
-	 * @return the travel
+	 * Return a fixed delay.
+	 * @param duration the delay, zero or longer
+	 * @return the delay
 	 */
 	static MessageDelay of(Duration duration) {
 		if (duration.isNegative()) {
-			throw new IllegalArgumentException(
-					"Messages can't take " + duration + ": use a duration of zero or longer");
+			throw new IllegalArgumentException("Invalid message delay " + duration + ": must not be negative");
 		}
 		long nanos = duration.toNanos();
 		return () -> nanos;

@@ -15,9 +15,8 @@
  */
 
 /**
- * Redis nodes in memory, without any server: for tests of code that uses locks, with
- * faults that a test can call up. {@link io.github.redsync.test.memory.MemoryNodes} is
- * where to begin.
+ * Redis servers in memory for tests of code that uses locks, with faults that a test can
+ * inject. The entry point is {@link io.github.redsync.test.memory.MemoryNodes}.
  */
 @NullMarked
 package io.github.redsync.test.memory;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Tells whether containers can be used. This class can be loaded without Testcontainers.
+ * The check for Testcontainers and a Docker engine. This class can be loaded without
+ * Testcontainers.
  */
 final class DockerEngine {
 
@@ -30,11 +31,11 @@ final class DockerEngine {
 	}
 
 	/**
-	 * Return what prevents the use of containers.
-	 * @return the reason as the second half of a sentence, or {@code null} if there is
-	 * none
+	 * Return the reason why containers cannot be used.
+	 * @return the reason, as the second half of a sentence, or {@code null} if containers
+	 * can be used
 	 */
-	static @Nullable String obstacle() {
+	static @Nullable String unavailabilityReason() {
 		try {
 			Class.forName(FACTORY, false, DockerEngine.class.getClassLoader());
 		}
@@ -45,8 +46,8 @@ final class DockerEngine {
 	}
 
 	/**
-	 * Holds what needs Testcontainers, so that it is loaded only after the check, and the
-	 * engine looked for once.
+	 * The check for an engine. It needs Testcontainers, so it is loaded only after the
+	 * check for the class path, and runs once.
 	 */
 	private static final class Probe {
 

@@ -27,8 +27,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * A server in a container, killed and started again within one and the same container so
- * that it keeps its port.
+ * A server in a container. It is killed and restarted in the same container, so that it
+ * keeps its port.
  */
 final class DockerRuntime implements ServerRuntime {
 
@@ -81,7 +81,7 @@ final class DockerRuntime implements ServerRuntime {
 		ServerAddress address = new ServerAddress(host(), ports.plain(), this.settings.password());
 		if (!Readiness.await(address, this::isAlive)) {
 			throw new IllegalStateException(
-					"The container on port " + ports.plain() + " does not answer. Its log:\n" + running().getLogs());
+					"The container on port " + ports.plain() + " does not reply. Its log:\n" + running().getLogs());
 		}
 	}
 
@@ -97,7 +97,7 @@ final class DockerRuntime implements ServerRuntime {
 
 	@Override
 	public void kill() {
-		// The engine lets a paused container die as well
+		// The engine can kill a paused container
 		client().killContainerCmd(id()).exec();
 		client().waitContainerCmd(id())
 			.exec(new WaitContainerResultCallback())

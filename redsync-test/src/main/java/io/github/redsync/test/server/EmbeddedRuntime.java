@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code redis-server} process of this machine.
+ * A {@code redis-server} process on this machine.
  */
 final class EmbeddedRuntime implements ServerRuntime {
 
@@ -98,12 +98,13 @@ final class EmbeddedRuntime implements ServerRuntime {
 	private IllegalStateException failure(GuardedProcess started, ServerPorts ports) {
 		String log = this.settings.showLog() ? "(on standard output)" : this.directory.readLog();
 		String message = this.binary + " on port " + ports.plain() + " "
-				+ (started.isAlive() ? "does not answer" : "ended with exit code " + started.exitCode())
-				+ ". Its log:\n" + log;
-		// The second is said of an executable that is just being unpacked, if a process
-		// started meanwhile has inherited the open file
-		boolean passing = log.contains("Failed listening on port") || log.contains("Text file busy");
-		return passing ? new TransientStartException(message, null) : new IllegalStateException(message);
+				+ (started.isAlive() ? "does not reply" : "ended with exit code " + started.exitCode()) + ". Its log:\n"
+				+ log;
+		// "Text file busy" occurs if a process that was started during the unpacking of
+		// the
+		// executable has inherited the open file
+		boolean transientFailure = log.contains("Failed listening on port") || log.contains("Text file busy");
+		return transientFailure ? new TransientStartException(message, null) : new IllegalStateException(message);
 	}
 
 	@Override
@@ -112,8 +113,7 @@ final class EmbeddedRuntime implements ServerRuntime {
 		awaitStopped(Path.of("/proc", String.valueOf(running().pid()), "stat"));
 	}
 
-	// The signal may be noticed after it was sent; where that can be seen it is waited
-	// for
+	// The signal takes effect asynchronously. Only Linux shows when
 	private static void awaitStopped(Path stat) {
 		long start = System.nanoTime();
 		try {
@@ -123,7 +123,7 @@ final class EmbeddedRuntime implements ServerRuntime {
 			}
 		}
 		catch (IOException ex) {
-			// The process has ended meanwhile
+			// The process has ended
 		}
 	}
 

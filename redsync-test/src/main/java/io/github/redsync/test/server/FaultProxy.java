@@ -25,16 +25,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A bad network in front of a Redis server: a TCP proxy on the loopback interface of this
- * JVM that delays, withholds, drops and cuts on demand. It passes everything on unchanged
- * until told otherwise; faults add up until {@link #heal()}. <pre class="code">
+ * A faulty network in front of a Redis server: a TCP proxy on the loopback interface that
+ * can delay, pause, drop and disconnect. It forwards all bytes unchanged until a fault is
+ * injected. Faults accumulate until {@link #heal()}. <pre class="code">
  * try (FaultProxy proxy = FaultProxy.inFrontOf(server)) {
  *     // connect to proxy.uri()
  *     proxy.dropReplies();
  * }
- * </pre> TCP never loses single bytes: a connection that lost some here is reset when the
- * proxy is healed, so that nobody takes one reply for another. Safe for use by many
- * threads. Its threads are daemons and end with {@link #close()}.
+ * </pre> TCP never loses single bytes. A connection that has lost bytes here is therefore
+ * reset when the proxy is healed, so that no reply is matched to another request. Its
+ * threads are daemons and end with {@link #close()}. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	private final ProxyFaults faults = new ProxyFaults();
 
-	private final ProxyListener listener = new ProxyListener(this.ports.plain(), this::accept);
+	private final ProxyListener listener = new ProxyListener(this.ports.plain(), this::connect);
 
 	private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
 
@@ -55,7 +55,7 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Start a proxy in front of a server, which may be restarted behind it.
+	 * Start a proxy in front of a server, which may be restarted later.
 	 * @param server the server
 	 * @return the proxy, to be closed by the caller
 	 * @throws UncheckedIOException if it cannot listen
@@ -82,7 +82,7 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Return where the proxy is.
+	 * Return the host of the proxy.
 	 * @return the address of the loopback interface
 	 */
 	public String host() {
@@ -98,16 +98,16 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Return the URI of the server by way of the proxy.
-	 * @return a URI as in {@code redis://127.0.0.1:20003}, with the server's password if
-	 * it has one
+	 * Return the URI of the server through the proxy.
+	 * @return a URI such as {@code redis://127.0.0.1:20003}, with the server's password
+	 * if it has one
 	 */
 	public String uri() {
 		return new ServerAddress(host(), port(), this.server.password()).uri("redis");
 	}
 
 	/**
-	 * Return the number of connections that are open.
+	 * Return the number of open connections.
 	 * @return the number
 	 */
 	public int connections() {
@@ -116,78 +116,84 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Let every request reach the server late. Later bytes stay behind earlier ones, and
-	 * do not add up to longer delays.
-	 * @param delay how late, zero for not at all; replaces an earlier one
+	 * Delay every request. Bytes keep their order, and their delays do not add up.
+	 * @param delay the delay, zero for none; replaces an earlier one
 	 */
 	public void delayRequests(Duration delay) {
 		this.faults.delay(ProxyDirection.REQUESTS, delay.toNanos());
 	}
 
 	/**
-	 * Let every reply reach the client late.
-	 * @param delay how late, zero for not at all; replaces an earlier one
+	 * Delay every reply.
+	 * @param delay the delay, zero for none; replaces an earlier one
 	 */
 	public void delayReplies(Duration delay) {
 		this.faults.delay(ProxyDirection.REPLIES, delay.toNanos());
 	}
 
 	/**
-	 * Let requests vanish on their way: the server never sees them.
+	 * Drop requests. The server does not receive them.
 	 */
 	public void dropRequests() {
 		this.faults.drop(ProxyDirection.REQUESTS);
 	}
 
 	/**
-	 * Let replies vanish on their way: the server executes what the client believes
-	 * failed.
+	 * Drop replies. The server executes requests that appear to fail.
 	 */
 	public void dropReplies() {
 		this.faults.drop(ProxyDirection.REPLIES);
 	}
 
 	/**
-	 * Let nothing through, in both directions, and keep what comes: it is delivered late,
-	 * on {@link #heal()}, as after an interruption of the network. Connections are still
-	 * accepted, and stay open.
+	 * Hold back all bytes in both directions, as during an interruption of the network.
+	 * They are delivered on {@link #resume()} or {@link #heal()}. Connections stay open,
+	 * and new ones are accepted.
 	 */
-	public void hang() {
-		this.faults.hang();
+	public void pause() {
+		this.faults.pause();
 	}
 
 	/**
-	 * Let all further requests on the connections that are open vanish, as behind a
-	 * firewall that has forgotten them: the connections stay open, and neither side is
-	 * notified. New connections work.
+	 * Resume a paused proxy, and deliver the bytes that were held back. Other faults
+	 * stay.
 	 */
-	public void forgetRequests() {
-		forget(ProxyDirection.REQUESTS);
+	public void resume() {
+		this.faults.resume();
 	}
 
 	/**
-	 * Let all further replies on the connections that are open vanish. New connections
-	 * work.
+	 * Drop all further requests on the open connections, as a firewall that has forgotten
+	 * them. The connections stay open, and neither side is notified. New connections are
+	 * not affected.
 	 */
-	public void forgetReplies() {
-		forget(ProxyDirection.REPLIES);
+	public void dropRequestsOnOpenConnections() {
+		dropOnOpenConnections(ProxyDirection.REQUESTS);
 	}
 
-	private void forget(ProxyDirection direction) {
+	/**
+	 * Drop all further replies on the open connections. New connections are not affected.
+	 */
+	public void dropRepliesOnOpenConnections() {
+		dropOnOpenConnections(ProxyDirection.REPLIES);
+	}
+
+	private void dropOnOpenConnections(ProxyDirection direction) {
 		this.listener.settle();
-		this.links.forEach((link) -> link.forget(direction));
+		this.links.forEach((link) -> link.drop(direction));
 	}
 
 	/**
-	 * Reset all connections, once. New ones are accepted.
+	 * Reset all connections once. New ones are accepted.
 	 */
-	public void cut() {
+	public void disconnect() {
 		this.listener.settle();
 		this.links.forEach(ProxyLink::reset);
 	}
 
 	/**
-	 * Refuse new connections until {@link #heal()}. Those that are open stay open.
+	 * Refuse new connections until {@link #accept()} or {@link #heal()}. Open connections
+	 * stay open.
 	 */
 	public void refuse() {
 		this.listener.settle();
@@ -195,9 +201,17 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * End all faults: what was kept is delivered, connections that lost bytes are reset,
-	 * new ones are accepted.
-	 * @throws UncheckedIOException if another process has taken the port meanwhile
+	 * Accept new connections again. Other faults stay.
+	 * @throws UncheckedIOException if another process has taken the port
+	 */
+	public void accept() {
+		this.listener.open();
+	}
+
+	/**
+	 * End all faults. Bytes that were held back are delivered, connections that have lost
+	 * bytes are reset, and new ones are accepted.
+	 * @throws UncheckedIOException if another process has taken the port
 	 */
 	public void heal() {
 		this.faults.heal();
@@ -206,7 +220,7 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Reset all connections and end the proxy. No effect if that was done before.
+	 * Reset all connections and stop the proxy. No effect on a closed proxy.
 	 */
 	@Override
 	public void close() {
@@ -228,7 +242,7 @@ public final class FaultProxy implements AutoCloseable {
 		return "Fault proxy at " + host() + ":" + port() + " for " + this.server;
 	}
 
-	private void accept(Socket client) {
+	private void connect(Socket client) {
 		Socket target = new Socket();
 		try {
 			client.setTcpNoDelay(true);
@@ -239,7 +253,7 @@ public final class FaultProxy implements AutoCloseable {
 			link.start();
 		}
 		catch (IOException ex) {
-			// The nearest to "connection refused" that is left after having accepted
+			// The connection was accepted, so it can no longer be refused
 			ProxyLink.reset(client);
 			ProxyLink.reset(target);
 		}

@@ -24,19 +24,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts a guard before a command.
+ * A command with a guard that kills it when this JVM ends.
  * <p>
- * A shell leaves the guard in the background and becomes the command itself, so that the
- * process keeps its id. The guard reads from a pipe of which only this JVM has the other
- * end, the standard input of the process; when the JVM is gone, however it went, the pipe
- * is at its end, and the guard kills the process and removes its directory. Both have a
- * session of their own: a Ctrl-C in the terminal reaches the JVM only, whose shutdown
- * hooks still find the server running.
+ * A shell starts the guard in the background and then replaces itself by the command, so
+ * that the process keeps its id. The guard reads the standard input of the process, a
+ * pipe whose other end is open only in this JVM. When the JVM ends, even by a kill, the
+ * pipe is closed. The guard then kills the process and removes its directory. Both run in
+ * their own session, so a Ctrl-C in the terminal reaches only the JVM, and its shutdown
+ * hooks can still use the server.
  */
 final class GuardedCommand {
 
 	/**
-	 * The word that sends the guard away; all others it ignores.
+	 * The word that ends the guard. It ignores all others.
 	 */
 	static final String DISMISSED = "dismissed";
 
@@ -71,7 +71,7 @@ final class GuardedCommand {
 		if (isInstalled("setsid")) {
 			return List.of("setsid");
 		}
-		// As on macOS
+		// macOS has no setsid
 		return isInstalled("perl") ? List.of("perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or die") : List.of();
 	}
 

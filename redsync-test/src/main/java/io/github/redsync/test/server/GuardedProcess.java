@@ -25,7 +25,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A process that does not outlive this JVM, thanks to a {@link GuardedCommand guard}.
+ * A process that does not outlive this JVM, because a {@link GuardedCommand guard} kills
+ * it.
  */
 final class GuardedProcess {
 
@@ -45,12 +46,12 @@ final class GuardedProcess {
 	}
 
 	/**
-	 * Start a process with nothing on its standard input.
-	 * @param directory the working directory, which ends with the process if the JVM ends
-	 * first
+	 * Start a process with an empty standard input.
+	 * @param directory the working directory, which the guard removes if the JVM ends
+	 * before the process
 	 * @param command the executable and its arguments
-	 * @param log where standard output and error go
-	 * @return the process, whose id is that of the executable's process
+	 * @param log the target of standard output and error
+	 * @return the process, with the id of the executable's process
 	 */
 	static GuardedProcess start(ServerDirectory directory, List<String> command, Redirect log) {
 		ProcessBuilder builder = new ProcessBuilder(GuardedCommand.of(directory.path(), command))
@@ -77,9 +78,9 @@ final class GuardedProcess {
 	}
 
 	/**
-	 * Return how the process ended.
+	 * Return the exit code of the process.
 	 * @return the exit code
-	 * @throws IllegalThreadStateException if it has not
+	 * @throws IllegalThreadStateException if the process has not ended
 	 */
 	int exitCode() {
 		return this.process.exitValue();
@@ -91,7 +92,7 @@ final class GuardedProcess {
 	 */
 	void signal(String name) {
 		try {
-			// A builtin of each shell, while not each system has an executable "kill"
+			// Every shell has "kill" as a builtin, but not every system as an executable
 			new ProcessBuilder("sh", "-c", "kill -$0 $1", name, String.valueOf(pid())).start().onExit().join();
 		}
 		catch (IOException ex) {
@@ -100,16 +101,16 @@ final class GuardedProcess {
 	}
 
 	/**
-	 * Kill the process, and return when it is gone; its directory is left to the caller.
+	 * Kill the process and wait for its end. The caller removes its directory.
 	 */
 	void kill() {
-		// The guard must not kill whoever has the id of the process next
-		tellGuard(GuardedCommand.DISMISSED);
+		// The guard must not kill a later process with the same id
+		sendToGuard(GuardedCommand.DISMISSED);
 		this.process.destroyForcibly().onExit().join();
 		RUNNING.remove(this);
 	}
 
-	private boolean tellGuard(String word) {
+	private boolean sendToGuard(String word) {
 		try {
 			this.process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.US_ASCII));
 			this.process.getOutputStream().flush();
@@ -121,12 +122,12 @@ final class GuardedProcess {
 	}
 
 	/**
-	 * Kill those processes whose guard is gone. The others are left to it, as the
-	 * shutdown hooks of the application, which run at the same time, may still need them.
+	 * Kill the processes whose guard has ended. Shutdown hooks of the application, which
+	 * run concurrently, may still need the others. The guard kills these.
 	 */
 	private static void killUnguarded() {
 		for (GuardedProcess running : RUNNING) {
-			if (!running.tellGuard("stay")) {
+			if (!running.sendToGuard("stay")) {
 				running.process.destroyForcibly();
 				running.directory.delete();
 			}

@@ -24,17 +24,17 @@ import io.github.redsync.node.RestartWaiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that {@link RedisServer#heal()} has brought back. No later test relies on a
- * lock that they have forgotten, so their votes count immediately.
+ * The servers that {@link RedisServer#heal()} has restarted. No later test relies on a
+ * lock that they have lost, so their votes count immediately.
  */
 public final class HealedServers implements RestartWaiver {
 
-	/** Servers report whole seconds, of which Redsync believes all but one. */
+	/** Servers report whole seconds, and Redsync subtracts one. */
 	private static final Duration ROUNDING = Duration.ofMillis(1_500);
 
 	/**
-	 * When the servers were first started, on the monotonic clock. Static, since each
-	 * client has an instance of its own.
+	 * The times of the first start of the servers, by the monotonic clock. Static, since
+	 * each client creates its own instance.
 	 */
 	private static final Map<String, Long> STARTS_BY_RUN_ID = new ConcurrentHashMap<>();
 

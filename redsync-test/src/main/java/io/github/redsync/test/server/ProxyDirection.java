@@ -17,7 +17,7 @@
 package io.github.redsync.test.server;
 
 /**
- * The ways that bytes go through a {@link FaultProxy}.
+ * The directions of bytes through a {@link FaultProxy}.
  */
 enum ProxyDirection {
 

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a {@link FaultProxy} does to the bytes at the moment. Its monitor orders each
- * decision on bytes before or after each change. Safe for use by many threads.
+ * The present faults of a {@link FaultProxy}. Its monitor orders each decision on bytes
+ * before or after each change of the faults. Thread-safe.
  */
 final class ProxyFaults {
 
@@ -32,7 +32,7 @@ final class ProxyFaults {
 
 	private final Set<ProxyDirection> dropping = EnumSet.noneOf(ProxyDirection.class);
 
-	private boolean hanging;
+	private boolean paused;
 
 	synchronized void delay(ProxyDirection direction, long nanos) {
 		this.delayNanos.put(direction, nanos);
@@ -44,38 +44,44 @@ final class ProxyFaults {
 		notifyAll();
 	}
 
-	synchronized void hang() {
-		this.hanging = true;
+	synchronized void pause() {
+		this.paused = true;
+	}
+
+	synchronized void resume() {
+		this.paused = false;
+		notifyAll();
 	}
 
 	synchronized void heal() {
 		this.delayNanos.clear();
 		this.dropping.clear();
-		this.hanging = false;
+		this.paused = false;
 		notifyAll();
 	}
 
 	/**
-	 * Wait until bytes may go on.
-	 * @param direction where they go
-	 * @param arrived when they came, by {@link System#nanoTime()}
-	 * @param loss run if they are to be dropped, before any later change takes effect
-	 * @return whether they are to be written, and not dropped
+	 * Wait until bytes may be forwarded.
+	 * @param direction the direction of the bytes
+	 * @param arrivalNanos the time of their arrival, from {@link System#nanoTime()}
+	 * @param onDrop run if they are dropped, before a later change takes effect
+	 * @return true to forward the bytes, false to drop them
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	synchronized boolean await(ProxyDirection direction, long arrived, Runnable loss) throws InterruptedException {
+	synchronized boolean await(ProxyDirection direction, long arrivalNanos, Runnable onDrop)
+			throws InterruptedException {
 		while (true) {
-			long remaining = arrived + this.delayNanos.getOrDefault(direction, 0L) - System.nanoTime();
-			if (this.hanging) {
+			long remainingNanos = arrivalNanos + this.delayNanos.getOrDefault(direction, 0L) - System.nanoTime();
+			if (this.paused) {
 				wait();
 			}
-			else if (remaining > 0) {
-				TimeUnit.NANOSECONDS.timedWait(this, remaining);
+			else if (remainingNanos > 0) {
+				TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
 			}
 			else {
 				boolean drop = this.dropping.contains(direction);
 				if (drop) {
-					loss.run();
+					onDrop.run();
 				}
 				return !drop;
 			}

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * One connection through a {@link FaultProxy}: a socket on each side and the threads
- * between them. Safe for use by many threads.
+ * between them. Thread-safe.
  */
 final class ProxyLink {
 
@@ -41,7 +41,7 @@ final class ProxyLink {
 
 	private final AtomicInteger openDirections = new AtomicInteger(ProxyDirection.values().length);
 
-	private final Set<ProxyDirection> forgotten = ConcurrentHashMap.newKeySet();
+	private final Set<ProxyDirection> dropped = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean lossy;
 
@@ -66,7 +66,7 @@ final class ProxyLink {
 	}
 
 	/**
-	 * Return whether bytes are missing, so that what is still to come has no meaning.
+	 * Return whether bytes were dropped, so that later bytes cannot be interpreted.
 	 * @return whether bytes were dropped
 	 */
 	boolean isLossy() {
@@ -75,19 +75,19 @@ final class ProxyLink {
 
 	/**
 	 * Drop all further bytes of one direction.
-	 * @param direction where they go
+	 * @param direction the direction
 	 */
-	void forget(ProxyDirection direction) {
-		this.forgotten.add(direction);
+	void drop(ProxyDirection direction) {
+		this.dropped.add(direction);
 		this.lossy = true;
 	}
 
-	boolean isForgotten(ProxyDirection direction) {
-		return this.forgotten.contains(direction);
+	boolean isDropped(ProxyDirection direction) {
+		return this.dropped.contains(direction);
 	}
 
 	/**
-	 * Pass on that one side has nothing more to say.
+	 * Forward the end of the stream from one side.
 	 * @param to the socket of the other side
 	 * @throws IOException if the connection is broken
 	 */
@@ -101,11 +101,12 @@ final class ProxyLink {
 	}
 
 	/**
-	 * Break the connection on both sides, and forget all bytes under way.
+	 * Reset the connection on both sides and discard all bytes in transit.
 	 */
 	void reset() {
-		// The server first: once the client knows, it connects anew, and nothing of this
-		// connection may reach the server behind that
+		// The server side first: the client reconnects as soon as its side is reset, and
+		// no
+		// bytes of this connection may reach the server after that
 		reset(this.server);
 		reset(this.client);
 		this.threads.forEach(Thread::interrupt);
@@ -113,7 +114,7 @@ final class ProxyLink {
 	}
 
 	/**
-	 * Wait until no thread of this connection is left.
+	 * Wait until all threads of this connection have ended.
 	 * @throws InterruptedException if the waiting thread was interrupted
 	 */
 	void join() throws InterruptedException {
@@ -131,7 +132,7 @@ final class ProxyLink {
 			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
-			// It is closed already
+			// The socket is closed
 		}
 	}
 

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections at one port of the loopback interface, or has them refused. Safe
- * for use by many threads.
+ * A listener at one port of the loopback interface, which can be closed to refuse
+ * connections and opened again. Thread-safe.
  */
 final class ProxyListener {
 
@@ -46,7 +46,7 @@ final class ProxyListener {
 
 	private final Consumer<Socket> handler;
 
-	// By the port from which they come
+	// By the local port of the marker connection
 	private final Map<Integer, CountDownLatch> markers = new ConcurrentHashMap<>();
 
 	private @Nullable ServerSocket socket;
@@ -59,7 +59,7 @@ final class ProxyListener {
 	}
 
 	/**
-	 * Accept connections from now on. No effect if that is so already.
+	 * Accept connections. No effect on an open listener.
 	 */
 	synchronized void open() {
 		if (this.socket != null) {
@@ -88,8 +88,8 @@ final class ProxyListener {
 			}
 			catch (IOException ex) {
 				opened.close();
-				// A process that is just being started has, for a moment, inherited the
-				// socket that was closed before
+				// A process that is being started may briefly hold the inherited socket
+				// that was closed before
 				if (attempt == BIND_ATTEMPTS) {
 					throw ex;
 				}
@@ -99,7 +99,7 @@ final class ProxyListener {
 	}
 
 	/**
-	 * Have connections refused from now on; on return no connection is being handled.
+	 * Refuse connections. No connection is being handled when this method returns.
 	 */
 	synchronized void close() {
 		ServerSocket opened = this.socket;
@@ -123,14 +123,14 @@ final class ProxyListener {
 	}
 
 	/**
-	 * Wait until all connections that were made before have been handled: a client takes
-	 * itself for connected as soon as the system has noticed it.
+	 * Wait until all earlier connections have been handled. A client is connected as soon
+	 * as the system has accepted the connection, before the handler is called.
 	 */
 	synchronized void settle() {
 		if (this.socket == null) {
 			return;
 		}
-		// The system hands connections over in the order in which they were made
+		// The system returns connections in the order in which they were made
 		try (Socket marker = new Socket()) {
 			marker.bind(new InetSocketAddress(ServerAddress.LOOPBACK, 0));
 			CountDownLatch accepted = new CountDownLatch(1);
@@ -163,7 +163,7 @@ final class ProxyListener {
 			}
 		}
 		catch (IOException ex) {
-			// Closed: that is how it ends
+			// The socket was closed
 		}
 	}
 

@@ -27,13 +27,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Moves the bytes of one connection in one direction. One thread reads and notes the
- * time, another writes when it is time to: so a delay adds to the latency of each request
- * and does not limit how many are under way.
+ * The transfer of bytes of one connection in one direction. One thread reads and records
+ * the time, another writes after the delay. A delay therefore adds to the latency of each
+ * request but does not limit the number of concurrent requests.
  */
 final class ProxyPump {
 
-	// When so much waits the sender is no longer read from, and feels it
+	// The reader blocks at this limit, so that TCP slows down the sender
 	private static final int MAX_CHUNKS = 1_024;
 
 	private static final int MAX_CHUNK_BYTES = 16 * 1_024;
@@ -59,7 +59,7 @@ final class ProxyPump {
 	}
 
 	/**
-	 * Make the threads, which are not started yet.
+	 * Create the threads without starting them.
 	 * @return the threads
 	 */
 	List<Thread> threads() {
@@ -73,7 +73,7 @@ final class ProxyPump {
 			transfer.run();
 		}
 		catch (IOException | InterruptedException ex) {
-			// A connection that breaks on one side breaks on the other
+			// A failure on one side resets both
 			this.link.reset();
 		}
 	}
@@ -93,14 +93,14 @@ final class ProxyPump {
 		OutputStream out = this.to.getOutputStream();
 		Chunk chunk = this.queue.take();
 		while (!chunk.isEnd()) {
-			if (this.faults.await(this.direction, chunk.arrived(), this.link::markLossy)
-					&& !this.link.isForgotten(this.direction)) {
+			if (this.faults.await(this.direction, chunk.arrivalNanos(), this.link::markLossy)
+					&& !this.link.isDropped(this.direction)) {
 				out.write(chunk.bytes());
 			}
 			chunk = this.queue.take();
 		}
-		// The end of a connection is as late as its bytes, but is not dropped
-		this.faults.await(this.direction, chunk.arrived(), () -> {
+		// The end of a stream is delayed as its bytes are, but is never dropped
+		this.faults.await(this.direction, chunk.arrivalNanos(), () -> {
 		});
 		this.link.end(this.to);
 	}
@@ -115,12 +115,12 @@ final class ProxyPump {
 	}
 
 	/**
-	 * Bytes that were read at once, none at the end.
+	 * The bytes of one read, empty at the end of the stream.
 	 *
 	 * @param bytes the bytes
-	 * @param arrived when they were read, by {@link System#nanoTime()}
+	 * @param arrivalNanos the time of the read, from {@link System#nanoTime()}
 	 */
-	private record Chunk(byte[] bytes, long arrived) {
+	private record Chunk(byte[] bytes, long arrivalNanos) {
 
 		boolean isEnd() {
 			return this.bytes.length == 0;

@@ -29,14 +29,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a Redis server that knows nothing but the protocol, so that a test can
- * look at a server without the driver under test.
+ * A connection to a Redis server that implements only the protocol. A test can use it to
+ * inspect a server without the driver under test.
  * <p>
- * Replies are given as a {@code String} (UTF-8), a {@code Long}, {@code null}, or a
- * {@code List} of such; after {@code HELLO 3} also as {@code Double} and {@code Boolean},
- * with a map as the list of its keys and values in turn and a push as a list. Failures of
- * the connection, a time-out among them, are an {@link UncheckedIOException}; the
- * connection is of no use thereafter. Not thread-safe.
+ * A reply is a {@code String} (UTF-8), a {@code Long}, {@code null}, or a {@code List} of
+ * these. After {@code HELLO 3} it may also be a {@code Double} or a {@code Boolean}. A
+ * map is returned as a list of alternating keys and values, a push message as a list. If
+ * the connection fails or times out, an {@link UncheckedIOException} is thrown and the
+ * connection cannot be used any longer. Not thread-safe.
  */
 public final class RawRedis implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class RawRedis implements AutoCloseable {
 	 * @param host the name or address of the server
 	 * @param port the port of the server
 	 * @return the connection
-	 * @throws UncheckedIOException if there is no connection to be had
+	 * @throws UncheckedIOException if the connection cannot be made
 	 */
 	public static RawRedis connect(String host, int port) {
 		return connect(host, port, DEFAULT_TIMEOUT);
@@ -69,10 +69,10 @@ public final class RawRedis implements AutoCloseable {
 	 * Connect to a server.
 	 * @param host the name or address of the server
 	 * @param port the port of the server
-	 * @param timeout the limit on connecting and on each reply, in milliseconds
-	 * precision; zero is no limit
+	 * @param timeout the limit on connecting and on each reply, with a precision of
+	 * milliseconds, or zero for no limit
 	 * @return the connection
-	 * @throws UncheckedIOException if there is no connection to be had
+	 * @throws UncheckedIOException if the connection cannot be made
 	 */
 	public static RawRedis connect(String host, int port, Duration timeout) {
 		Socket socket = new Socket();
@@ -90,8 +90,8 @@ public final class RawRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Speak over a connected socket, for example one with TLS. The socket is closed with
-	 * this connection.
+	 * Use a connected socket, for example one with TLS. Closing this connection closes
+	 * the socket.
 	 * @param socket the connected socket
 	 * @return the connection
 	 * @throws UncheckedIOException if the socket is not connected
@@ -108,10 +108,9 @@ public final class RawRedis implements AutoCloseable {
 	/**
 	 * Send a command and wait for its reply.
 	 * @param words the command and its arguments
-	 * @return the reply; an error within a list is an element of it
+	 * @return the reply; an error in a list is an element of the list
 	 * @throws RedisErrorException if the reply is an error
-	 * @throws UncheckedIOException if the connection failed or the reply was not there in
-	 * time
+	 * @throws UncheckedIOException if the connection failed or the reply timed out
 	 */
 	public @Nullable Object command(String... words) {
 		send(words);
@@ -119,7 +118,7 @@ public final class RawRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Send a command, and leave its reply to {@link #read()}.
+	 * Send a command without waiting for its reply, which {@link #read()} returns.
 	 * @param words the command and its arguments
 	 * @throws UncheckedIOException if the connection failed
 	 */
@@ -133,7 +132,7 @@ public final class RawRedis implements AutoCloseable {
 			message.writeBytes(ascii("\r\n"));
 		}
 		try {
-			// In one write, so that a proxy and a packet dump see it as a whole
+			// In one write, so that the command is not split at a proxy
 			this.out.write(message.toByteArray());
 			this.out.flush();
 		}
@@ -144,10 +143,9 @@ public final class RawRedis implements AutoCloseable {
 
 	/**
 	 * Wait for the next reply or, after {@code SUBSCRIBE} or {@code HELLO 3}, message.
-	 * @return the reply; an error within a list is an element of it
+	 * @return the reply; an error in a list is an element of the list
 	 * @throws RedisErrorException if the reply is an error
-	 * @throws UncheckedIOException if the connection failed or the reply was not there in
-	 * time
+	 * @throws UncheckedIOException if the connection failed or the reply timed out
 	 */
 	public @Nullable Object read() {
 		try {
@@ -163,7 +161,7 @@ public final class RawRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Close the connection. Never fails.
+	 * Close the connection. Does not throw.
 	 */
 	@Override
 	public void close() {
@@ -179,7 +177,7 @@ public final class RawRedis implements AutoCloseable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// Nothing is lost: no one reads from it any more
+			// The connection is not read any longer
 		}
 	}
 

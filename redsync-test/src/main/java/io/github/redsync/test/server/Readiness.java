@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits until a server that was just started answers.
+ * The wait for the first reply of a started server.
  */
 final class Readiness {
 
@@ -33,14 +33,16 @@ final class Readiness {
 	}
 
 	/**
-	 * Wait until the server replies to a {@code PING}, whatever it replies.
-	 * @param address where the server is
-	 * @param alive whether the server's process exists still
-	 * @return whether the server answers; if not, its process has ended or time was up
+	 * Wait until the server replies to a {@code PING}, with any reply except
+	 * {@code LOADING}.
+	 * @param address the address of the server
+	 * @param alive whether the server's process still exists
+	 * @return whether the server replies; if not, its process has ended or the limit was
+	 * reached
 	 */
 	static boolean await(ServerAddress address, BooleanSupplier alive) {
 		long start = System.nanoTime();
-		while (!answers(address)) {
+		while (!replies(address)) {
 			if (!alive.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos()) {
 				return false;
 			}
@@ -50,10 +52,10 @@ final class Readiness {
 	}
 
 	/**
-	 * Return whether another process answers at the address of a server.
-	 * @param address where the server should be
+	 * Return whether another process certainly listens at the address of a server.
+	 * @param address the address of the server
 	 * @param pid the id of the server's process
-	 * @return whether that is certain
+	 * @return whether another process has replied
 	 */
 	static boolean isForeign(ServerAddress address, long pid) {
 		try (RawRedis redis = address.connect()) {
@@ -61,18 +63,18 @@ final class Readiness {
 			return !info.contains("process_id:" + pid + "\r\n");
 		}
 		catch (RedisErrorException | UncheckedIOException ex) {
-			// Only the test knows how to get in, so it is the test's server
+			// Only a server that the test has configured rejects the command
 			return false;
 		}
 	}
 
-	private static boolean answers(ServerAddress address) {
+	private static boolean replies(ServerAddress address) {
 		try (RawRedis redis = address.connectAnonymously()) {
 			redis.command("PING");
 			return true;
 		}
 		catch (RedisErrorException ex) {
-			// A server with a password is there too
+			// A server that requires a password is ready as well
 			return !ex.code().equals("LOADING");
 		}
 		catch (UncheckedIOException ex) {

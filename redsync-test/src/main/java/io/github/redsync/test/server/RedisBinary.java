@@ -30,10 +30,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executable {@code redis-server}: the one that the system property
- * {@value #PROPERTY} names, or else the one for this machine within the jar
- * {@code org.signal:embedded-redis}. The latter is unpacked once per user, into a private
- * directory under the system's directory for temporary files, and stays there.
+ * The executable {@code redis-server}: the one named by the system property
+ * {@value #PROPERTY}, or the one for this machine in the jar
+ * {@code org.signal:embedded-redis}. The latter is unpacked once for each user, into a
+ * private directory in the system's directory for temporary files, and stays there.
  */
 final class RedisBinary {
 
@@ -51,7 +51,7 @@ final class RedisBinary {
 	}
 
 	/**
-	 * Find the executable, and unpack it where that has not been done.
+	 * Return the executable. Unpack it if that was not done before.
 	 * @return the path of the executable
 	 * @throws IllegalStateException if there is none for this machine
 	 */
@@ -62,7 +62,7 @@ final class RedisBinary {
 
 	private static synchronized Path embedded() {
 		Path path = unpacked;
-		// A cleaner of temporary files may have taken it away
+		// A cleaner of temporary files may have deleted it
 		if (path == null || !Files.isExecutable(path)) {
 			String name = resourceName(System.getProperty("os.name"), System.getProperty("os.arch"));
 			path = unpack(name);
@@ -101,14 +101,14 @@ final class RedisBinary {
 		URLConnection connection = resource.openConnection();
 		try (InputStream in = connection.getInputStream()) {
 			long size = connection.getContentLengthLong();
-			// The size tells different builds under one name apart
+			// The size distinguishes builds with the same name
 			Path target = directory.resolve(name + "-" + size);
 			if (!Files.isExecutable(target) || Files.size(target) != size) {
 				Path copy = Files.createTempFile(directory, name, ".part");
 				Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
 				Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
-				// Two processes at once may both do this; each sees a whole file at any
-				// time
+				// Several processes may do this concurrently. The move is atomic, so each
+				// sees a complete file
 				Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
 			}
 			return target;

@@ -33,8 +33,8 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Starts containers with a Redis server at ports that are given, so that they stay the
- * same when the container is started again.
+ * A factory of containers with a Redis server. They publish given ports, which stay the
+ * same when the container is restarted.
  */
 final class RedisContainer {
 
@@ -50,7 +50,7 @@ final class RedisContainer {
 	@SuppressWarnings("resource")
 	static GenericContainer<?> start(ServerSettings settings, ServerPorts ports, String directory) {
 		List<String> command = new ArrayList<>(List.of("redis-server"));
-		// Nobody reaches what the container does not publish
+		// Only the published ports can be reached
 		command.addAll(settings.commandLine(ports, directory, ALL_ADDRESSES));
 		command.addAll(List.of("--protected-mode", "no"));
 		String image = System.getProperty(IMAGE_PROPERTY, DEFAULT_IMAGE);
@@ -78,7 +78,8 @@ final class RedisContainer {
 		List<PortBinding> bindings = new ArrayList<>();
 		for (int port : new int[] { ports.plain(), ports.tls() }) {
 			if (port > 0) {
-				// The same port inside and outside, as the server may be asked for it
+				// The server reports its own port, so it is the same outside the
+				// container
 				bindings
 					.add(new PortBinding(Ports.Binding.bindIpAndPort(publishedAddress(), port), ExposedPort.tcp(port)));
 			}
@@ -91,14 +92,15 @@ final class RedisContainer {
 	private static String publishedAddress() {
 		String engine = DockerClientFactory.instance().dockerHostIpAddress();
 		boolean local = engine.equals("localhost") || engine.equals(ServerAddress.LOOPBACK);
-		// A server without a password is for this machine only, where that is possible
+		// Without a password, the server is published only on the loopback interface if
+		// the engine is local
 		return local ? ServerAddress.LOOPBACK : ALL_ADDRESSES;
 	}
 
 	/**
-	 * Tell a port that is taken from other failures.
-	 * @param failure why a container did not start
-	 * @param ports the ports that it was to publish
+	 * Translate a start failure, to distinguish an occupied port from other causes.
+	 * @param failure the failure to start a container
+	 * @param ports the ports of the container
 	 * @return the exception to throw
 	 */
 	static RuntimeException failure(RuntimeException failure, ServerPorts ports) {

@@ -17,8 +17,8 @@
 package io.github.redsync.test.server;
 
 /**
- * An error that a Redis server replied, for example {@code WRONGTYPE ...}. Its message is
- * the server's, unchanged.
+ * An error reply of a Redis server, for example {@code WRONGTYPE ...}. Its message is the
+ * unchanged reply.
  */
 public final class RedisErrorException extends RuntimeException {
 

@@ -19,8 +19,8 @@ package io.github.redsync.test.server;
 import java.util.Locale;
 
 /**
- * The ways to run a server. The system property {@value #PROPERTY} forces one of them;
- * without it a Docker engine is used where there is one.
+ * The modes of running a server. The system property {@value #PROPERTY} forces one.
+ * Without it, a Docker engine is used if there is one.
  */
 enum RedisMode {
 
@@ -51,21 +51,21 @@ enum RedisMode {
 	static final String PROPERTY = "redsync.test.redis";
 
 	/**
-	 * Make the means to run a server, which is not started yet.
-	 * @param settings how to start it
+	 * Create the runtime of a server without starting it.
+	 * @param settings the settings of the server
 	 * @return the runtime
 	 */
 	abstract ServerRuntime runtime(ServerSettings settings);
 
 	/**
-	 * Find out how servers are run here.
+	 * Return the mode of this JVM.
 	 * @return the mode
-	 * @throws IllegalStateException if the forced one is impossible here
+	 * @throws IllegalStateException if the forced mode is not available
 	 */
 	static RedisMode current() {
 		String forced = System.getProperty(PROPERTY, "").strip().toLowerCase(Locale.ROOT);
 		return switch (forced) {
-			case "" -> (DockerEngine.obstacle() != null) ? EMBEDDED : DOCKER;
+			case "" -> (DockerEngine.unavailabilityReason() != null) ? EMBEDDED : DOCKER;
 			case "embedded" -> EMBEDDED;
 			case "docker" -> docker();
 			default -> throw new IllegalStateException(
@@ -74,9 +74,9 @@ enum RedisMode {
 	}
 
 	private static RedisMode docker() {
-		String obstacle = DockerEngine.obstacle();
-		if (obstacle != null) {
-			throw new IllegalStateException("-D" + PROPERTY + "=docker, but " + obstacle);
+		String unavailabilityReason = DockerEngine.unavailabilityReason();
+		if (unavailabilityReason != null) {
+			throw new IllegalStateException("-D" + PROPERTY + "=docker, but " + unavailabilityReason);
 		}
 		return DOCKER;
 	}

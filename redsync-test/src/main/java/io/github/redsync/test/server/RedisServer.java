@@ -23,24 +23,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Redis server, started for a test or a demonstration, that can be paused, killed
- * and brought back empty.
+ * A real Redis server for a test or a demonstration, which can be paused, killed and
+ * restarted empty.
  * <p>
- * It is a container where Testcontainers is on the class path and a Docker engine
- * answers, and else a process of this machine, from the executable in
- * {@code org.signal:embedded-redis} (Linux, macOS) or from the one that the system
- * property {@code redsync.test.redis-server} names. The system property
- * {@code redsync.test.redis} forces {@code docker} or {@code embedded}; the image is
+ * It is a container if Testcontainers is on the class path and a Docker engine replies.
+ * Otherwise it is a process on this machine, from the executable in
+ * {@code org.signal:embedded-redis} (Linux, macOS) or the one named by the system
+ * property {@code redsync.test.redis-server}. The system property
+ * {@code redsync.test.redis} forces {@code docker} or {@code embedded}. The image is
  * {@code redis:7-alpine} unless {@code redsync.test.redis-image} names another. The
- * server is reached from this machine only (unless the Docker engine is on another one),
- * writes nothing to disk, and does not outlive this JVM, even if the JVM is killed.
+ * server can be reached only from this machine unless the Docker engine is on another
+ * one. It writes nothing to disk, and does not outlive this JVM, even if the JVM is
+ * killed.
  * <p>
  * Host, ports and {@linkplain #directory() directory} stay the same until
- * {@link #close()}. Safe for use by many threads.
+ * {@link #close()}. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
-
-	private static final int START_ATTEMPTS = 10;
 
 	private final ServerRuntime runtime;
 
@@ -54,14 +53,14 @@ public final class RedisServer implements AutoCloseable {
 
 	private boolean paused;
 
-	/** Whether clients may know of a restart that heal() has not made good. */
+	/** Whether the server was restarted since it was started or healed. */
 	private boolean restarted;
 
 	private @Nullable String healedRunId;
 
 	private boolean closed;
 
-	private RedisServer(ServerRuntime runtime, ServerSettings settings, ServerPorts ports) {
+	RedisServer(ServerRuntime runtime, ServerSettings settings, ServerPorts ports) {
 		this.runtime = runtime;
 		this.settings = settings;
 		this.ports = ports;
@@ -69,43 +68,24 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server with the defaults, and wait until it answers.
+	 * Start a server with the default settings and wait until it replies.
 	 * @return the server, to be closed by the caller
-	 * @throws IllegalStateException if it does not start; the message has the server's
-	 * log
+	 * @throws IllegalStateException if it does not start; the message contains its log
 	 */
 	public static RedisServer start() {
 		return builder().start();
 	}
 
 	/**
-	 * Prepare a server that is not like the default.
+	 * Return a builder of a server with other settings.
 	 * @return a new builder
 	 */
 	public static RedisServerBuilder builder() {
 		return new RedisServerBuilder();
 	}
 
-	static RedisServer start(ServerSettings settings) {
-		ServerRuntime runtime = RedisMode.current().runtime(settings);
-		for (int attempt = 1;; attempt++) {
-			ServerPorts ports = ServerPorts.reserve(settings.tls());
-			try {
-				runtime.start(ports);
-				return new RedisServer(runtime, settings, ports);
-			}
-			catch (RuntimeException | Error ex) {
-				ports.release();
-				if (attempt == START_ATTEMPTS || !(ex instanceof TransientStartException)) {
-					runtime.close();
-					throw ex;
-				}
-			}
-		}
-	}
-
 	/**
-	 * Return where the server is.
+	 * Return the host of the server.
 	 * @return a name or an address
 	 */
 	public String host() {
@@ -122,7 +102,7 @@ public final class RedisServer implements AutoCloseable {
 
 	/**
 	 * Return the URI of the server, for connections without TLS.
-	 * @return a URI as in {@code redis://127.0.0.1:20001}, with the
+	 * @return a URI such as {@code redis://127.0.0.1:20001}, with the
 	 * {@linkplain RedisServerBuilder#password(String) password} if there is one
 	 */
 	public String uri() {
@@ -131,8 +111,8 @@ public final class RedisServer implements AutoCloseable {
 
 	/**
 	 * Return the URI of the server, for connections with TLS.
-	 * @return a URI as in {@code rediss://127.0.0.1:20002}, with the password if there is
-	 * one
+	 * @return a URI such as {@code rediss://127.0.0.1:20002}, with the password if there
+	 * is one
 	 * @throws IllegalStateException if the server was not built with
 	 * {@linkplain RedisServerBuilder#tls(String, String) TLS}
 	 */
@@ -144,10 +124,9 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the directory of the server as the server sees it; for a server that is a
-	 * process of this machine it holds the
-	 * {@linkplain RedisServerBuilder#file(String, String) files}, and whatever else was
-	 * put there, for example a Unix socket, while the server lives.
+	 * Return the directory of the server, as seen by the server. On this machine it
+	 * contains the {@linkplain RedisServerBuilder#file(String, String) files} of the
+	 * server, and for example a Unix socket, while the server is alive.
 	 * @return the directory
 	 */
 	public Path directory() {
@@ -156,7 +135,7 @@ public final class RedisServer implements AutoCloseable {
 
 	/**
 	 * Return the id of the server's process.
-	 * @return the id, or nothing if the server runs in a container or not at all
+	 * @return the id, or empty if the server runs in a container or does not exist
 	 */
 	public synchronized OptionalLong pid() {
 		return this.runtime.pid();
@@ -164,16 +143,17 @@ public final class RedisServer implements AutoCloseable {
 
 	/**
 	 * Return whether the server exists and is not paused.
-	 * @return whether it can be expected to answer
+	 * @return whether it can reply
 	 */
 	public synchronized boolean isRunning() {
 		return !this.closed && !this.paused && this.runtime.isAlive();
 	}
 
 	/**
-	 * Let the server hang (SIGSTOP, or {@code docker pause}): connections stay, and new
-	 * ones are accepted by the system, but nothing is answered. Commands sent meanwhile
-	 * are executed on {@link #resume()}. No effect on a paused server.
+	 * Pause the server with SIGSTOP or {@code docker pause}. Connections stay open and
+	 * the system accepts new ones, but the server does not reply. It executes the
+	 * commands that were sent meanwhile on {@link #resume()}. No effect on a paused
+	 * server.
 	 * @throws IllegalStateException if the server does not exist
 	 */
 	public synchronized void pause() {
@@ -187,7 +167,7 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Let a paused server go on. No effect on others.
+	 * Resume a paused server. No effect on others.
 	 */
 	public synchronized void resume() {
 		if (this.paused) {
@@ -197,8 +177,8 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Let the server crash (SIGKILL), paused or not: its connections are reset, its port
-	 * refuses new ones, its data is lost. No effect on a server that does not exist.
+	 * Kill the server (SIGKILL), even a paused one. Its connections are reset, its port
+	 * refuses new ones, and its data is lost. No effect on a server that does not exist.
 	 */
 	public synchronized void kill() {
 		if (!this.closed && this.runtime.isAlive()) {
@@ -208,9 +188,8 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server again at the same port, with no data, settings as at the first
-	 * start, and a new run id; if it still exists it is {@linkplain #kill() killed}
-	 * first.
+	 * Restart the server at the same port without data, with its initial settings and a
+	 * new run id. If it exists it is {@linkplain #kill() killed} first.
 	 * @throws IllegalStateException if it does not start, or was closed
 	 */
 	public synchronized void restartEmpty() {
@@ -219,28 +198,17 @@ public final class RedisServer implements AutoCloseable {
 		}
 		kill();
 		this.restarted = true;
-		for (int attempt = 1;; attempt++) {
-			try {
-				this.runtime.start(this.ports);
-				return;
-			}
-			catch (TransientStartException ex) {
-				if (attempt == START_ATTEMPTS) {
-					throw ex;
-				}
-			}
-		}
+		this.runtime.startWithRetries(this.ports);
 	}
 
 	/**
-	 * Bring the server back to the state in which it was started, as far as commands can
-	 * tell: running and without data. A server that exists keeps its connections, its
-	 * scripts and what {@code CONFIG SET} changed; one that was killed, is a replica, or
-	 * does not obey is {@linkplain #restartEmpty() started anew}.
+	 * Return the server to running and to no data. An existing server keeps its
+	 * connections, its scripts and the effects of {@code CONFIG SET}. A server that was
+	 * killed, is a replica, or does not execute {@code FLUSHALL} is
+	 * {@linkplain #restartEmpty() restarted}.
 	 * <p>
-	 * The restart protection of Redsync does not apply to a healed server, however it was
-	 * restarted before: clients of this JVM connect to it again within about a second,
-	 * and its votes count immediately.
+	 * The restart protection of Redsync does not apply to a healed server. Clients of
+	 * this JVM reconnect within about a second, and its votes count immediately.
 	 * @throws IllegalStateException if it does not start, or was closed
 	 */
 	public synchronized void heal() {
@@ -252,8 +220,8 @@ public final class RedisServer implements AutoCloseable {
 			forgetHealedRunId();
 			this.healedRunId = this.address.runId();
 			HealedServers.add(this.healedRunId, this.startNanos);
-			// A client that has met the server since its restart examines it again
-			this.address.dropClients();
+			// A connected client has to handshake again to see the age of the server
+			this.address.disconnectClients();
 			this.restarted = false;
 		}
 	}
@@ -266,21 +234,21 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Connect to the server, and authenticate if it has a password. Connecting and each
+	 * Connect to the server and authenticate if it has a password. Connecting and each
 	 * reply are limited to 2 seconds.
 	 * @return the connection, to be closed by the caller
-	 * @throws UncheckedIOException if the server does not answer
+	 * @throws UncheckedIOException if the server does not reply
 	 */
 	public RawRedis connect() {
 		return this.address.connect();
 	}
 
 	/**
-	 * Send one command over a connection of its own.
+	 * Send one command over a new connection.
 	 * @param words the command and its arguments, for example {@code "PTTL", "key"}
-	 * @return the reply, as told in {@link RawRedis}
+	 * @return the reply, as described for {@link RawRedis}
 	 * @throws RedisErrorException if the reply is an error
-	 * @throws UncheckedIOException if the server does not answer within 2 seconds
+	 * @throws UncheckedIOException if the server does not reply within 2 seconds
 	 */
 	public @Nullable Object command(String... words) {
 		try (RawRedis redis = connect()) {
@@ -289,7 +257,7 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * End the server and remove its directory. No effect if that was done before.
+	 * Stop the server and remove its directory. No effect on a closed server.
 	 */
 	@Override
 	public synchronized void close() {

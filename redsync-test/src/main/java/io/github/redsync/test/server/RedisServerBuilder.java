@@ -24,9 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares a {@link RedisServer}. Arguments may contain {@code {port}}, {@code {tlsPort}}
- * and {@code {dir}}, which stand for the ports and the directory of the server. Each
- * {@link #start()} gives another server. Not thread-safe.
+ * A builder of a {@link RedisServer}. Arguments may contain the placeholders
+ * {@code {port}}, {@code {tlsPort}} and {@code {dir}} for the ports and the directory of
+ * the server. Each {@link #start()} starts another server. Not thread-safe.
  */
 public final class RedisServerBuilder {
 
@@ -45,8 +45,7 @@ public final class RedisServerBuilder {
 
 	/**
 	 * Add arguments of {@code redis-server}, for example {@code "--maxmemory", "16mb"} or
-	 * {@code "--unixsocket", "{dir}/redis.sock"}. They come after those that this class
-	 * gives, and so win.
+	 * {@code "--unixsocket", "{dir}/redis.sock"}. They override those of this class.
 	 * @param arguments the arguments
 	 * @return this builder
 	 */
@@ -64,14 +63,14 @@ public final class RedisServerBuilder {
 	 */
 	public RedisServerBuilder file(String name, String content) {
 		if (name.isEmpty() || name.contains("/")) {
-			throw new IllegalArgumentException("Not the name of a file: '" + name + "'");
+			throw new IllegalArgumentException("Invalid file name '" + name + "': must not be empty or contain a '/'");
 		}
 		this.files.put(name, content);
 		return this;
 	}
 
 	/**
-	 * Protect the server by a password ({@code requirepass}). Its URI has it, and
+	 * Set a password ({@code requirepass}). The server's URI contains it, and
 	 * {@link RedisServer#command(String...)} uses it.
 	 * @param password the password of the default user
 	 * @return this builder
@@ -82,10 +81,10 @@ public final class RedisServerBuilder {
 	}
 
 	/**
-	 * Give the server a second port, for connections with TLS, that asks for no
-	 * certificate of the client; further arguments may change that.
-	 * @param certificate the certificate of the server, as PEM
-	 * @param privateKey the key of the server, as PEM, without a password
+	 * Add a second port for connections with TLS. It does not require a client
+	 * certificate unless further arguments change that.
+	 * @param certificate the certificate of the server, in PEM format
+	 * @param privateKey the key of the server, in PEM format, without a password
 	 * @return this builder
 	 */
 	public RedisServerBuilder tls(String certificate, String privateKey) {
@@ -97,8 +96,8 @@ public final class RedisServerBuilder {
 	}
 
 	/**
-	 * Show the log of the server: that of a process on standard output, that of a
-	 * container in the log of {@link RedisServer}.
+	 * Show the log of the server: on standard output for a process, in the log of
+	 * {@link RedisServer} for a container.
 	 * @return this builder
 	 */
 	public RedisServerBuilder showLog() {
@@ -107,13 +106,27 @@ public final class RedisServerBuilder {
 	}
 
 	/**
-	 * Start a server, and wait until it answers.
+	 * Start a server and wait until it replies.
 	 * @return the server, to be closed by the caller
-	 * @throws IllegalStateException if it does not start; the message has the server's
-	 * log
+	 * @throws IllegalStateException if it does not start; the message contains its log
 	 */
 	public RedisServer start() {
-		return RedisServer.start(new ServerSettings(this.arguments, this.files, this.password, this.tls, this.showLog));
+		ServerSettings settings = new ServerSettings(this.arguments, this.files, this.password, this.tls, this.showLog);
+		ServerRuntime runtime = RedisMode.current().runtime(settings);
+		for (int attempt = 1;; attempt++) {
+			ServerPorts ports = ServerPorts.reserve(settings.tls());
+			try {
+				runtime.start(ports);
+				return new RedisServer(runtime, settings, ports);
+			}
+			catch (RuntimeException | Error ex) {
+				ports.release();
+				if (attempt == ServerRuntime.MAX_START_ATTEMPTS || !(ex instanceof TransientStartException)) {
+					runtime.close();
+					throw ex;
+				}
+			}
+		}
 	}
 
 }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Several independent Redis servers, as the nodes of a lock. Safe for use by many
- * threads. <pre class="code">
+ * Several independent Redis servers, to be used as the nodes of a lock. Thread-safe.
+ * <pre class="code">
  * try (RedisServers servers = RedisServers.start(3)) {
  *     // connect to servers.uris()
  *     servers.get(0).kill();
@@ -39,10 +39,10 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 	}
 
 	/**
-	 * Start servers with the defaults, and wait until all of them answer.
+	 * Start servers with the default settings and wait until all of them reply.
 	 * @param count the number of servers, at least 1
 	 * @return the servers, to be closed by the caller
-	 * @throws IllegalStateException if one does not start; then none is left running
+	 * @throws IllegalStateException if one does not start; the others are then stopped
 	 */
 	public static RedisServers start(int count) {
 		return start(count, (builder) -> {
@@ -50,15 +50,15 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 	}
 
 	/**
-	 * Start servers, and wait until all of them answer.
+	 * Start servers and wait until all of them reply.
 	 * @param count the number of servers, at least 1
-	 * @param customizer called once for each server, with its builder
+	 * @param customizer called with the builder of each server
 	 * @return the servers, to be closed by the caller
-	 * @throws IllegalStateException if one does not start; then none is left running
+	 * @throws IllegalStateException if one does not start; the others are then stopped
 	 */
 	public static RedisServers start(int count, Consumer<RedisServerBuilder> customizer) {
 		if (count < 1) {
-			throw new IllegalArgumentException("At least one server, not " + count);
+			throw new IllegalArgumentException("Invalid number of servers " + count + ": must be 1 or more");
 		}
 		List<RedisServer> started = new ArrayList<>(count);
 		try {
@@ -77,9 +77,9 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 
 	/**
 	 * Return a server.
-	 * @param index its place in the order of starting, from 0
+	 * @param index its index in the order of starting, from 0
 	 * @return the server
-	 * @throws IndexOutOfBoundsException if there are not that many
+	 * @throws IndexOutOfBoundsException if there is no server with this index
 	 */
 	public RedisServer get(int index) {
 		return this.servers.get(index);
@@ -94,7 +94,7 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 	}
 
 	/**
-	 * Return the number of servers, killed ones included.
+	 * Return the number of servers, including killed ones.
 	 * @return the number
 	 */
 	public int size() {
@@ -103,14 +103,14 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 
 	/**
 	 * Return the URIs of the servers.
-	 * @return as given by {@link RedisServer#uri()}, in the order of starting, immutable
+	 * @return the {@linkplain RedisServer#uri() URIs} in the order of starting, immutable
 	 */
 	public List<String> uris() {
 		return this.servers.stream().map(RedisServer::uri).toList();
 	}
 
 	/**
-	 * Bring every server back to the state in which it was started.
+	 * Return every server to running and to no data.
 	 * @throws IllegalStateException if one does not start
 	 * @see RedisServer#heal()
 	 */
@@ -119,7 +119,7 @@ public final class RedisServers implements AutoCloseable, Iterable<RedisServer> 
 	}
 
 	/**
-	 * End all servers. No effect if that was done before.
+	 * Stop all servers. No effect on closed ones.
 	 */
 	@Override
 	public void close() {

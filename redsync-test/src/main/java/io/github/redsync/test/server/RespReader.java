@@ -27,7 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads replies in RESP2, and of RESP3 what a test is likely to meet. Not thread-safe.
+ * A reader of RESP2 replies and the common types of RESP3. Not thread-safe.
  */
 final class RespReader {
 
@@ -46,7 +46,7 @@ final class RespReader {
 	@Nullable Object read() throws IOException {
 		String line = readLine();
 		if (line.isEmpty()) {
-			throw new IOException("An empty line instead of a reply");
+			throw new IOException("Empty line instead of a reply");
 		}
 		String rest = line.substring(1);
 		return switch (line.charAt(0)) {
@@ -59,9 +59,9 @@ final class RespReader {
 			case '$' -> readBulk(Integer.parseInt(rest));
 			case '=' -> readVerbatim(Integer.parseInt(rest));
 			case '*', '~', '>' -> readList(Integer.parseInt(rest));
-			// A map is the list of its keys and values in turn
+			// A map is a list of alternating keys and values
 			case '%' -> readList(2 * Integer.parseInt(rest));
-			default -> throw new IOException("Not a reply of Redis: " + line);
+			default -> throw new IOException("Invalid Redis reply: " + line);
 		};
 	}
 
@@ -89,7 +89,7 @@ final class RespReader {
 
 	private @Nullable String readVerbatim(int length) throws IOException {
 		String text = readBulk(length);
-		// The first four characters name the format, as in "txt:"
+		// The first four characters are the format, such as "txt:"
 		return (text != null) ? text.substring(4) : null;
 	}
 
@@ -102,7 +102,7 @@ final class RespReader {
 			line.write(next);
 		}
 		if (this.in.read() != '\n') {
-			throw new IOException("A line without its end");
+			throw new IOException("Line without a line end");
 		}
 		return line.toString(StandardCharsets.UTF_8);
 	}

@@ -24,16 +24,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a server as its default user.
+ * The address of a server and the password of its default user.
  *
- * @param host where the server is
+ * @param host the host of the server
  * @param port the port of the server
  * @param password the password of the default user
  */
 record ServerAddress(String host, int port, @Nullable String password) {
 
 	/**
-	 * Where servers that run as processes, and proxies, are.
+	 * The address of servers that run as processes, and of proxies.
 	 */
 	static final String LOOPBACK = "127.0.0.1";
 
@@ -52,7 +52,7 @@ record ServerAddress(String host, int port, @Nullable String password) {
 	}
 
 	/**
-	 * Connect without telling who one is.
+	 * Connect without authentication.
 	 * @return the connection
 	 */
 	RawRedis connectAnonymously() {
@@ -75,7 +75,7 @@ record ServerAddress(String host, int port, @Nullable String password) {
 
 	/**
 	 * Remove all data.
-	 * @return whether the server did so
+	 * @return whether the server has executed the command
 	 */
 	boolean flush() {
 		try (RawRedis redis = connect()) {
@@ -104,9 +104,9 @@ record ServerAddress(String host, int port, @Nullable String password) {
 	}
 
 	/**
-	 * Close the connections of all clients, so that they examine the server again.
+	 * Close the connections of all clients, so that they repeat their handshakes.
 	 */
-	void dropClients() {
+	void disconnectClients() {
 		try (RawRedis redis = connect()) {
 			redis.command("CLIENT", "KILL", "TYPE", "normal");
 		}

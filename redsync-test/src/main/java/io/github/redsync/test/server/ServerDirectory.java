@@ -30,8 +30,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one server process, under the system's directory for temporary files.
- * It is removed with the process and made again, under the same name, with the next one.
+ * The directory of one server process, in the system's directory for temporary files. It
+ * is removed with the process, and created under the same name for the next one.
  */
 final class ServerDirectory {
 
@@ -44,7 +44,7 @@ final class ServerDirectory {
 			this.path = Files.createTempDirectory("redsync-");
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("No directory for a Redis server", ex);
+			throw new UncheckedIOException("Cannot create a directory for a Redis server", ex);
 		}
 	}
 
@@ -57,7 +57,7 @@ final class ServerDirectory {
 	}
 
 	/**
-	 * Make the directory, unless it is there, with the given files in it.
+	 * Create the directory unless it exists, and write the given files to it.
 	 * @param files the contents of the files, by name
 	 */
 	void create(Map<String, String> files) {
@@ -67,14 +67,14 @@ final class ServerDirectory {
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 			}
 			catch (FileAlreadyExistsException ex) {
-				// Left by the constructor or by a process that ended by itself
+				// Created by the constructor, or left by a process that ended by itself
 			}
 			for (Map.Entry<String, String> file : files.entrySet()) {
 				Files.writeString(this.path.resolve(file.getKey()), file.getValue());
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("No directory for a Redis server", ex);
+			throw new UncheckedIOException("Cannot create a directory for a Redis server", ex);
 		}
 	}
 
@@ -88,14 +88,14 @@ final class ServerDirectory {
 	}
 
 	/**
-	 * Remove the directory with all that is in it, as far as possible.
+	 * Remove the directory and its content. Failures are ignored.
 	 */
 	void delete() {
 		try {
 			Files.walkFileTree(this.path, new DeletingVisitor());
 		}
 		catch (IOException ex) {
-			// It is in the system's directory for files that may be left
+			// The directory for temporary files may contain leftovers
 		}
 	}
 

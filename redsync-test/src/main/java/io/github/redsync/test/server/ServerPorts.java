@@ -24,17 +24,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ports of one server, kept for it while it is down. Another process may still take
- * them: who listens on them must be ready to fail.
+ * The ports of one server, reserved in this JVM while the server is down. Another process
+ * can still occupy them, so listening on them may fail.
  *
  * @param plain the port for connections without TLS
  * @param tls the port for connections with TLS, or 0
  */
 record ServerPorts(int plain, int tls) {
 
-	// Below the range from which systems take the ports of outgoing connections: a client
-	// that tries to reconnect to a server that is down would else end up, now and then,
-	// with the server's port as its own and so keep the server from coming back
+	// Below the range of the ports of outgoing connections. Otherwise a client that
+	// reconnects to a server that is down may get the server's port as its own, and the
+	// server cannot start
 	private static final int LOWEST = 15_000;
 
 	private static final int HIGHEST = 32_000;

@@ -20,60 +20,82 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * A server in the form in which this machine can run it. Holds no data beyond the life of
- * the server's process. Not thread-safe but for {@link #host()} and {@link #directory()}.
+ * The runtime of a server: a container or a process. The data of the server ends with its
+ * process. Not thread-safe, except {@link #host()} and {@link #directory()}.
  */
 interface ServerRuntime {
 
+	int MAX_START_ATTEMPTS = 10;
+
 	/**
-	 * Return where the server is reached.
+	 * Return the host of the server.
 	 * @return a name or an address
 	 */
 	String host();
 
 	/**
-	 * Return the directory of the server as the server sees it.
+	 * Return the directory of the server, as seen by the server.
 	 * @return the directory
 	 */
 	Path directory();
 
 	/**
 	 * Return the id of the server's process on this machine.
-	 * @return the id, or nothing if it is none of this machine's or has ended
+	 * @return the id, or empty if the process is not on this machine or has ended
 	 */
 	OptionalLong pid();
 
 	/**
-	 * Return whether the process exists, be it paused.
+	 * Return whether the process exists, paused or not.
 	 * @return whether the process exists
 	 */
 	boolean isAlive();
 
 	/**
-	 * Start the server with no data, and return when it answers.
+	 * Start the server without data and wait until it replies.
 	 * @param ports the ports to listen on, the same at each start
-	 * @throws TransientStartException if another start may go better
+	 * @throws TransientStartException if another attempt may succeed
 	 * @throws IllegalStateException if the server does not start
 	 */
 	void start(ServerPorts ports);
 
 	/**
-	 * Stop the process until {@link #resume()}; it executes nothing more on return.
+	 * Start the server as {@link #start(ServerPorts)} does, and retry temporary failures.
+	 * @param ports the ports to listen on, the same at each start
+	 * @throws IllegalStateException if the server does not start
+	 */
+	default void startWithRetries(ServerPorts ports) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				start(ports);
+				return;
+			}
+			catch (TransientStartException ex) {
+				if (attempt == MAX_START_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Pause the process until {@link #resume()}. It executes nothing after this method
+	 * has returned.
 	 */
 	void pause();
 
 	/**
-	 * Let the process go on.
+	 * Resume the process.
 	 */
 	void resume();
 
 	/**
-	 * End the process as by a crash, paused or not; it is gone on return.
+	 * Kill the process, paused or not, and wait for its end.
 	 */
 	void kill();
 
 	/**
-	 * End the process and remove all traces of it.
+	 * Stop the process and remove its directory or container.
 	 */
 	void close();
 

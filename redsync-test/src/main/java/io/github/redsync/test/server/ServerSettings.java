@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start a server.
+ * The settings of a server.
  *
  * @param arguments further arguments of {@code redis-server}, with placeholders
  * @param files the contents of files in the directory of the server, by name
@@ -42,13 +42,13 @@ record ServerSettings(List<String> arguments, Map<String, String> files, @Nullab
 	/**
 	 * Return the arguments of {@code redis-server}.
 	 * @param ports the ports to listen on
-	 * @param directory the directory of the server, as the server sees it
+	 * @param directory the directory of the server, as seen by the server
 	 * @param bind the address to listen on
 	 * @return the arguments
 	 */
 	List<String> commandLine(ServerPorts ports, String directory, String bind) {
 		List<String> line = new ArrayList<>(List.of("--port", "{port}", "--bind", bind, "--dir", "{dir}"));
-		// Nothing is written to disk: a server that comes back comes back empty
+		// Without persistence, a restarted server is empty
 		line.addAll(List.of("--save", "", "--appendonly", "no"));
 		line.addAll(this.arguments);
 		line.replaceAll((argument) -> argument.replace("{port}", String.valueOf(ports.plain()))

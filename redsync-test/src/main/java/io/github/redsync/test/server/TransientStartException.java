@@ -19,8 +19,8 @@ package io.github.redsync.test.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server did not start for a reason that may be gone at the next try: another process
- * took the port.
+ * Thrown if a server did not start for a temporary reason, such as a port that another
+ * process has taken.
  */
 final class TransientStartException extends IllegalStateException {
 

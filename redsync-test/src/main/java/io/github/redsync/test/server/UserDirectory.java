@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Finds a directory for executables, shared by the processes of a user, in which nobody
- * else can have put anything.
+ * The private directory for executables that the processes of a user share. No other user
+ * can write to it.
  */
 final class UserDirectory {
 
@@ -35,11 +35,11 @@ final class UserDirectory {
 	}
 
 	/**
-	 * Find the directory, and make it if need be.
-	 * @param parent the directory that holds it, writable by other users too
-	 * @return the directory: always the same, or a new one if somebody else has taken its
+	 * Return the directory, and create it if necessary.
+	 * @param parent its parent, which other users can write to as well
+	 * @return the directory: the same each time, or a new one if another user owns that
 	 * name
-	 * @throws IOException if it cannot be made
+	 * @throws IOException if it cannot be created
 	 */
 	static Path in(Path parent) throws IOException {
 		String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_");
@@ -49,7 +49,7 @@ final class UserDirectory {
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
 		}
 		catch (FileAlreadyExistsException ex) {
-			// By an earlier run, or by somebody else: that is looked at next
+			// Created by an earlier run or by another user, which is checked next
 		}
 		return isPrivate(directory) ? directory : Files.createTempDirectory(parent, "redsync-server-");
 	}
@@ -61,7 +61,7 @@ final class UserDirectory {
 	}
 
 	private static boolean isOwned(Path directory) throws IOException {
-		// The name of the user may stand for no account: ask whom a new file belongs to
+		// The user name may not belong to an account, so a new file shows the owner
 		Path probe = Files.createTempFile(directory, "owner", null);
 		try {
 			return Files.getOwner(probe).equals(Files.getOwner(directory));

@@ -15,11 +15,11 @@
  */
 
 /**
- * Real Redis servers for tests and demonstrations, and what it takes to hurt them.
+ * Real Redis servers for tests and demonstrations, and faults of servers and networks.
  * {@link io.github.redsync.test.server.RedisServer} is one server,
- * {@link io.github.redsync.test.server.RedisServers} several,
- * {@link io.github.redsync.test.server.FaultProxy} a bad network before one of them, and
- * {@link io.github.redsync.test.server.RawRedis} a look at the wire without a driver.
+ * {@link io.github.redsync.test.server.RedisServers} are several,
+ * {@link io.github.redsync.test.server.FaultProxy} is a faulty network in front of one,
+ * and {@link io.github.redsync.test.server.RawRedis} is a connection without a driver.
  */
 @NullMarked
 package io.github.redsync.test.server;

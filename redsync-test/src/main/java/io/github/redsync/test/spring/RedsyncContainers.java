@@ -24,7 +24,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /**
- * Makes nodes of containers that Testcontainers runs. Needs Testcontainers and
+ * Nodes from containers of Testcontainers. Requires Testcontainers and
  * {@code spring-test} on the class path.
  */
 public final class RedsyncContainers {
@@ -35,16 +35,16 @@ public final class RedsyncContainers {
 	}
 
 	/**
-	 * Return what sets {@code redsync.nodes} to the containers that expose port 6379, one
-	 * node each; others are passed by. To be a bean, which starts those that do not run
-	 * yet. <pre class="code">
+	 * Return a registrar that sets {@code redsync.nodes} to the containers that expose
+	 * port 6379, one node for each. Other containers are ignored. Register it as a bean.
+	 * It starts the containers that are not running. <pre class="code">
 	 * &#064;Bean
 	 * DynamicPropertyRegistrar redsyncNodes(List&lt;GenericContainer&lt;?&gt;&gt; containers) {
 	 *     return RedsyncContainers.nodes(containers);
 	 * }
 	 * </pre>
 	 * @param containers the containers, in the order of the nodes
-	 * @return the bean
+	 * @return the registrar
 	 * @throws IllegalArgumentException if no container exposes port 6379
 	 */
 	public static DynamicPropertyRegistrar nodes(Collection<? extends GenericContainer<?>> containers) {
@@ -64,7 +64,7 @@ public final class RedsyncContainers {
 	}
 
 	private static String uri(GenericContainer<?> node) {
-		// Does nothing if it runs
+		// No effect on a running container
 		node.start();
 		return "redis://" + node.getHost() + ":" + node.getMappedPort(REDIS_PORT);
 	}

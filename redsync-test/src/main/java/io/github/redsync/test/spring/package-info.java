@@ -15,7 +15,7 @@
  */
 
 /**
- * Nodes for tests of Spring applications.
+ * Support for tests of Spring applications.
  */
 @NullMarked
 package io.github.redsync.test.spring;

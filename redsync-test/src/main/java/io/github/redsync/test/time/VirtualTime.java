@@ -25,9 +25,9 @@ import io.github.redsync.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks and the timers of one machine, under the control of a test: time stands
- * still until it is told to pass, and the timers that fall due meanwhile are run in order
- * on the thread that tells it. <pre>{@code
+ * The clocks and the timers of one machine, controlled by a test. Time passes only when
+ * the test advances it. Timers that become due run in order on the thread that advances
+ * the time. <pre>{@code
  * VirtualTime time = new VirtualTime();
  * Redsync redsync = MemoryNodes.create(3, time).connect();
  * Lease lease = redsync.newMutex("job").lock();
@@ -35,10 +35,9 @@ import org.jspecify.annotations.Nullable;
  * assertThat(lease.isValid()).isFalse();
  * }</pre>
  * <p>
- * What goes wrong with the clocks of real machines can be had as well: a pause of the
- * process ({@link #pause}), a suspended machine ({@link #suspend}) and a wall clock that
- * is set ({@link #stepWallClock}). Safe for use by many threads, but a test that lets
- * time pass from one thread gets the same order of events every time.
+ * It can simulate a pause of the process ({@link #pause}), a suspended machine
+ * ({@link #suspend}) and a step of the wall clock ({@link #stepWallClock}). Thread-safe.
+ * The order of events is reproducible only if a single thread advances the time.
  */
 public final class VirtualTime implements TimeSource, Timers {
 
@@ -67,8 +66,8 @@ public final class VirtualTime implements TimeSource, Timers {
 	}
 
 	/**
-	 * Return the clocks of another machine, which are right: they go on while this one is
-	 * suspended, and nobody sets them. Those of the Redis servers of a test, for example.
+	 * Return the clocks of another machine, such as those of the Redis servers of a test.
+	 * They continue while this machine is suspended, and ignore steps of its wall clock.
 	 * @return the other clocks
 	 */
 	public TimeSource undisturbed() {
@@ -83,15 +82,15 @@ public final class VirtualTime implements TimeSource, Timers {
 	}
 
 	/**
-	 * Let time pass, and run the timers that fall due, each at its moment.
-	 * @param duration how long
+	 * Advance the time, and run each timer that becomes due at its time.
+	 * @param duration the time to advance, zero or longer
 	 */
 	public void advance(Duration duration) {
 		advanceTo(nanoTime() + notNegative(duration));
 	}
 
 	/**
-	 * Let time pass until the next timer is due, and run what is due then.
+	 * Advance the time until the next timer is due, and run the timers that are due then.
 	 * @return whether there was a timer
 	 */
 	public boolean advanceToNextTimer() {
@@ -142,19 +141,19 @@ public final class VirtualTime implements TimeSource, Timers {
 	}
 
 	/**
-	 * Let time pass while the process stands still, as in a long collection of garbage:
-	 * the clocks go on, but no timer is run. What fell due is run when time passes the
-	 * next time, or by {@link #runDueTimers()}.
-	 * @param duration how long
+	 * Advance the time while the process is paused, as by a long garbage collection. The
+	 * clocks continue, but no timer runs. Timers that become due run at the next advance
+	 * or {@link #runDueTimers()}.
+	 * @param duration the length of the pause, zero or longer
 	 */
 	public synchronized void pause(Duration duration) {
 		pass(notNegative(duration));
 	}
 
 	/**
-	 * Let time pass while the machine is suspended: the wall clock goes on, the monotonic
-	 * clock stands still, and with it the timers.
-	 * @param duration how long
+	 * Advance the time while the machine is suspended. The wall clock continues. The
+	 * monotonic clock and the timers stop.
+	 * @param duration the length of the suspension, zero or longer
 	 */
 	public synchronized void suspend(Duration duration) {
 		long nanos = notNegative(duration);
@@ -163,16 +162,16 @@ public final class VirtualTime implements TimeSource, Timers {
 	}
 
 	/**
-	 * Set the wall clock. No time passes.
-	 * @param step by how much to put it forward; negative to put it back
+	 * Set the wall clock without advancing the time.
+	 * @param step the step, negative to set the clock back
 	 */
 	public synchronized void stepWallClock(Duration step) {
 		this.wallNanos += step.toNanos();
 	}
 
 	/**
-	 * Return how many timers wait.
-	 * @return the number of timers that were neither run nor cancelled
+	 * Return the number of pending timers.
+	 * @return the number of timers that neither ran nor were cancelled
 	 */
 	public synchronized int pendingTimers() {
 		return this.timers.size();
@@ -180,7 +179,7 @@ public final class VirtualTime implements TimeSource, Timers {
 
 	private static long notNegative(Duration duration) {
 		if (duration.isNegative()) {
-			throw new IllegalArgumentException("Time can't pass by " + duration + ": use a duration of zero or longer");
+			throw new IllegalArgumentException("Invalid duration " + duration + ": must not be negative");
 		}
 		return duration.toNanos();
 	}
@@ -195,13 +194,13 @@ public final class VirtualTime implements TimeSource, Timers {
 	}
 
 	/**
-	 * Timers are run by the time they are due, and those of the same time as they were
-	 * scheduled.
+	 * A pending timer. Timers run in the order of their due times, and those with the
+	 * same due time in the order in which they were scheduled.
 	 *
-	 * @param time where it waits
-	 * @param dueNanos when it is due on the monotonic clock
-	 * @param number counts the timers
-	 * @param task what to run
+	 * @param time the clocks of the timer
+	 * @param dueNanos the due time on the monotonic clock
+	 * @param number the sequence number of the timer
+	 * @param task the task
 	 */
 	private record Timer(VirtualTime time, long dueNanos, long number,
 			Runnable task) implements Timeout, Comparable<Timer> {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Time that passes only when a test says so:
+ * Time that passes only when a test advances it:
  * {@link io.github.redsync.test.time.VirtualTime}.
  */
 @NullMarked

@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link RedisNodes} and {@link RedisNodesExtension}, which they use. Their
- * order matters: one does the damage that the next must not see.
+ * Tests for {@link RedisNodes} and {@link RedisNodesExtension}, which they use. The order
+ * matters: the servers that one test damages must be healed for the next.
  */
 @RedisNodes(count = 3, arguments = { "--databases", "5" })
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -54,18 +54,18 @@ class RedisNodesTests {
 	}
 
 	@BeforeEach
-	void serversAreInOrderBeforeEachTest() {
+	void serversAreHealedBeforeEachTest() {
 		assertThat(this.nodes).hasSize(3).allSatisfy((server) -> assertThat(server.command("DBSIZE")).isEqualTo(0L));
 	}
 
 	@AfterEach
-	void lifecycleMethodsGetTheServersOfTheirClass(RedisServers injected) {
+	void lifecycleMethodsGetServersOfTheirClass(RedisServers injected) {
 		assertThat(injected).isSameAs(this.nodes);
 	}
 
 	@Test
 	@Order(1)
-	void givesServersAndLeavesDamage(RedisServers injected) {
+	void serversAreInjectedAndDamaged(RedisServers injected) {
 		first = injected;
 		assertThat(injected).isSameAs(this.nodes);
 		assertThat(injected.get(0).command("CONFIG", "GET", "databases")).asString().endsWith("5]");
@@ -85,7 +85,7 @@ class RedisNodesTests {
 	class NestedTests {
 
 		@Test
-		void sharesTheServersOfTheEnclosingClass(RedisServers injected) {
+		void nestedClassSharesServersOfEnclosingClass(RedisServers injected) {
 			assertThat(injected).isSameAs(first);
 		}
 
@@ -104,7 +104,7 @@ class RedisNodesTests {
 		}
 
 		@Test
-		void hasOneServer(RedisServers injected) {
+		void annotatedNestedClassHasOneServer(RedisServers injected) {
 			ofNested = this.node;
 			assertThat(injected.list()).containsExactly(this.node);
 			assertThat(first.list()).doesNotContain(this.node);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MemoryNode} and the {@link MemoryServer} behind it.
+ * Tests for {@link MemoryNode} and its {@link MemoryServer}.
  */
 class MemoryNodeTests {
 
@@ -64,7 +64,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void extendsOwnKeyAndSetsItAgainIfAsked() {
+	void extendsOwnKeyAndRestoresMissingOneIfAsked() {
 		acquire("a");
 		advance(50);
 		assertThat(status(this.node.extend("key", "a", 100, false))).isEqualTo(Status.EXTENDED);
@@ -77,7 +77,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void fencedGrantTellsTheClockUntilThereIsACounter() {
+	void fencedGrantReportsClockUntilThereIsCounter() {
 		NodeReply first = reply(fenced("a"));
 		assertThat(first.fence()).isEqualTo(NodeReply.NO_FENCE);
 		assertThat(first.timeMicros()).isEqualTo(this.time.currentTimeMillis() * 1000);
@@ -114,8 +114,8 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void hungServerDoesLaterWhatItWasAskedFor() {
-		this.server.hang();
+	void pausedServerExecutesRequestsWhenResumed() {
+		this.server.pause();
 		CompletionStage<NodeReply> acquired = acquire("a");
 		CompletionStage<NodeReply> refused = this.other.acquire(new AcquireRequest("key", "b", 100, false, 0));
 		CompletionStage<NodeReply> released = this.node.release("key", "a");
@@ -127,7 +127,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void messagesTakeTheirTimeAndKeepTheirOrder() {
+	void messagesAreDelayedAndKeepTheirOrder() {
 		this.server.delayRequests(Duration.ofMillis(10));
 		this.server.delayReplies(Duration.ofMillis(5));
 		CompletionStage<NodeReply> acquired = acquire("a");
@@ -141,18 +141,18 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void lostRequestHasNoEffectButLostReplyHas() {
-		this.server.loseRequests();
+	void droppedRequestHasNoEffectButDroppedReplyHas() {
+		this.server.dropRequests();
 		assertThat(acquire("a").toCompletableFuture()).isNotDone();
 		assertThat(this.server.keys()).isEmpty();
 		this.server.deliver();
-		this.server.loseReplies();
+		this.server.dropReplies();
 		assertThat(acquire("b").toCompletableFuture()).isNotDone();
 		assertThat(this.server.get("key")).isEqualTo("b");
 	}
 
 	@Test
-	void lostConnectionFailsWhatIsUnderWay() {
+	void lostConnectionFailsPendingRequests() {
 		this.server.delayRequests(Duration.ofMillis(10));
 		CompletionStage<NodeReply> acquired = acquire("a");
 		this.node.disconnect();
@@ -162,7 +162,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void lostConnectionDoesNotUndoWhatHasArrived() {
+	void lostConnectionDoesNotUndoExecutedRequests() {
 		this.server.delayReplies(Duration.ofMillis(10));
 		CompletionStage<NodeReply> acquired = acquire("a");
 		this.node.disconnect();
@@ -171,7 +171,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void releaseThatWasLostWithTheConnectionIsSentAgain() {
+	void releaseLostWithConnectionIsResent() {
 		acquire("a");
 		this.server.delayRequests(Duration.ofMillis(10));
 		this.node.release("key", "a");
@@ -187,7 +187,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void restartForgetsEverythingAndIsAnotherIncarnation() {
+	void restartLosesEverythingAndIsNewIncarnation() {
 		advance(10_000);
 		NodeReply before = reply(fenced("a"));
 		this.node.raise("key", "a", 7, before.incarnation());
@@ -202,7 +202,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void ageIsToldInWholeSecondsAndNeverTooMuch() {
+	void ageIsInWholeSecondsAndNeverTooLarge() {
 		advance(4_500);
 		NodeReply granted = reply(
 				this.server.connect(this.time, this.time).acquire(new AcquireRequest("key", "a", 100, false, 0)));
@@ -210,7 +210,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void clockOfTheServerCanBeWrong() {
+	void clockOfServerCanBeWrong() {
 		this.server.clockRate(2);
 		acquire("a");
 		advance(50);
@@ -230,7 +230,7 @@ class MemoryNodeTests {
 
 	@Test
 	void closedNodeFails() {
-		this.server.hang();
+		this.server.pause();
 		CompletionStage<NodeReply> acquired = acquire("a");
 		this.node.close();
 		this.node.close();
@@ -266,7 +266,7 @@ class MemoryNodeTests {
 	}
 
 	@Test
-	void counterOfAnEarlierIncarnationDoesNotVouch() {
+	void counterOfEarlierIncarnationDoesNotVouch() {
 		NodeReply first = reply(fenced("a"));
 		this.node.raise("key", "a", 41, first.incarnation());
 		this.node.release("key", "a");

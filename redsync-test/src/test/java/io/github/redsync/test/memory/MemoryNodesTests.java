@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link MemoryNodes}, as a user uses them.
+ * Tests for {@link MemoryNodes} through the public API.
  */
 class MemoryNodesTests {
 
@@ -91,12 +91,12 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void hungMinorityCostsNothingAndHungMajorityRefuses() {
+	void pausedMinorityHasNoEffectAndPausedMajorityRefuses() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
-			nodes.get(0).hang();
+			nodes.get(0).pause();
 			redsync.newMutex("job").lock().unlock();
-			nodes.get(1).hang();
+			nodes.get(1).pause();
 			CompletableFuture<Lease> refused = redsync.newMutex("job", (options) -> options.tries(1)).lockAsync();
 			this.time.advance(Duration.ofSeconds(1));
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(refused::join)
@@ -108,7 +108,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void healedServersVoteWhateverBefellThem() {
+	void healedServersVoteAfterAnyFault() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
 			Mutex mutex = redsync.newMutex("job", (options) -> options.tries(1));
@@ -117,17 +117,17 @@ class MemoryNodesTests {
 			nodes.get(1).refuse();
 			assertThat(mutex.lockAsync()).isCompletedExceptionally();
 			nodes.heal();
-			nodes.get(1).hang();
+			nodes.get(1).pause();
 			nodes.get(2).set("job", "another", null);
 			nodes.heal();
-			nodes.get(2).loseRequests();
+			nodes.get(2).dropRequests();
 			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
 			nodes.heal();
 			assertThat(nodes.countOf("job")).isZero();
 			nodes.get(1).stepClock(Duration.ofHours(1));
 			nodes.get(1).restartFromSnapshot();
 			nodes.heal();
-			nodes.get(0).hang();
+			nodes.get(0).pause();
 			assertThat(mutex.lockAsync()).isCompletedWithValueMatching(Lease::isValid);
 		}
 	}
@@ -146,7 +146,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void leaseIsLostWhenItsTimeIsOver() {
+	void leaseIsLostWhenItsValidityEnds() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
 			Lease lease = redsync.newMutex("job").lock();
@@ -161,7 +161,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void leaseIsLostWhenTheMachineWasSuspended() {
+	void leaseIsLostWhenMachineWasSuspended() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
 			Lease lease = redsync.newMutex("job").lock();
@@ -172,7 +172,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void waiterGetsTheLockWhenItIsReleased() {
+	void waiterGetsLockWhenItIsReleased() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync one = nodes.connect(); Redsync two = nodes.connect()) {
 			Lease lease = one.newMutex("job").lock();
@@ -186,7 +186,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void extendedLeaseSurvivesTheRestartOfAMinority() {
+	void extendedLeaseSurvivesRestartOfMinority() {
 		MemoryNodes nodes = MemoryNodes.create(3, this.time);
 		try (Redsync redsync = nodes.connect()) {
 			Lease lease = redsync.newMutex("job", (options) -> options.autoExtend(true)).lock();
@@ -198,7 +198,7 @@ class MemoryNodesTests {
 	}
 
 	@Test
-	void needsAServer() {
+	void atLeastOneServerIsRequired() {
 		assertThatIllegalArgumentException().isThrownBy(() -> MemoryNodes.create(0)).withMessageContaining("1 or more");
 	}
 

@@ -37,7 +37,7 @@ class MessageChannelTests {
 	private final List<String> arrived = new ArrayList<>();
 
 	@Test
-	void nothingOvertakes() {
+	void messagesDoNotOvertakeEachOther() {
 		send("slow", 10);
 		send("fast", 0);
 		send("slower", 20);
@@ -49,7 +49,7 @@ class MessageChannelTests {
 	}
 
 	@Test
-	void whatIsSentOnArrivalComesAfterWhatHasArrivedWithIt() {
+	void messageSentOnArrivalComesAfterThoseThatArrived() {
 		this.pipe.send(10, () -> send("answer", 0));
 		send("second", 0);
 		advance(10);
@@ -57,7 +57,7 @@ class MessageChannelTests {
 	}
 
 	@Test
-	void whatWasLostStopsNothing() {
+	void droppedMessageDoesNotBlockLaterOnes() {
 		send("lost", 100);
 		this.pipe.clear();
 		send("new", 5);
@@ -68,7 +68,7 @@ class MessageChannelTests {
 	}
 
 	@Test
-	void canBeClearedByAnArrival() {
+	void channelCanBeClearedOnArrival() {
 		this.pipe.send(1_000_000, () -> {
 			this.pipe.clear();
 			send("new", 0);

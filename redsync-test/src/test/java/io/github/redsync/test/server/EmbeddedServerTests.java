@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link EmbeddedRuntime}: servers that are processes of this machine.
+ * Tests for {@link EmbeddedRuntime}: servers that are processes on this machine.
  */
 class EmbeddedServerTests {
 
@@ -51,7 +51,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void processAndDirectoryEndWithTheServer() {
+	void processAndDirectoryEndWithServer() {
 		RedisServer server = RedisServer.start();
 		long pid = server.pid().orElseThrow();
 		assertThat(server.command("INFO", "server")).asString().contains("process_id:" + pid + "\r\n");
@@ -65,7 +65,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void killedServerLeavesNothingAndComesBackInTheSameDirectory() {
+	void killedServerRestartsInSameDirectory() {
 		try (RedisServer server = RedisServer.builder().file("some.txt", "text").start()) {
 			Path directory = server.directory();
 			server.kill();
@@ -77,10 +77,10 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void diedServerComesBackInItsDirectory() {
+	void crashedServerRestartsInItsDirectory() {
 		try (RedisServer server = RedisServer.start()) {
 			ProcessHandle.of(server.pid().orElseThrow()).orElseThrow().destroyForcibly();
-			Waiting.until("the death is noticed", () -> !server.isRunning());
+			Waiting.until("the server is no longer running", () -> !server.isRunning());
 			server.restartEmpty();
 			assertThat(server.command("CONFIG", "GET", "dir")).asString().contains(server.directory().toString());
 			assertThat(server.directory()).isDirectory();
@@ -99,7 +99,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void listensAtAUnixSocketIfTold() throws IOException {
+	void listensAtUnixSocketIfConfigured() throws IOException {
 		try (RedisServer server = RedisServer.builder().arguments("--unixsocket", "{dir}/redis.sock").start();
 				SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			channel.connect(UnixDomainSocketAddress.of(server.directory().resolve("redis.sock")));
@@ -108,7 +108,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void failureTellsTheLogAndLeavesNothing() {
+	void failureContainsLogAndLeavesNoDirectory() {
 		EmbeddedRuntime runtime = runtime("--maxmemory", "much");
 		assertThatIllegalStateException().isThrownBy(() -> runtime.start(ServerPorts.reserve(false)))
 			.withMessageContaining("ended with exit code 1")
@@ -119,7 +119,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void missingExecutableIsTold() {
+	void missingExecutableIsReported() {
 		try (SystemProperty binary = SystemProperty.of(RedisBinary.PROPERTY, "/no/such/redis-server")) {
 			assertThat(binary).isNotNull();
 			assertThatIllegalStateException().isThrownBy(RedisServer::start)
@@ -158,7 +158,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void manyStartAtOnce() {
+	void manyServersStartConcurrently() {
 		ExecutorService executor = Executors.newFixedThreadPool(8);
 		try {
 			List<CompletableFuture<RedisServer>> starting = IntStream.range(0, 16)

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link FaultProxy}. The short time-outs are those of clients that get no
- * reply; nothing is expected to be faster than they are.
+ * Tests for {@link FaultProxy}. Short time-outs are used only where no reply is expected,
+ * so no test depends on speed.
  */
 class FaultProxyTests {
 
@@ -68,7 +68,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void passesEverythingOn() {
+	void forwardsAllBytes() {
 		String large = "x".repeat(3_000_000);
 		try (RawRedis client = connect()) {
 			assertThat(client.command("SET", "key", large)).isEqualTo("OK");
@@ -79,7 +79,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void passesTheEndOfAConnectionOn() {
+	void forwardsEndOfStream() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
 			assertThat(this.proxy.connections()).isOne();
@@ -92,20 +92,20 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void delayedRepliesComeLaterAndInOrder() {
+	void delayedRepliesArriveLateAndInOrder() {
 		this.proxy.delayReplies(Duration.ofMillis(300));
 		try (RawRedis client = connect()) {
 			long start = System.nanoTime();
 			IntStream.range(0, 20).forEach((i) -> client.send("INCR", "counter"));
 			assertThat(IntStream.range(0, 20).mapToObj((i) -> client.read()).toList())
 				.isEqualTo(IntStream.rangeClosed(1, 20).mapToObj(Long::valueOf).toList());
-			// A lower bound: that is what the delay promises
+			// The delay is a lower bound
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
 		}
 	}
 
 	@Test
-	void delayedRequestsReachTheServerLate() {
+	void delayedRequestsReachServerLate() {
 		this.proxy.delayRequests(Duration.ofHours(1));
 		try (RawRedis client = connect(SHORT)) {
 			client.send("SET", "key", "value");
@@ -117,10 +117,10 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void hangingKeepsBytesUntilHealed() {
+	void pausedProxyKeepsBytesUntilHealed() {
 		try (RawRedis early = connect()) {
 			assertThat(early.command("PING")).isEqualTo("PONG");
-			this.proxy.hang();
+			this.proxy.pause();
 			early.send("INCR", "counter");
 			early.send("INCR", "counter");
 			try (RawRedis late = connect(SHORT)) {
@@ -134,7 +134,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void droppedRepliesLeaveTheRequestExecuted() {
+	void requestsWithDroppedRepliesAreExecuted() {
 		try (RawRedis client = connect(SHORT)) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
 			this.proxy.dropReplies();
@@ -142,7 +142,7 @@ class FaultProxyTests {
 				.isThrownBy(() -> client.command("SET", "key", "value"));
 			Waiting.until("the request arrives", () -> "value".equals(server.command("GET", "key")));
 			this.proxy.heal();
-			// Else the next reply would be taken for the lost one
+			// Otherwise the next reply would be matched to the wrong request
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.command("PING"));
 		}
 		try (RawRedis client = connect()) {
@@ -151,16 +151,16 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void forgottenConnectionStaysOpenAndNewOnesWork() {
+	void droppingConnectionStaysOpenAndNewOnesWork() {
 		try (RawRedis requests = connect(SHORT)) {
 			assertThat(requests.command("PING")).isEqualTo("PONG");
-			this.proxy.forgetRequests();
+			this.proxy.dropRequestsOnOpenConnections();
 			assertThatExceptionOfType(UncheckedIOException.class)
 				.isThrownBy(() -> requests.command("SET", "key", "lost"));
 			assertThat(this.proxy.connections()).isEqualTo(1);
 			try (RawRedis replies = connect(SHORT)) {
 				assertThat(replies.command("GET", "key")).isNull();
-				this.proxy.forgetReplies();
+				this.proxy.dropRepliesOnOpenConnections();
 				assertThatExceptionOfType(UncheckedIOException.class)
 					.isThrownBy(() -> replies.command("SET", "key", "value"));
 				Waiting.until("the request arrives", () -> "value".equals(server.command("GET", "key")));
@@ -172,7 +172,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void droppedRequestsNeverReachTheServer() {
+	void droppedRequestsNeverReachServer() {
 		try (RawRedis client = connect(SHORT); RawRedis idle = connect()) {
 			assertThat(idle.command("PING")).isEqualTo("PONG");
 			this.proxy.dropRequests();
@@ -182,16 +182,16 @@ class FaultProxyTests {
 			assertThatExceptionOfType(UncheckedIOException.class)
 				.isThrownBy(() -> client.command("SET", "key", "value"));
 			assertThat(server.command("GET", "key")).isNull();
-			// Nothing of this connection was lost, so it goes on
+			// This connection has lost no bytes, so it is not reset
 			assertThat(idle.command("PING")).isEqualTo("PONG");
 		}
 	}
 
 	@Test
-	void cutResetsOpenConnectionsOnly() {
+	void disconnectResetsOpenConnectionsOnly() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
-			this.proxy.cut();
+			this.proxy.disconnect();
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.command("PING"));
 		}
 		try (RawRedis client = connect()) {
@@ -200,10 +200,10 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void connectionsCountAsSoonAsTheClientIsConnected() {
+	void connectionsCountAsSoonAsClientIsConnected() {
 		for (int i = 0; i < 100; i++) {
 			try (RawRedis client = connect()) {
-				this.proxy.cut();
+				this.proxy.disconnect();
 				assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.command("PING"));
 			}
 		}
@@ -215,11 +215,11 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void cutEndsHangingConnections() {
+	void disconnectEndsPausedConnections() {
 		try (RawRedis client = connect()) {
-			this.proxy.hang();
+			this.proxy.pause();
 			client.send("SET", "key", "value");
-			this.proxy.cut();
+			this.proxy.disconnect();
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(client::read);
 			this.proxy.heal();
 			assertThat(server.command("GET", "key")).isNull();
@@ -227,7 +227,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void refusedConnectionsAreAcceptedAgainWhenHealed() {
+	void connectionsAreAcceptedAgainWhenHealed() {
 		int port = this.proxy.port();
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
@@ -246,7 +246,7 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void deathOfTheServerIsSeenThroughTheProxy() {
+	void endOfServerIsSeenThroughProxy() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
 			server.kill();
@@ -264,10 +264,10 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void closedProxyIsGone() {
+	void closedProxyRefusesConnections() {
 		try (RawRedis client = connect()) {
 			assertThat(client.command("PING")).isEqualTo("PONG");
-			this.proxy.hang();
+			this.proxy.pause();
 			client.send("PING");
 			this.proxy.close();
 			this.proxy.close();

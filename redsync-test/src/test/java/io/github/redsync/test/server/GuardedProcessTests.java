@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Tests for {@link GuardedProcess}, from outside of the JVM that starts the servers.
+ * Tests for {@link GuardedProcess}, outside of the JVM that starts the servers.
  */
 @Timeout(120)
 class GuardedProcessTests {
@@ -49,14 +49,14 @@ class GuardedProcessTests {
 	}
 
 	@Test
-	void nothingIsLeftWhenTheJvmIsKilled() throws IOException {
+	void nothingIsLeftWhenJvmIsKilled() throws IOException {
 		List<Left> servers = startJvm(List.of());
 		this.jvm.destroyForcibly();
 		assertNothingIsLeft(servers);
 	}
 
 	@Test
-	void nothingIsLeftWhenTheJvmExits() throws IOException {
+	void nothingIsLeftWhenJvmExits() throws IOException {
 		List<Left> servers = startJvm(List.of());
 		this.jvm.getOutputStream().close();
 		assertNothingIsLeft(servers);
@@ -64,17 +64,17 @@ class GuardedProcessTests {
 	}
 
 	@Test
-	void shutdownHooksFindTheServersRunning() throws IOException {
+	void serversRunDuringShutdownHooks() throws IOException {
 		assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")), "no setsid");
 		List<Left> servers = startJvm(List.of("/usr/bin/setsid"), GuardedServersMain.HOOK);
-		// As by Ctrl-C: to the whole process group, of which the servers are no part
+		// Ctrl-C signals the whole process group, which does not contain the servers
 		new ProcessBuilder("sh", "-c", "kill -TERM -" + this.jvm.pid()).start().onExit().join();
 		assertThat(this.output.readLine()).isEqualTo("in hook: PONG");
 		assertNothingIsLeft(servers);
 	}
 
 	@Test
-	void serverWithoutGuardEndsWithTheJvm() throws IOException {
+	void serverWithoutGuardEndsWithJvm() throws IOException {
 		List<Left> servers = startJvm(List.of());
 		servers.forEach((server) -> server.guards().forEach((guard) -> {
 			ProcessHandle.of(guard).ifPresent(ProcessHandle::destroyForcibly);
@@ -112,7 +112,7 @@ class GuardedProcessTests {
 	}
 
 	/**
-	 * Leave out what an application that shows servers to its user has not.
+	 * Exclude the class path entries that a demonstration application does not have.
 	 */
 	private static String classPathOfAnApplication() {
 		String all = System.getProperty("java.class.path");

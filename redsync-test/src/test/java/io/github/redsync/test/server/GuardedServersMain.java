@@ -20,15 +20,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The application that {@link GuardedProcessTests} puts an end to: starts servers, tells
- * their process ids and directories, and ends when its standard input does.
+ * The application of {@link GuardedProcessTests}. It starts servers, prints their process
+ * ids and directories, and ends at the end of its standard input.
  */
 public final class GuardedServersMain {
 
 	static final int SERVERS = 3;
 
 	/**
-	 * The argument that has a shutdown hook ask a server.
+	 * The argument that registers a shutdown hook that sends a request to a server.
 	 */
 	static final String HOOK = "hook";
 
@@ -41,16 +41,16 @@ public final class GuardedServersMain {
 		servers.get(1).restartEmpty();
 		servers.get(2).pause();
 		if (List.of(arguments).contains(HOOK)) {
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> tell("in hook: " + servers.get(0).command("PING"))));
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> print("in hook: " + servers.get(0).command("PING"))));
 		}
-		servers.forEach((server) -> tell(server.pid().orElseThrow() + " " + server.directory()));
+		servers.forEach((server) -> print(server.pid().orElseThrow() + " " + server.directory()));
 		int read = System.in.read();
 		while (read >= 0) {
 			read = System.in.read();
 		}
 	}
 
-	private static void tell(String line) {
+	private static void print(String line) {
 		System.out.println(line);
 		System.out.flush();
 	}

@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Clients that outlive the test in which servers were killed, as those of a Spring
- * context do.
+ * Clients that outlive the test in which servers were killed, as the client of a Spring
+ * context does.
  */
 @Timeout(60)
 class HealedServersTests {
@@ -43,7 +43,7 @@ class HealedServersTests {
 
 	private final Redsync redsync = Redsync.connect(this.servers.uris().toArray(String[]::new));
 
-	/** Shorter than the time for which a restarted server has no vote. */
+	/** A limit that is shorter than the quarantine. */
 	private final Mutex mutex = this.redsync.newMutex("job", (options) -> options.waitTime(Duration.ofSeconds(3)));
 
 	@AfterEach
@@ -57,8 +57,8 @@ class HealedServersTests {
 	}
 
 	private void assertRestartProtected() {
-		Mutex impatient = this.redsync.newMutex("job", (options) -> options.waitTime(Duration.ofMillis(300)));
-		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(impatient::lock)
+		Mutex shortWait = this.redsync.newMutex("job", (options) -> options.waitTime(Duration.ofMillis(300)));
+		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(shortWait::lock)
 			.withMessageContaining("quarantined after a restart");
 	}
 
@@ -120,8 +120,8 @@ class HealedServersTests {
 	}
 
 	/**
-	 * Wait until the servers report an age by which a client can tell them from a younger
-	 * one.
+	 * Wait until the servers report an age that a client can distinguish from that of a
+	 * restarted server.
 	 */
 	private void awaitAge(int seconds) {
 		while (Arrays.stream(String.valueOf(this.servers.get(0).command("INFO", "server")).split("\\R"))

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class RawRedisTests {
 
 	@Test
-	void repliesOfAServer() {
+	void repliesOfServerAreRead() {
 		try (RedisServer server = RedisServer.start(); RawRedis redis = server.connect()) {
 			assertThat(redis.command("SET", "käse", "größe\r\n", "NX", "PX", "60000")).isEqualTo("OK");
 			assertThat(redis.command("SET", "käse", "other", "NX")).isNull();
@@ -47,13 +47,13 @@ class RawRedisTests {
 			assertThatExceptionOfType(RedisErrorException.class).isThrownBy(() -> redis.command("LPUSH", "käse", "x"))
 				.withMessageStartingWith("WRONGTYPE ")
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo("WRONGTYPE"));
-			// The connection is still good
+			// The connection is still usable
 			assertThat(redis.command("PING")).isEqualTo("PONG");
 		}
 	}
 
 	@Test
-	void commandsInAPipeline() {
+	void pipelinedCommandsAreAnsweredInOrder() {
 		try (RedisServer server = RedisServer.start(); RawRedis redis = server.connect()) {
 			redis.send("INCR", "a");
 			redis.send("EVAL", "return {1, redis.error_reply('MINE x'), {'b'}}", "0");
@@ -78,7 +78,7 @@ class RawRedisTests {
 	}
 
 	@Test
-	void replyFormats() throws IOException {
+	void replyFormatsAreRead() throws IOException {
 		assertThat(parse("+OK\r\n")).isEqualTo("OK");
 		assertThat(parse(":-3\r\n")).isEqualTo(-3L);
 		assertThat(parse("$0\r\n\r\n")).isEqualTo("");
@@ -95,7 +95,7 @@ class RawRedisTests {
 	}
 
 	@Test
-	void brokenReplies() {
+	void brokenRepliesAreRejected() {
 		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> parse(""));
 		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> parse("$5\r\nabc"));
 		assertThatIOException().isThrownBy(() -> parse("HTTP/1.1 200 OK\r\n"));
@@ -104,7 +104,7 @@ class RawRedisTests {
 	}
 
 	@Test
-	void refusedConnection() {
+	void refusedConnectionIsReported() {
 		ServerPorts ports = ServerPorts.reserve(false);
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> RawRedis.connect(ServerAddress.LOOPBACK, ports.plain()))

@@ -49,7 +49,7 @@ class RedisBinaryTests {
 	private Path directory;
 
 	@Test
-	void knowsTheNamesOfSystemsAndMachines() {
+	void resourceNameDependsOnSystemAndMachine() {
 		assertThat(RedisBinary.resourceName("Linux", "amd64")).isEqualTo(LINUX);
 		assertThat(RedisBinary.resourceName("Linux", "x86_64")).isEqualTo(LINUX);
 		assertThat(RedisBinary.resourceName("Linux", "i386")).isEqualTo("redis-server-7.0.15-linux-386");
@@ -57,7 +57,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void tellsWhatToDoWithoutABinary() {
+	void missingBinaryIsReportedWithAction() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> RedisBinary.unpack(RedisBinary.resourceName("Windows 11", "amd64")))
 			.withMessageContaining("redis-server-7.0.15-windows 11-amd64")
@@ -65,7 +65,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void anotherExecutableCanBeNamed() {
+	void executableCanBeConfigured() {
 		try (SystemProperty binary = SystemProperty.of(RedisBinary.PROPERTY, "/opt/redis/redis-server")) {
 			assertThat(binary).isNotNull();
 			assertThat(RedisBinary.locate()).isEqualTo(Path.of("/opt/redis/redis-server"));
@@ -73,7 +73,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void unpacksOnce() throws IOException {
+	void binaryIsUnpackedOnce() throws IOException {
 		Path first = RedisBinary.unpack(this.resource, LINUX, this.directory);
 		Object key = Files.readAttributes(first, "unix:ino").get("ino");
 		assertThat(RedisBinary.unpack(this.resource, LINUX, this.directory)).isEqualTo(first).isExecutable();
@@ -81,7 +81,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void replacesWhatIsNotWhole() throws IOException {
+	void incompleteFileIsReplaced() throws IOException {
 		Path path = RedisBinary.unpack(this.resource, LINUX, this.directory);
 		long size = Files.size(path);
 		Files.write(path, new byte[] { 1, 2, 3 });
@@ -89,7 +89,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void unpacksForManyAtOnce() throws InterruptedException, ExecutionException, IOException {
+	void binaryIsUnpackedConcurrently() throws InterruptedException, ExecutionException, IOException {
 		ExecutorService executor = Executors.newFixedThreadPool(4);
 		try {
 			Callable<Path> unpacking = () -> RedisBinary.unpack(this.resource, LINUX, this.directory);
@@ -109,7 +109,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void directoryIsPrivateAndTheSameEachTime() throws IOException {
+	void directoryIsPrivateAndReused() throws IOException {
 		Path mine = UserDirectory.in(this.directory);
 		assertThat(Files.getPosixFilePermissions(mine)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 		assertThat(mine).isEmptyDirectory();
@@ -126,7 +126,7 @@ class RedisBinaryTests {
 	}
 
 	@Test
-	void linkToADirectoryIsNotTrusted() throws IOException {
+	void linkToDirectoryIsNotTrusted() throws IOException {
 		Path mine = UserDirectory.in(this.directory);
 		Path elsewhere = this.directory.resolve("elsewhere");
 		Files.move(mine, elsewhere);

@@ -34,15 +34,15 @@ class RedisModeTests {
 	}
 
 	@Test
-	void withoutForceTheEngineDecides() {
-		RedisMode expected = (DockerEngine.obstacle() != null) ? RedisMode.EMBEDDED : RedisMode.DOCKER;
+	void engineDecidesUnlessModeIsForced() {
+		RedisMode expected = (DockerEngine.unavailabilityReason() != null) ? RedisMode.EMBEDDED : RedisMode.DOCKER;
 		assertThat(modeFor(null)).isEqualTo(expected);
 		assertThat(modeFor("")).isEqualTo(expected);
 	}
 
 	@Test
-	void dockerWithoutAnEngineIsAnError() {
-		assumeTrue(DockerEngine.obstacle() != null, "there is an engine");
+	void dockerWithoutEngineIsRefused() {
+		assumeTrue(DockerEngine.unavailabilityReason() != null, "there is an engine");
 		try (SystemProperty mode = SystemProperty.of(RedisMode.PROPERTY, "docker")) {
 			assertThat(mode).isNotNull();
 			assertThatIllegalStateException().isThrownBy(RedisServer::start)
@@ -51,7 +51,7 @@ class RedisModeTests {
 	}
 
 	@Test
-	void anythingElseIsAnError() {
+	void unknownModeIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> modeFor("podman"))
 			.withMessage("-Dredsync.test.redis=podman is neither \"docker\" nor \"embedded\"");
 	}

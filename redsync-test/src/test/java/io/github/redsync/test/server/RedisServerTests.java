@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link RedisServer}, whichever way it runs.
+ * Tests for {@link RedisServer} in the mode of this machine.
  */
 class RedisServerTests {
 
@@ -43,7 +43,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void answersWhenStarted() {
+	void startedServerReplies() {
 		assertThat(this.server.command("PING")).isEqualTo("PONG");
 		assertThat(this.server.command("DBSIZE")).isEqualTo(0L);
 		assertThat(this.server.isRunning()).isTrue();
@@ -52,7 +52,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void writesNothingToDisk() {
+	void serverWritesNothingToDisk() {
 		assertThat(this.server.command("CONFIG", "GET", "save")).asString().isEqualTo("[save, ]");
 		assertThat(this.server.command("CONFIG", "GET", "appendonly")).asString().isEqualTo("[appendonly, no]");
 	}
@@ -70,7 +70,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void restartedServerIsEmptyAndAnotherProcess() {
+	void restartedServerIsEmptyAndNewProcess() {
 		int port = this.server.port();
 		this.server.command("SET", "key", "value");
 		String runId = runId();
@@ -84,12 +84,12 @@ class RedisServerTests {
 	}
 
 	@Test
-	void pausedServerAnswersWhenResumed() {
+	void pausedServerRepliesWhenResumed() {
 		try (RawRedis connection = RawRedis.connect(this.server.host(), this.server.port())) {
 			this.server.pause();
 			assertThat(this.server.isRunning()).isFalse();
 			connection.send("INCR", "counter");
-			// The system accepts the connection, the server does not know of it
+			// The system accepts the connection, not the server
 			try (RawRedis other = RawRedis.connect(this.server.host(), this.server.port(), SHORT)) {
 				assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> other.command("PING"));
 			}
@@ -113,7 +113,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void healingEmptiesARunningServerButKeepsItsConnections() {
+	void healedServerIsEmptyAndKeepsItsConnections() {
 		String runId = runId();
 		try (RawRedis connection = this.server.connect()) {
 			connection.command("SET", "key", "value");
@@ -126,7 +126,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void healingBringsBackPausedAndKilledServers() {
+	void pausedAndKilledServersAreHealed() {
 		this.server.command("SET", "key", "value");
 		this.server.pause();
 		this.server.heal();
@@ -137,7 +137,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void healingRestartsWhatDoesNotObey() {
+	void serverThatRefusesCommandsIsRestartedByHealing() {
 		this.server.command("REPLICAOF", "127.0.0.1", "1");
 		this.server.heal();
 		assertThat(this.server.command("SET", "key", "value")).isEqualTo("OK");
@@ -166,7 +166,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void takesArguments() {
+	void serverTakesArguments() {
 		try (RedisServer other = RedisServer.builder()
 			.arguments("--maxmemory-policy", "allkeys-lru")
 			.arguments("--enable-debug-command", "yes")
@@ -177,7 +177,7 @@ class RedisServerTests {
 	}
 
 	@Test
-	void passwordIsAskedForAndKnown() {
+	void passwordIsRequiredAndUsed() {
 		try (RedisServer other = RedisServer.builder().password("a secret/@").start()) {
 			assertThat(other.uri()).isEqualTo("redis://:a%20secret%2F%40@" + other.host() + ":" + other.port());
 			assertThat(other.toString()).doesNotContain("secret");
@@ -185,15 +185,15 @@ class RedisServerTests {
 			other.restartEmpty();
 			other.heal();
 			assertThat(other.command("GET", "key")).isNull();
-			try (RawRedis stranger = RawRedis.connect(other.host(), other.port())) {
-				assertThatExceptionOfType(RedisErrorException.class).isThrownBy(() -> stranger.command("GET", "key"))
+			try (RawRedis anonymous = RawRedis.connect(other.host(), other.port())) {
+				assertThatExceptionOfType(RedisErrorException.class).isThrownBy(() -> anonymous.command("GET", "key"))
 					.satisfies((ex) -> assertThat(ex.code()).isEqualTo("NOAUTH"));
 			}
 		}
 	}
 
 	@Test
-	void filesAreThereAtEachStart() {
+	void filesExistAtEachStart() {
 		try (RedisServer other = RedisServer.builder()
 			.file("users.acl", "user default on nopass ~* &* +@all\nuser reader on >pw ~* +get\n")
 			.arguments("--aclfile", "{dir}/users.acl")
@@ -209,14 +209,14 @@ class RedisServerTests {
 	}
 
 	@Test
-	void tellsWhyItDidNotStart() {
+	void startFailureContainsLog() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> RedisServer.builder().arguments("--no-such-option", "x").start())
 			.withMessageContaining("no-such-option");
 	}
 
 	@Test
-	void hasTlsOnlyIfAskedFor() {
+	void tlsUriNeedsTls() {
 		assertThatIllegalStateException().isThrownBy(this.server::tlsUri).withMessageContaining("TLS");
 	}
 

@@ -46,7 +46,7 @@ class RedisServersTests {
 	}
 
 	@Test
-	void healingReachesAll() {
+	void allServersAreHealed() {
 		try (RedisServers servers = RedisServers.start(3)) {
 			servers.forEach((server) -> server.command("SET", "key", "value"));
 			servers.get(0).kill();
@@ -57,7 +57,7 @@ class RedisServersTests {
 	}
 
 	@Test
-	void closingReachesAllInAnyState() {
+	void allServersAreClosedInAnyState() {
 		RedisServers servers = RedisServers.start(3);
 		servers.get(0).kill();
 		servers.get(1).pause();
@@ -68,7 +68,7 @@ class RedisServersTests {
 	}
 
 	@Test
-	void customizerSeesEachBuilder() {
+	void customizerIsCalledForEachBuilder() {
 		try (RedisServers servers = RedisServers.start(2, (builder) -> builder.arguments("--databases", "3"))) {
 			assertThat(servers).allSatisfy(
 					(server) -> assertThat(server.command("CONFIG", "GET", "databases")).asString().endsWith("3]"));
@@ -76,7 +76,7 @@ class RedisServersTests {
 	}
 
 	@Test
-	void oneThatDoesNotStartEndsTheOthers() {
+	void serverThatDoesNotStartStopsOthers() {
 		List<RedisServerBuilder> builders = new ArrayList<>();
 		try (SystemProperty mode = SystemProperty.embedded()) {
 			assertThat(mode).isNotNull();

@@ -17,7 +17,7 @@
 package io.github.redsync.test.server;
 
 /**
- * A system property that has a value for the time of a test.
+ * A system property with a value for the duration of a test.
  */
 final class SystemProperty implements AutoCloseable {
 

@@ -45,7 +45,7 @@ class TlsServerTests {
 	private Path directory;
 
 	@Test
-	void speaksTlsAtItsSecondPort() throws IOException, GeneralSecurityException {
+	void serverAcceptsTlsAtItsSecondPort() throws IOException, GeneralSecurityException {
 		KeyStore keys = createKeys();
 		Certificate certificate = keys.getCertificate("redis");
 		Key key = keys.getKey("redis", PASSWORD.toCharArray());

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for conditions that nobody announces. The limit is no expectation of speed, it
- * only ends a test that would hang.
+ * Polling for conditions. The limit only ends a test that would otherwise hang, and is no
+ * requirement on speed.
  */
 final class Waiting {
 
@@ -53,7 +53,7 @@ final class Waiting {
 	private static boolean isGone(long pid) {
 		Path stat = Path.of("/proc", String.valueOf(pid), "stat");
 		try {
-			// What nobody has taken leave of is gone too
+			// A zombie process has ended as well
 			return ProcessHandle.of(pid).isEmpty() || Files.exists(stat) && Files.readString(stat).contains(") Z ");
 		}
 		catch (IOException ex) {

@@ -30,12 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link RedsyncContainers}, with containers of no engine.
+ * Tests for {@link RedsyncContainers}, with containers that need no engine.
  */
 class RedsyncContainersTests {
 
 	@Test
-	void makesANodeOfEachContainerThatExposesThePort() {
+	void everyContainerThatExposesPortIsNode() {
 		FakeContainer first = new FakeContainer(6379);
 		FakeContainer database = new FakeContainer(5432);
 		FakeContainer second = new FakeContainer(6379);
@@ -50,7 +50,7 @@ class RedsyncContainersTests {
 	}
 
 	@Test
-	void refusesContainersOfWhichNoneIsANode() {
+	void containersWithoutExposedPortAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedsyncContainers.nodes(List.of(new FakeContainer(5432))))
 			.withMessageContaining("withExposedPorts(6379)");
 	}

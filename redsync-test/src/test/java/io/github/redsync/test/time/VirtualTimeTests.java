@@ -40,7 +40,7 @@ class VirtualTimeTests {
 	private final List<String> events = new ArrayList<>();
 
 	@Test
-	void timersAreRunInOrderEachAtItsMoment() {
+	void timersRunInOrderEachAtItsTime() {
 		in(30, "c");
 		in(10, "a");
 		in(10, "b");
@@ -53,14 +53,14 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void timerThatIsSetByAnotherRunsInTheSameAdvance() {
+	void timerScheduledByTimerRunsInSameAdvance() {
 		this.time.schedule(10_000_000, () -> in(5, "second"));
 		this.time.advance(Duration.ofMillis(20));
 		assertThat(this.events).containsExactly("second@15");
 	}
 
 	@Test
-	void timerIsNeverRunBeforeItWasReturned() {
+	void timerNeverRunsBeforeItWasReturned() {
 		in(0, "due");
 		assertThat(this.events).isEmpty();
 		this.time.runDueTimers();
@@ -68,7 +68,7 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void cancelledTimerIsNotRun() {
+	void cancelledTimerDoesNotRun() {
 		Timeout timer = in(10, "cancelled");
 		timer.cancel();
 		timer.cancel();
@@ -77,7 +77,7 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void advancesToTheNextTimer() {
+	void timeAdvancesToNextTimer() {
 		in(7, "a");
 		in(9, "b");
 		assertThat(this.time.advanceToNextTimer()).isTrue();
@@ -85,7 +85,7 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void pauseMakesTimersLate() {
+	void pauseDelaysTimers() {
 		in(10, "late");
 		this.time.pause(Duration.ofMillis(50));
 		assertThat(this.events).isEmpty();
@@ -95,7 +95,7 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void suspendStopsTheMonotonicClockAlone() {
+	void suspensionStopsMonotonicClockOnly() {
 		in(10, "later");
 		this.time.suspend(Duration.ofMillis(50));
 		assertThat(passedMillis()).isZero();
@@ -106,7 +106,7 @@ class VirtualTimeTests {
 	}
 
 	@Test
-	void stepOfTheWallClockDisturbsNothingElse() {
+	void stepOfWallClockAffectsNothingElse() {
 		this.time.stepWallClock(Duration.ofMillis(-1500));
 		assertThat(this.time.currentTimeMillis() - this.startMillis).isEqualTo(-1500);
 		assertThat(passedMillis()).isZero();
