@@ -47,8 +47,8 @@ class TypeArchitectureTests {
 			"FencingToken", "TokenBasis", "Ballot", "BallotListener", "Replies", "NodeReplyListener", "NodeQuery",
 			"AcquireBallot", "AcquireSender", "ExtendBallot", "ReleaseBallot", "TokenBallot", "VerifyBallot" };
 
-	private static final String[] HOLD = { "Hold", "HoldGrant", "HoldState", "HoldListener", "HoldResult", "Loss", "Extension",
-			"LeaseWatchdog", "Release", "Successors" };
+	private static final String[] HOLD = { "Hold", "HoldGrant", "HoldState", "HoldListener", "HoldResult", "Loss",
+			"Extension", "LeaseWatchdog", "Release", "Successors" };
 
 	private static final String[] WAIT = { "Waiter", "RefusedAttempt", "WaitQueue", "WaitQueues", "LocalHolder",
 			"RecentRefusal", "ReleaseWatcher", "KeyStates", "HandOff" };
@@ -59,8 +59,8 @@ class TypeArchitectureTests {
 	private static final String[] ENGINE = { "LockEngine" };
 
 	/** Types that refer to each other, by the name of what they form. */
-	private static final Map<String, String> TOGETHER = Map.of("Ballot", "ballot", "BallotListener", "ballot", "Hold", "hold",
-			"HoldState", "hold", "Extension", "hold", "LeaseWatchdog", "hold", "Release", "hold", "Successors",
+	private static final Map<String, String> TOGETHER = Map.of("Ballot", "ballot", "BallotListener", "ballot", "Hold",
+			"hold", "HoldState", "hold", "Extension", "hold", "LeaseWatchdog", "hold", "Release", "hold", "Successors",
 			"hold");
 
 	@ArchTest
