@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.quorum.Acquisition;
+import io.github.redsync.quorum.AcquisitionListener;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Refusal;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One call that acquires a lock: begins the acquisition, tells the listeners, and gives
  * the lease back if the caller has gone meanwhile.
  */
-final class AcquireCall implements LeaseCall, Acquisition.Receiver {
+final class AcquireCall implements LeaseCall, AcquisitionListener {
 
 	private final MutexContext context;
 
@@ -78,7 +79,7 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	}
 
 	@Override
-	public void granted(Hold hold) {
+	public void onGranted(Hold hold) {
 		DefaultLease lease = new DefaultLease(this.context, this.mutex, hold);
 		ended(AcquireOutcome.ACQUIRED);
 		this.context.fencingLog().record(this.mutex.name(), hold.tokenBasis());
@@ -87,13 +88,13 @@ final class AcquireCall implements LeaseCall, Acquisition.Receiver {
 	}
 
 	@Override
-	public void refused(Refusal refusal) {
+	public void onRefused(Refusal refusal) {
 		ended((refusal.reason() == Refusal.Reason.TAKEN) ? AcquireOutcome.TAKEN : AcquireOutcome.UNAVAILABLE);
 		this.result.completeExceptionally(ExceptionTranslator.of(this.mutex.name(), refusal));
 	}
 
 	@Override
-	public void failed(RuntimeException failure) {
+	public void onFailed(RuntimeException failure) {
 		ended(AcquireOutcome.UNAVAILABLE);
 		this.result.completeExceptionally(failure);
 	}

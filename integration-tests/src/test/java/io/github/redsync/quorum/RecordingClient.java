@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for a lock, and writes down when it got it.
  */
-final class RecordingClient implements Acquisition.Receiver, HoldListener {
+final class RecordingClient implements AcquisitionListener, HoldListener {
 
 	private final String name;
 
@@ -80,19 +80,19 @@ final class RecordingClient implements Acquisition.Receiver, HoldListener {
 	}
 
 	@Override
-	public void granted(Hold granted) {
+	public void onGranted(Hold granted) {
 		this.hold = granted;
 		this.log.add(this.name);
 		granted.watch(this);
 	}
 
 	@Override
-	public void refused(Refusal refused) {
+	public void onRefused(Refusal refused) {
 		this.refusal = refused;
 	}
 
 	@Override
-	public void failed(RuntimeException failed) {
+	public void onFailed(RuntimeException failed) {
 		this.failure = failed;
 	}
 

@@ -22,6 +22,7 @@ import java.util.Objects;
 
 import io.github.redsync.node.RedisNode;
 import io.github.redsync.quorum.Acquisition;
+import io.github.redsync.quorum.AcquisitionListener;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.HoldListener;
 import io.github.redsync.quorum.LockEngine;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of a small world: it acquires the lock once, may extend it, and releases it.
  */
-final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantContext {
+final class BoundedClient implements AcquisitionListener, HoldListener, MutantContext {
 
 	private final BoundedWorld world;
 
@@ -182,7 +183,7 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	@Override
-	public void granted(Hold granted) {
+	public void onGranted(Hold granted) {
 		this.hold = granted;
 		this.knowledge.does(Kind.BEGIN.name().hashCode());
 		if (this.world.bounds().attempts() == 1) {
@@ -196,12 +197,12 @@ final class BoundedClient implements Acquisition.Receiver, HoldListener, MutantC
 	}
 
 	@Override
-	public void refused(Refusal refusal) {
+	public void onRefused(Refusal refusal) {
 		end();
 	}
 
 	@Override
-	public void failed(RuntimeException failure) {
+	public void onFailed(RuntimeException failure) {
 		this.world.fail(this + " failed: " + failure);
 	}
 

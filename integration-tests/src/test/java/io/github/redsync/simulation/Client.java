@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.redsync.quorum.Acquisition;
+import io.github.redsync.quorum.AcquisitionListener;
 import io.github.redsync.quorum.Hold;
 import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.quorum.Refusal;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A thread of a process that uses a lock again and again: acquires it with more or less
  * patience, gives up sometimes, holds it, extends it, releases it or forgets to.
  */
-final class Client implements Acquisition.Receiver {
+final class Client implements AcquisitionListener {
 
 	private static final long HEALED_HOLD_NANOS = 5_000_000;
 
@@ -145,7 +146,7 @@ final class Client implements Acquisition.Receiver {
 	}
 
 	@Override
-	public void granted(Hold hold) {
+	public void onGranted(Hold hold) {
 		this.waiting = false;
 		this.tenure = this.world.judge().granted(this.machine, this.lock, hold);
 		hold.watch(this.tenure);
@@ -162,13 +163,13 @@ final class Client implements Acquisition.Receiver {
 	}
 
 	@Override
-	public void refused(Refusal refusal) {
+	public void onRefused(Refusal refusal) {
 		this.world.trace(this.name + " is refused: " + refusal.reason());
 		this.waiting = false;
 	}
 
 	@Override
-	public void failed(RuntimeException failure) {
+	public void onFailed(RuntimeException failure) {
 		this.world.judge().fail(this.name + " failed: " + failure);
 	}
 

@@ -212,7 +212,7 @@ final class FenceMutants {
 	static final class LeavesServersWithoutToken extends CodeMutant {
 
 		LeavesServersWithoutToken() {
-			super(Break.algorithm("Attempt", "raiseBehind", Nothing.class),
+			super(Break.algorithm("FencedAttempt", "raiseBehind", Nothing.class),
 					Break.algorithm("AcquireBallot", "raiseRestored", Nothing.class));
 		}
 

@@ -18,163 +18,112 @@ package io.github.redsync.quorum;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
-import io.github.redsync.node.NodeResult;
 import io.github.redsync.quorum.Refusal.Reason;
-import io.github.redsync.quorum.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a lock: attempt after attempt, with pauses between them, until one is
- * granted or the wait is over. Whoever has to wait, waits in the {@link WaitQueue} of its
- * process. The receiver is told the end, once, unless the acquisition is cancelled. Safe
- * for use by many threads.
+ * The acquisition of a lock: attempts, with delays between them, until one is granted or
+ * the limits are reached. After the first refusal it waits in the {@link WaitQueue} of
+ * its process. The listener is called once, unless the acquisition is cancelled.
+ * Thread-safe.
  */
-public final class Acquisition implements Successors.Successor {
-
-	/** How often in a row a split vote may be followed by an attempt at once. */
-	private static final int MOST_SPLITS = 3;
-
-	private final NodeGroup quorum;
+public final class Acquisition extends RetryLoop implements Attempt.Listener {
 
 	private final WaitQueues queues;
 
 	private final String key;
 
-	private final LockParameters terms;
-
 	private final UniqueValueSource values;
 
-	private final Receiver receiver;
+	private final AcquisitionListener listener;
 
 	private final Consumer<Acquisition> onEnd;
 
-	private final RetryLimits patience;
-
-	private int splits;
-
-	private boolean over;
-
-	/** Whether the wait is over with the attempt under way. */
-	private boolean last;
-
 	private @Nullable Attempt attempt;
 
-	private @Nullable Timeout pause;
-
-	/** Tells the current pause from one that was cancelled while its timer fired. */
-	private int pauseNumber;
-
-	private final RefusalReason refusalReason = new RefusalReason();
-
-	private volatile @Nullable WaitQueue line;
-
-	Acquisition(NodeGroup quorum, WaitQueues queues, String key, LockParameters terms, Supplier<String> values,
-			Receiver receiver, Consumer<Acquisition> onEnd) {
-		this.quorum = quorum;
+	Acquisition(NodeGroup group, WaitQueues queues, String key, LockParameters parameters, Supplier<String> values,
+			AcquisitionListener listener, Consumer<Acquisition> onEnd) {
+		super(group, parameters);
 		this.queues = queues;
-		this.onEnd = onEnd;
 		this.key = key;
-		this.terms = terms;
 		this.values = new UniqueValueSource(key, values);
-		this.receiver = receiver;
-		this.patience = new RetryLimits(terms, quorum);
+		this.listener = listener;
+		this.onEnd = onEnd;
 	}
 
-	String key() {
+	@Override
+	public String key() {
 		return this.key;
 	}
 
-	void begin() {
-		if (this.quorum.isClosed()) {
+	void start() {
+		if (this.group.isClosed()) {
 			close();
 			return;
 		}
-		if (this.patience.mayWait() && this.queues.joinOthers(this)) {
-			pause();
+		if (limits().allowsRetry() && this.queues.enqueueIfContended(this)) {
+			scheduleRetry();
 			return;
 		}
 		synchronized (this) {
-			countTry();
+			limits().recordDueAttempt();
 		}
-		attempt(ReleaseWatcher.ALL);
+		attempt();
 	}
 
 	/**
-	 * Note that this acquisition waits in a line. Called under the lock of the line.
-	 */
-	void joined(WaitQueue joined) {
-		this.line = joined;
-	}
-
-	/**
-	 * Return whether the lock was refused before, or others wait for it.
-	 */
-	boolean isWaiting() {
-		return this.line != null;
-	}
-
-	/**
-	 * End the acquisition because the quorum is closed.
+	 * End the acquisition because the engine is closed.
 	 */
 	void close() {
 		if (cancel()) {
-			this.receiver.refused(refusal(Reason.CLOSED, List.of()));
+			report(refusalReason().of(Reason.CLOSED, List.of()));
 		}
 	}
 
 	/**
-	 * Give the acquisition up. What it left on the nodes is taken back.
-	 * @return whether that was in time: the receiver is then not told anything; otherwise
-	 * it was told before, or is being told
+	 * Cancel the acquisition. The keys that it has set are deleted.
+	 * @return whether it was cancelled, so that the listener is not called; false if it
+	 * had ended before, and the listener was called or is being called
 	 */
 	public boolean cancel() {
 		Attempt running;
 		synchronized (this) {
-			if (this.over) {
+			if (!end()) {
 				return false;
 			}
-			end();
 			running = this.attempt;
 		}
 		if (running != null) {
 			running.undo();
 		}
-		leave();
+		leaveQueue();
 		return true;
 	}
 
-	private void end() {
-		this.over = true;
-		if (this.pause != null) {
-			this.pause.cancel();
-		}
-		this.onEnd.accept(this);
+	@Override
+	public void attempt() {
+		attempt(Attempt::start);
 	}
 
-	private void leave() {
-		WaitQueue waitedIn = this.line;
-		if (waitedIn != null) {
-			waitedIn.leave(this);
-		}
+	@Override
+	public void attemptProbing(int node) {
+		attempt((next, timeoutNanos) -> next.startProbing(node, timeoutNanos));
 	}
 
-	/**
-	 * Make an attempt, unless one is under way.
-	 * @param gate the node to ask first, or {@link ReleaseWatcher#ALL}
-	 */
-	void attempt(int gate) {
-		if (this.quorum.isClosed()) {
+	private void attempt(ObjLongConsumer<Attempt> start) {
+		if (this.group.isClosed()) {
 			close();
 			return;
 		}
 		try {
-			Attempt next = next(null);
+			Attempt next = newAttempt(null);
 			if (next != null) {
-				// A cancellation that comes now undoes what was not done yet, and the
-				// attempt, being abandoned, is not sent
-				next.begin(gate, this.patience.limitNanos(this.line == null));
+				// If the acquisition is cancelled now, the attempt is abandoned and sends
+				// nothing
+				start.accept(next, limits().replyTimeoutNanos(queue() == null));
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -182,16 +131,10 @@ public final class Acquisition implements Successors.Successor {
 		}
 	}
 
-	/**
-	 * Make an attempt in one step with the release of the lock by another of this
-	 * process.
-	 * @return the attempt, which is sent, and whose answers are to be collected; null if
-	 * it can't be made
-	 */
 	@Override
-	public @Nullable Attempt attemptByHandOff(HandOff succession) {
+	public @Nullable SentAttempt attemptByHandOff(AcquireSender handOff) {
 		try {
-			Attempt next = next(succession);
+			Attempt next = newAttempt(handOff);
 			if (next != null) {
 				next.send();
 			}
@@ -203,283 +146,116 @@ public final class Acquisition implements Successors.Successor {
 		}
 	}
 
-	private synchronized @Nullable Attempt next(@Nullable HandOff succession) {
-		if (this.over || this.attempt != null) {
+	private synchronized @Nullable Attempt newAttempt(@Nullable AcquireSender handOff) {
+		if (!isWaiting()) {
 			return null;
 		}
-		Attempt next = new Attempt(this.quorum, this.key, this.values.next(), this.terms, this, succession);
+		String value = this.values.next();
+		boolean likelyTaken = queue() != null;
+		Attempt next = this.parameters.fenced()
+				? new FencedAttempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff)
+				: new Attempt(this.group, this.key, value, this.parameters, likelyTaken, this, handOff);
+		if (!startAttempt()) {
+			// The value generator has cancelled the acquisition
+			return null;
+		}
 		this.attempt = next;
-		this.patience.countAttempt();
 		return next;
 	}
 
-	/**
-	 * End the acquisition because user code has thrown, for example the value generator.
-	 * An Error is wrapped: it may be thrown on the thread of another call.
-	 */
-	private void fail(Throwable failure) {
-		if (cancel()) {
-			this.receiver.failed((failure instanceof RuntimeException exception) ? exception
-					: new IllegalStateException("The acquisition of lock '" + this.key + "' failed", failure));
-		}
-	}
-
-	/**
-	 * Count the attempt that is due. Call under the lock of this object.
-	 */
-	private void countTry() {
-		this.patience.countTry();
-		this.last |= this.patience.isOver() || this.quorum.isClosed();
-	}
-
-	void ended(Attempt ended, Attempt.Outcome outcome) {
+	@Override
+	public void onAttemptEnded(Attempt ended, Attempt.Outcome outcome) {
 		if (outcome == Attempt.Outcome.GRANTED) {
 			granted(ended);
 			return;
 		}
 		ended.undo();
-		boolean again = outcome == Attempt.Outcome.TAKEN && !ended.isKnock() && ended.ballot().retriesSplitVote();
+		boolean splitVote = outcome == Attempt.Outcome.TAKEN && ended.retriesSplitVote();
+		Next next;
 		Refusal refusal = null;
 		synchronized (this) {
-			if (this.over || this.attempt != ended) {
+			if (this.attempt != ended || isDone()) {
 				return;
 			}
 			this.attempt = null;
-			recordReachability(ended);
-			this.splits = again ? this.splits + 1 : 0;
-			// Who asked one node alone can't say why it has not got the lock
-			again = (again && this.splits <= MOST_SPLITS) || (this.last && ended.isKnock());
-			if (this.quorum.isClosed() || (this.last && !again)) {
-				end();
-				refusal = refusal(ended, outcome);
-			}
-			else {
-				this.refusalReason.record(ended, outcome);
+			next = attemptRefused(ended, outcome, splitVote);
+			if (next == Next.END) {
+				refusal = refusalReason().after(ended, outcome);
 			}
 		}
 		if (refusal != null) {
 			refuse(refusal, ended, outcome);
 		}
-		else if (again) {
-			attempt(ReleaseWatcher.ALL);
+		else if (next == Next.RETRY) {
+			attempt();
 		}
 		else {
-			goOn(ended, outcome);
+			awaitNextAttempt(ended, outcome);
 		}
-	}
-
-	/**
-	 * Wait for the next attempt.
-	 */
-	private void goOn(Attempt ended, Attempt.Outcome outcome) {
-		WaitQueue waitsIn = this.line;
-		if (waitsIn == null) {
-			this.queues.join(this);
-			waitsIn = this.line;
-		}
-		pause();
-		if (waitsIn != null) {
-			waitsIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
-		}
-		if (isOver()) {
-			// Cancelled before it was in the line
-			leave();
-		}
-	}
-
-	private void refuse(Refusal refusal, Attempt ended, Attempt.Outcome outcome) {
-		WaitQueue waitedIn = this.line;
-		if (waitedIn != null) {
-			waitedIn.refused(this, ended, outcome == Attempt.Outcome.TAKEN);
-			if (this.patience.isQuorumWaitOver()) {
-				waitedIn.endUnreachable(this, refusal.nodes(), this.patience.unreachableSinceNanos());
-			}
-			waitedIn.leave(this);
-		}
-		this.receiver.refused(refusal);
-	}
-
-	private synchronized boolean isOver() {
-		return this.over;
-	}
-
-	/**
-	 * Sleep until the retry delay is over, or the whole wait. Nobody but the first of a
-	 * line has anything to do meanwhile, if its attempts are not counted. The delay is a
-	 * function of the user.
-	 */
-	private void pause() {
-		try {
-			synchronized (this) {
-				if (!this.over && this.pause == null) {
-					int number = ++this.pauseNumber;
-					this.pause = this.quorum.timers().schedule(pauseNanos(), () -> pauseOver(number));
-				}
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			fail(new IllegalStateException("The retry delay of lock '" + this.key + "' failed", ex));
-		}
-	}
-
-	private long pauseNanos() {
-		WaitQueue waitsIn = this.line;
-		boolean idle = !this.patience.isCounting() && waitsIn != null && !waitsIn.isFirst(this);
-		return idle ? this.patience.restNanos() : this.patience.pauseNanos();
-	}
-
-	/**
-	 * Take note that this acquisition has become the first of its line.
-	 */
-	void isFirst() {
-		synchronized (this) {
-			if (this.pause != null) {
-				this.pause.cancel();
-				this.pause = null;
-				this.pauseNumber++;
-			}
-		}
-		pause();
-	}
-
-	private void pauseOver(int number) {
-		WaitQueue waitsIn = this.line;
-		boolean lastTry;
-		synchronized (this) {
-			if (number != this.pauseNumber) {
-				return;
-			}
-			this.pause = null;
-			if (this.over || this.attempt != null || waitsIn == null) {
-				// The pause goes on after the attempt
-				return;
-			}
-			countTry();
-			lastTry = this.last;
-		}
-		if (waitsIn.mayTry(this, lastTry || this.patience.isCounting())) {
-			attempt(ReleaseWatcher.ALL);
-		}
-		else if (lastTry) {
-			lastTry(waitsIn);
-		}
-		else {
-			pause();
-		}
-	}
-
-	/**
-	 * End the wait of one whose turn has not come. Who holds the lock is known from the
-	 * first of the line, or else asked for.
-	 */
-	private void lastTry(WaitQueue waitsIn) {
-		Attempt known = waitsIn.fresh();
-		if (known == null) {
-			attempt(ReleaseWatcher.ALL);
-			return;
-		}
-		Refusal refusal;
-		synchronized (this) {
-			if (this.over || this.attempt != null) {
-				return;
-			}
-			end();
-			refusal = refusal(Reason.TAKEN, known.results());
-		}
-		waitsIn.leave(this);
-		this.receiver.refused(refusal);
 	}
 
 	private void granted(Attempt ended) {
 		synchronized (this) {
-			if (this.over) {
+			if (!end()) {
 				return;
 			}
-			end();
 			this.attempt = null;
 		}
-		Hold hold = new Hold(this.quorum, this.queues, this.terms, ended.grant());
-		WaitQueue waitedIn = this.line;
-		if (waitedIn != null) {
-			waitedIn.granted(this, hold, ended.isSuccession());
+		Hold hold = new Hold(this.group, this.queues, this.parameters, ended.grant());
+		WaitQueue left = queue();
+		if (left != null) {
+			left.onGranted(this, hold, ended.isByHandOff());
 		}
-		this.receiver.granted(hold);
+		this.listener.onGranted(hold);
 	}
 
-	/**
-	 * Record whether a majority of the nodes replied. A probe of one node does not show
-	 * it. Called under the lock of this object.
-	 */
-	private void recordReachability(Attempt ended) {
-		if (ended.isKnock()) {
-			return;
-		}
-		if (ended.ballot().isMajorityUnreachable()) {
-			this.patience.recordUnreachable(ended.start().nanos());
-			this.last |= this.patience.isQuorumWaitOver();
-		}
-		else {
-			this.patience.recordReachable();
-		}
-	}
-
-	/**
-	 * End the wait, unless it has just begun, because the head of the wait queue found a
-	 * majority of the nodes unreachable for as long as is allowed.
-	 * @param nodes the replies to the head
-	 * @param sinceNanos since when the nodes are unreachable
-	 */
-	void endUnreachable(WaitQueue waitsIn, List<NodeResult> nodes, long sinceNanos) {
-		Refusal refusal;
-		synchronized (this) {
-			if (this.over || this.attempt != null) {
-				return;
+	private void refuse(Refusal refusal, Attempt ended, Attempt.Outcome outcome) {
+		WaitQueue left = queue();
+		if (left != null) {
+			left.onRefused(this, ended, outcome == Attempt.Outcome.TAKEN);
+			if (limits().isQuorumWaitOver()) {
+				left.notifyUnreachable(this, refusal.nodes(), limits().unreachableSinceNanos());
 			}
-			this.patience.recordUnreachable(sinceNanos);
-			if (!this.patience.isQuorumWaitOver()) {
-				return;
-			}
-			end();
-			refusal = refusal(Reason.UNAVAILABLE, nodes);
+			left.leave(this);
 		}
-		waitsIn.leave(this);
-		this.receiver.refused(refusal);
+		report(refusal);
 	}
 
-	private Refusal refusal(Reason reason, List<NodeResult> nodes) {
-		return this.quorum.isClosed() ? RefusalReason.of(Reason.CLOSED, List.of(), this.patience)
-				: RefusalReason.of(reason, nodes, this.patience);
+	private void awaitNextAttempt(Attempt ended, Attempt.Outcome outcome) {
+		if (queue() == null) {
+			this.queues.enqueue(this);
+		}
+		scheduleRetry();
+		WaitQueue joined = queue();
+		if (joined != null) {
+			joined.onRefused(this, ended, outcome == Attempt.Outcome.TAKEN);
+		}
+		if (isDone()) {
+			// The acquisition was cancelled before it was enqueued
+			leaveQueue();
+		}
 	}
 
-	private Refusal refusal(Attempt ended, Attempt.Outcome outcome) {
-		return this.quorum.isClosed() ? RefusalReason.of(Reason.CLOSED, List.of(), this.patience)
-				: this.refusalReason.after(ended, outcome, this.patience.isQuorumWaitOver(), this.patience);
+	@Override
+	void onEnd() {
+		this.onEnd.accept(this);
+	}
+
+	@Override
+	void report(Refusal refusal) {
+		this.listener.onRefused(refusal);
 	}
 
 	/**
-	 * Is told how an acquisition ended. Called on any thread, must not block.
+	 * End the acquisition because user code has thrown. An Error is wrapped, because it
+	 * may be thrown on the thread of another call.
 	 */
-	public interface Receiver {
-
-		/**
-		 * The lock was granted.
-		 * @param hold the lock
-		 */
-		void granted(Hold hold);
-
-		/**
-		 * The lock was not granted.
-		 * @param refusal why
-		 */
-		void refused(Refusal refusal);
-
-		/**
-		 * The acquisition broke off because something threw, such as a generator of
-		 * values.
-		 * @param failure what was thrown
-		 */
-		void failed(RuntimeException failure);
-
+	@Override
+	void fail(Throwable failure) {
+		if (cancel()) {
+			this.listener.onFailed((failure instanceof RuntimeException exception) ? exception
+					: new IllegalStateException("The acquisition of lock '" + this.key + "' failed", failure));
+		}
 	}
 
 }

@@ -22,22 +22,21 @@ import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.Successors.SentAttempt;
 import io.github.redsync.quorum.Validity.Start;
+import io.github.redsync.quorum.Waiter.SentAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to acquire a lock, with a value of its own: the ballot, where the lock is
- * fenced the writing of the token, and the last look at the clock. An attempt that does
- * not end in a grant takes back what it left on the nodes.
+ * One attempt to acquire a lock, with a value of its own: a ballot, optionally preceded
+ * by a probe, and a final check of the validity. Thread-safe.
  */
-final class Attempt implements BallotListener, SentAttempt {
+class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.Listener {
 
-	private final NodeGroup quorum;
+	private final NodeGroup group;
 
-	private final LockParameters terms;
+	private final LockParameters parameters;
 
-	private final Acquisition acquisition;
+	private final Listener listener;
 
 	private final Start start;
 
@@ -45,258 +44,225 @@ final class Attempt implements BallotListener, SentAttempt {
 
 	private final AcquireBallot ballot;
 
-	private final boolean succession;
+	private final boolean byHandOff;
 
-	private volatile @Nullable TokenBallot raise;
-
-	private volatile @Nullable NodeReply shut;
-
-	private volatile @Nullable FencingToken refusedFence;
-
-	private volatile long token = NodeReply.NO_FENCE;
-
-	private TokenBasis tokenBasis = TokenBasis.COUNTERS;
+	private volatile @Nullable NodeReply probeRefusal;
 
 	/**
 	 * Create an attempt.
-	 * @param succession the release of the lock that goes with it, or null if there is
-	 * none
+	 * @param likelyTaken whether the lock was refused before, or has other waiters
+	 * @param handOff sends the requests together with those of a release, or null
 	 */
-	Attempt(NodeGroup quorum, String key, String value, LockParameters terms, Acquisition acquisition,
-			@Nullable HandOff succession) {
-		this.quorum = quorum;
-		this.terms = terms;
-		this.acquisition = acquisition;
-		this.start = Start.now(quorum.time());
-		this.request = new AcquireRequest(key, value, terms.expiryMillis(), terms.fenced(), this.start.nanos(),
-				acquisition.isWaiting());
-		this.succession = succession != null;
-		this.ballot = new AcquireBallot(quorum, this.request, terms,
-				(succession != null) ? succession : AcquireSender.DIRECT, this);
+	Attempt(NodeGroup group, String key, String value, LockParameters parameters, boolean likelyTaken,
+			Listener listener, @Nullable AcquireSender handOff) {
+		this.group = group;
+		this.parameters = parameters;
+		this.listener = listener;
+		this.start = Start.now(group.time());
+		this.request = new AcquireRequest(key, value, parameters.expiryMillis(), parameters.fenced(),
+				this.start.nanos(), likelyTaken);
+		this.byHandOff = handOff != null;
+		this.ballot = new AcquireBallot(group, this.request, parameters,
+				(handOff != null) ? handOff : AcquireSender.DIRECT, this);
 	}
 
-	/**
-	 * How an attempt ended.
-	 */
 	enum Outcome {
 
-		GRANTED, TAKEN, UNAVAILABLE, LATE
+		GRANTED,
+
+		/** Another client holds the lock. */
+		TAKEN,
+
+		/** Errors, time-outs or quarantined nodes prevented a majority. */
+		UNAVAILABLE,
+
+		/** A majority granted the lock, but its validity was over. */
+		LATE
 
 	}
 
 	/**
-	 * Ask the nodes.
-	 * @param gate the node to ask first, or {@link ReleaseWatcher#ALL}
+	 * Ask all nodes.
+	 * @param replyTimeoutNanos the time that they have to reply
 	 */
-	void begin(int gate, long limitNanos) {
-		if (gate == ReleaseWatcher.ALL) {
-			this.ballot.open(limitNanos);
-			return;
-		}
-		new Probe(this.quorum, this, gate, limitNanos).begin();
+	void start(long replyTimeoutNanos) {
+		this.ballot.open(replyTimeoutNanos);
 	}
 
 	/**
-	 * Go on after the first node has answered.
-	 * @param refusal its answer, if it has refused the lock
+	 * Probe one node, then ask the others unless it has refused the lock.
+	 * @param replyTimeoutNanos the time that the nodes have to reply when all are asked
 	 */
-	void knocked(@Nullable NodeReply refusal, long limitNanos) {
+	void startProbing(int node, long replyTimeoutNanos) {
+		new Probe(this.group, this.ballot, node, replyTimeoutNanos, this).start();
+	}
+
+	@Override
+	public void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos) {
 		if (refusal != null) {
-			this.shut = refusal;
+			this.probeRefusal = refusal;
 			end(Outcome.TAKEN);
 		}
 		else {
-			this.ballot.open(limitNanos);
+			this.ballot.open(replyTimeoutNanos);
 		}
 	}
 
 	/**
-	 * Ask the nodes, but look at no answer yet.
+	 * Send the requests. No reply is evaluated yet.
 	 */
 	void send() {
 		this.ballot.send();
 	}
 
-	/**
-	 * Look at the answers to what was sent.
-	 */
 	@Override
 	public void awaitReplies() {
-		this.ballot.awaitReplies(this.quorum.replyTimeoutNanos(this.terms));
+		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
 	}
 
 	/**
-	 * Return whether it was made in one step with the release by another of this process.
+	 * Return whether the requests were sent together with those of a release.
 	 */
-	boolean isSuccession() {
-		return this.succession;
+	boolean isByHandOff() {
+		return this.byHandOff;
 	}
 
-	/**
-	 * Return whether only one node was asked, and has refused the lock.
-	 */
-	boolean isKnock() {
-		return this.shut != null;
+	@Override
+	public boolean wasRefusedByProbe() {
+		return this.probeRefusal != null;
 	}
 
-	/**
-	 * Return what a node has answered to the attempt that was refused, or null.
-	 */
-	@Nullable NodeReply reply(int index) {
-		if (isKnock()) {
-			return this.ballot.isProbeNode(index) ? this.shut : null;
+	@Override
+	public @Nullable NodeReply reply(int node) {
+		if (wasRefusedByProbe()) {
+			return this.ballot.isProbeNode(node) ? this.probeRefusal : null;
 		}
-		return this.ballot.reply(index);
+		return this.ballot.reply(node);
+	}
+
+	/**
+	 * Return whether concurrent attempts have split the votes and this one is the one to
+	 * be repeated.
+	 */
+	boolean retriesSplitVote() {
+		return !wasRefusedByProbe() && this.ballot.retriesSplitVote();
+	}
+
+	boolean isMajorityUnreachable() {
+		return this.ballot.isMajorityUnreachable();
 	}
 
 	@Override
 	public void onDecided(Ballot decided, boolean won) {
-		if (decided == this.ballot) {
-			decided(won);
-		}
-		else {
-			raised(won);
-		}
-	}
-
-	@Override
-	public void onLateReply(Ballot decided, int index) {
-		if (decided == this.ballot && this.terms.fenced()) {
-			raiseBehind(index);
-		}
-	}
-
-	private void decided(boolean won) {
-		if (!won) {
-			end(this.ballot.isTaken() ? Outcome.TAKEN : Outcome.UNAVAILABLE);
-			return;
-		}
-		if (this.terms.fenced()) {
-			raise();
-			return;
-		}
-		finish();
-	}
-
-	private void raise() {
-		@Nullable NodeReply[] replies = this.ballot.replies();
-		boolean[] counted = this.ballot.counted();
-		FencingToken fence = FencingToken.of(replies, counted, this.quorum.majority(), this.terms.fencingStrict(),
-				this.quorum.time().currentTimeMillis());
-		if (fence.isRefused()) {
-			this.refusedFence = fence;
-			end(Outcome.UNAVAILABLE);
-			return;
-		}
-		this.tokenBasis = fence.basis();
-		this.token = fence.token();
-		if (fence.confirmedCount() >= this.quorum.majority()) {
-			raiseRemaining(fence);
-			finish();
-			return;
-		}
-		TokenBallot raise = new TokenBallot(this.quorum, this.request, replies, counted, fence, this);
-		this.raise = raise;
-		raise.open(this.quorum.replyTimeoutNanos(this.terms));
-	}
-
-	/**
-	 * Raise the counters that the grants did not raise to the token, where no ballot does
-	 * so. Nothing waits for the replies.
-	 */
-	private void raiseRemaining(FencingToken fence) {
-		for (int i = 0; i < this.quorum.size(); i++) {
-			if (!fence.isConfirmed(i)) {
-				raiseBehind(i);
-			}
-		}
-	}
-
-	/**
-	 * Raise the counter of a node that granted the lock but does not vouch for the token,
-	 * so that it can vouch for the next one.
-	 */
-	void raiseBehind(int index) {
-		NodeReply grant = this.ballot.reply(index);
-		long token = this.token;
-		if (token == NodeReply.NO_FENCE || grant == null || grant.status() != NodeReply.Status.GRANTED
-				|| grant.incarnation() == null || this.request.isAbandoned()) {
-			return;
-		}
-		boolean behind = grant.fence() < token || !FencingToken.vouches(grant);
-		if (behind && this.quorum.guard().isCountedLate(index, grant.incarnation(), this.start.nanos())) {
-			this.quorum.node(index)
-				.raise(this.request.key(), this.request.value(), FencingToken.raisedCounter(grant, token),
-						grant.incarnation());
-		}
-	}
-
-	private void raised(boolean won) {
 		if (won) {
-			finish();
+			onWon();
 		}
 		else {
-			end(Outcome.UNAVAILABLE);
+			end(this.ballot.isTaken() ? Outcome.TAKEN : Outcome.UNAVAILABLE);
 		}
-	}
-
-	private void finish() {
-		Validity validity = validity();
-		// Now, not when the votes came: a pause since then counts as well
-		end((validity.leftNanos(this.quorum.time()) > 0) ? Outcome.GRANTED : Outcome.LATE);
-	}
-
-	private void end(Outcome outcome) {
-		this.acquisition.ended(this, outcome);
 	}
 
 	/**
-	 * Give the attempt up and take back what it left on the nodes. Goes by the nodes' own
-	 * order of requests: each release comes after the acquisition that it undoes.
+	 * Called when the ballot is won.
 	 */
-	void undo() {
-		this.request.abandon();
-		this.ballot.abandon();
-		TokenBallot raise = this.raise;
-		if (raise != null) {
-			raise.abandon();
-		}
-		if (isKnock()) {
+	void onWon() {
+		checkValidity();
+	}
+
+	final void checkValidity() {
+		Validity validity = validity();
+		// Checked now and not when the votes came, since a pause after them counts
+		end((validity.leftNanos(this.group.time()) > 0) ? Outcome.GRANTED : Outcome.LATE);
+	}
+
+	final void end(Outcome outcome) {
+		this.listener.onAttemptEnded(this, outcome);
+	}
+
+	/**
+	 * Abandon the attempt and delete the keys that it has set. Each node executes its
+	 * requests in order, so a release follows the acquisition that it undoes.
+	 */
+	final void undo() {
+		abandon();
+		if (wasRefusedByProbe()) {
 			return;
 		}
-		for (int i = 0; i < this.quorum.size(); i++) {
+		for (int i = 0; i < this.group.size(); i++) {
 			if (this.ballot.mayHaveKey(i)) {
-				RedisNode node = this.quorum.node(i);
+				RedisNode node = this.group.node(i);
 				node.release(this.request.key(), this.request.value());
 			}
 		}
 	}
 
 	/**
+	 * Send no further requests of the attempt, and do not report its end.
+	 */
+	void abandon() {
+		this.request.abandon();
+		this.ballot.abandon();
+	}
+
+	/**
 	 * Return the facts of this attempt, which was granted.
 	 */
-	HoldGrant grant() {
-		return new HoldGrant(this.request.key(), this.request.value(), this.start, validity(), this.token,
-				this.tokenBasis, this.ballot);
+	final HoldGrant grant() {
+		return new HoldGrant(this.request.key(), this.request.value(), this.start, validity(), token(), tokenBasis(),
+				this.ballot);
+	}
+
+	/**
+	 * Return the fencing token, or {@link NodeReply#NO_FENCE} if the lock is not fenced.
+	 */
+	long token() {
+		return NodeReply.NO_FENCE;
+	}
+
+	TokenBasis tokenBasis() {
+		return TokenBasis.COUNTERS;
 	}
 
 	private Validity validity() {
-		return Validity.from(this.start, this.terms.validityNanos(this.terms.expiryMillis()));
+		return Validity.from(this.start, this.parameters.validityNanos(this.parameters.expiryMillis()));
 	}
 
-	Start start() {
-		return this.start;
+	final long startNanos() {
+		return this.start.nanos();
 	}
 
-	AcquireBallot ballot() {
+	final NodeGroup group() {
+		return this.group;
+	}
+
+	final LockParameters parameters() {
+		return this.parameters;
+	}
+
+	final AcquireRequest request() {
+		return this.request;
+	}
+
+	final AcquireBallot ballot() {
 		return this.ballot;
 	}
 
-	List<NodeResult> results() {
-		TokenBallot raise = this.raise;
-		List<NodeResult> results = (raise != null) ? raise.results() : this.ballot.results();
-		FencingToken refused = this.refusedFence;
-		return (refused != null) ? refused.explain(results) : results;
+	@Override
+	public List<NodeResult> results() {
+		return this.ballot.results();
+	}
+
+	/**
+	 * Listener for the end of an attempt.
+	 */
+	interface Listener {
+
+		/**
+		 * Called when the attempt has ended, unless it was undone before. An attempt that
+		 * was not granted is to be undone.
+		 */
+		void onAttemptEnded(Attempt attempt, Outcome outcome);
+
 	}
 
 }

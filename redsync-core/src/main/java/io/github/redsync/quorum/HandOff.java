@@ -24,56 +24,69 @@ import io.github.redsync.node.HandOffReplies;
 import io.github.redsync.node.NodeException;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
+import io.github.redsync.quorum.Successors.Successor;
+import io.github.redsync.quorum.Waiter.SentAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release of a lock in one step with the attempt of the one who waits next in this
- * process. To every node it is nothing but the two requests one right after the other,
- * which its order of requests allows at any time; so what is true of a release that is
- * followed by an attempt is true of it. Both ballots are ordinary ones, over the answers
- * of the same requests.
+ * The requests that release a lock and acquire it for a local waiter. Each node executes
+ * a release followed by an acquisition, so a hand-off has the guarantees of these two
+ * requests sent in that order. The two ballots are ordinary ones, over the replies to the
+ * same requests. Not thread-safe.
  */
-final class HandOff implements AcquireSender {
+final class HandOff implements Successor, AcquireSender {
 
-	private final String predecessor;
+	private final Waiter waiter;
+
+	private final String releasedValue;
 
 	private final @Nullable CompletionStage<NodeReply>[] released;
 
+	private @Nullable SentAttempt attempt;
+
 	/**
-	 * Create a succession.
-	 * @param predecessor the value of the lock that is released
+	 * Create a hand-off.
+	 * @param waiter the waiter that makes the attempt
+	 * @param releasedValue the value of the lock that is released
+	 * @param nodes the number of nodes
 	 */
 	@SuppressWarnings("unchecked")
-	HandOff(String predecessor, int nodes) {
-		this.predecessor = predecessor;
+	HandOff(Waiter waiter, String releasedValue, int nodes) {
+		this.waiter = waiter;
+		this.releasedValue = releasedValue;
 		this.released = (CompletionStage<NodeReply>[]) new CompletionStage<?>[nodes];
 	}
 
-	/**
-	 * Release the lock on a node, and acquire it for the successor.
-	 */
+	@Override
+	public boolean handOff() {
+		this.attempt = this.waiter.attemptByHandOff(this);
+		return this.attempt != null;
+	}
+
 	@Override
 	public CompletionStage<NodeReply> acquire(int index, RedisNode node, AcquireRequest request) {
-		HandOffReplies handOff = node.handOff(request, this.predecessor);
-		this.released[index] = handOff.released();
-		return handOff.acquired();
+		HandOffReplies replies = node.handOff(request, this.releasedValue);
+		this.released[index] = replies.released();
+		return replies.acquired();
 	}
 
-	/**
-	 * Only release the lock on a node, since the successor has given up.
-	 */
 	@Override
 	public void onAbandoned(int index, RedisNode node, AcquireRequest request) {
-		this.released[index] = node.release(request.key(), this.predecessor);
+		this.released[index] = node.release(request.key(), this.releasedValue);
 	}
 
-	/**
-	 * Return the answer of a node to the release.
-	 */
-	CompletionStage<NodeReply> released(int index) {
-		CompletionStage<NodeReply> answer = this.released[index];
-		return (answer != null) ? answer
+	@Override
+	public CompletionStage<NodeReply> released(int index) {
+		CompletionStage<NodeReply> reply = this.released[index];
+		return (reply != null) ? reply
 				: CompletableFuture.failedFuture(new NodeException("The release was not sent", true, null));
+	}
+
+	@Override
+	public void awaitReplies() {
+		if (this.attempt != null) {
+			this.attempt.awaitReplies();
+		}
 	}
 
 }

@@ -25,164 +25,186 @@ import io.github.redsync.node.NodeReply.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ReleaseWatcher} knows of the key on each node. Guarded by its lock.
+ * The last known state of a lock's key on each node. Not thread-safe: guarded by the
+ * monitor of the {@link ReleaseWatcher}.
  */
 final class KeyStates {
 
 	static final long NEVER = Long.MAX_VALUE;
 
-	/** A longer time to live does not fit into nanoseconds. */
-	private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / LockParameters.NANOS_PER_MILLI;
+	/** The longest time to live that is converted to nanoseconds without overflow. */
+	private static final long MAX_TTL_MILLIS = Long.MAX_VALUE / 4 / LockParameters.NANOS_PER_MILLI;
 
 	private final int majority;
 
-	private final Sight[] sights;
+	private final KeyState[] states;
 
-	/** When the key of each node ends by its time to live, as far as is known. */
-	private final long[] ends;
+	/** The moment at which each key expires, or NEVER if it is unknown. */
+	private final long[] expiryNanos;
 
-	KeyStates(NodeGroup quorum) {
-		this.majority = quorum.majority();
-		this.sights = new Sight[quorum.size()];
-		this.ends = new long[quorum.size()];
-		forget();
+	KeyStates(NodeGroup group) {
+		this.majority = group.majority();
+		this.states = new KeyState[group.size()];
+		this.expiryNanos = new long[group.size()];
+		clear();
 	}
 
-	private enum Sight {
+	private enum KeyState {
 
 		/** Nothing is known. */
 		UNKNOWN,
 
-		/** The node was asked to tell of a change. */
-		ASKED,
+		/** The node was asked to report a change, and has not replied. */
+		WATCH_REQUESTED,
 
-		/** The node has the key, and will tell of its change. */
-		HELD,
+		/** The node has the key, and will report a change of it. */
+		WATCHED,
 
-		/** The node has it not, or has told of its change. */
+		/** The node does not have the key, or has reported a change of it. */
 		CHANGED
 
 	}
 
-	void forget() {
-		Arrays.fill(this.sights, Sight.UNKNOWN);
-		Arrays.fill(this.ends, NEVER);
+	void clear() {
+		Arrays.fill(this.states, KeyState.UNKNOWN);
+		Arrays.fill(this.expiryNanos, NEVER);
 	}
 
 	/**
-	 * Learn when the keys end from an attempt that was refused.
-	 * @return the first node that has refused it, or {@link ReleaseWatcher#ALL}
+	 * Record the expiry of the keys from an attempt that was refused.
+	 * @param previous the node to return if no node has refused the lock
+	 * @return the first node that has refused the lock
 	 */
-	int learn(Attempt refused, long now) {
-		int first = ReleaseWatcher.ALL;
-		for (int i = 0; i < this.ends.length; i++) {
+	int recordRefusal(RefusedAttempt refused, int previous, long nowNanos) {
+		int first = previous;
+		for (int i = this.states.length - 1; i >= 0; i--) {
 			NodeReply reply = refused.reply(i);
 			if (reply != null && reply.status() == Status.TAKEN) {
-				first = (first == ReleaseWatcher.ALL) ? i : first;
-				this.ends[i] = end(reply, now);
+				first = i;
+				this.expiryNanos[i] = expiryNanos(reply, nowNanos);
 			}
-			else if (!refused.isKnock()) {
-				this.ends[i] = (reply != null) ? now : NEVER;
+			else if (!refused.wasRefusedByProbe()) {
+				this.expiryNanos[i] = (reply != null) ? nowNanos : NEVER;
 			}
 		}
 		return first;
 	}
 
-	private static long end(NodeReply reply, long now) {
+	private static long expiryNanos(NodeReply reply, long nowNanos) {
 		// Servers round the time to live down
 		return (reply.timeLeftMillis() >= 0)
-				? now + (Math.min(reply.timeLeftMillis(), MAX_MILLIS) + 1) * LockParameters.NANOS_PER_MILLI : NEVER;
+				? nowNanos + (Math.min(reply.timeLeftMillis(), MAX_TTL_MILLIS) + 1) * LockParameters.NANOS_PER_MILLI
+				: NEVER;
 	}
 
 	/**
-	 * Note that nodes are asked to tell of a change.
-	 * @param only the only one that is of interest, or {@link ReleaseWatcher#ALL}
-	 * @return the nodes to be asked: those that were not, or have told
+	 * Record that all nodes are asked to report a change.
+	 * @return the nodes to ask: those that are not watched
 	 */
-	List<Integer> ask(int only) {
-		List<Integer> asked = new ArrayList<>();
-		for (int i = 0; i < this.sights.length; i++) {
-			if ((only == ReleaseWatcher.ALL || only == i) && isOpen(i)) {
-				this.sights[i] = Sight.ASKED;
-				asked.add(i);
+	List<Integer> requestWatch() {
+		List<Integer> requested = new ArrayList<>(this.states.length);
+		for (int i = 0; i < this.states.length; i++) {
+			if (mayBeFree(i)) {
+				this.states[i] = KeyState.WATCH_REQUESTED;
+				requested.add(i);
 			}
 		}
-		return asked;
+		return requested;
 	}
 
 	/**
-	 * Note what a node has answered.
-	 * @return whether that is of interest still, and is an answer
+	 * Record that one node is asked to report a change.
+	 * @return the node, or an empty list if it is watched already
 	 */
-	boolean answered(int index, @Nullable NodeReply reply, long now) {
-		if (this.sights[index] != Sight.ASKED) {
+	List<Integer> requestWatch(int node) {
+		if (!mayBeFree(node)) {
+			return List.of();
+		}
+		this.states[node] = KeyState.WATCH_REQUESTED;
+		return List.of(node);
+	}
+
+	/**
+	 * Record the reply to a request to report a change.
+	 * @param reply the reply, or null if the request has failed
+	 * @return whether the reply shows the state of the key
+	 */
+	boolean recordReply(int node, @Nullable NodeReply reply, long nowNanos) {
+		if (this.states[node] != KeyState.WATCH_REQUESTED) {
 			return false;
 		}
 		if (reply == null) {
-			this.sights[index] = Sight.UNKNOWN;
+			this.states[node] = KeyState.UNKNOWN;
 			return false;
 		}
 		boolean held = reply.status() == Status.HELD;
-		this.sights[index] = held ? Sight.HELD : Sight.CHANGED;
-		this.ends[index] = held ? end(reply, now) : now;
+		this.states[node] = held ? KeyState.WATCHED : KeyState.CHANGED;
+		this.expiryNanos[node] = held ? expiryNanos(reply, nowNanos) : nowNanos;
 		return true;
 	}
 
 	/**
-	 * Note that a node has told of a change.
-	 * @return whether it is news: what a node tells before it has answered was before it
-	 * was asked, and may be of our own doing
+	 * Record a change notification.
+	 * @return false if the key was not watched yet: the change then precedes the watch
+	 * and may be our own
 	 */
-	boolean changed(int index) {
-		boolean news = this.sights[index] == Sight.HELD;
-		if (news) {
-			this.sights[index] = Sight.CHANGED;
+	boolean recordChange(int node) {
+		if (this.states[node] != KeyState.WATCHED) {
+			return false;
 		}
-		return news;
-	}
-
-	void lost(int index) {
-		this.sights[index] = Sight.UNKNOWN;
+		this.states[node] = KeyState.CHANGED;
+		return true;
 	}
 
 	/**
-	 * Return whether the key of a node may be gone, as far as is known.
+	 * Record that a node has stopped reporting changes.
 	 */
-	boolean isOpen(int index) {
-		return this.sights[index] != Sight.HELD && this.sights[index] != Sight.ASKED;
+	void recordWatchLost(int node) {
+		this.states[node] = KeyState.UNKNOWN;
 	}
 
 	/**
-	 * Return whether a majority of the nodes has told of a change.
+	 * Return whether the key of a node may be gone: it is not watched, or has changed.
 	 */
-	boolean majorityChanged() {
-		return count(Sight.CHANGED) >= this.majority;
+	boolean mayBeFree(int node) {
+		return this.states[node] == KeyState.UNKNOWN || this.states[node] == KeyState.CHANGED;
 	}
 
 	/**
-	 * Return whether a majority of the nodes is going to tell of a change.
+	 * Return whether a majority of the nodes has reported a change.
 	 */
-	boolean majorityHeld() {
-		return count(Sight.HELD) >= this.majority;
+	boolean isMajorityChanged() {
+		return count(KeyState.CHANGED) >= this.majority;
 	}
 
-	private int count(Sight wanted) {
+	/**
+	 * Return whether a majority of the nodes will report a change.
+	 */
+	boolean isMajorityWatched() {
+		return count(KeyState.WATCHED) >= this.majority;
+	}
+
+	private int count(KeyState wanted) {
 		int count = 0;
-		for (Sight sight : this.sights) {
-			count += (sight == wanted) ? 1 : 0;
+		for (KeyState state : this.states) {
+			count += (state == wanted) ? 1 : 0;
 		}
 		return count;
 	}
 
 	/**
-	 * Return when a majority will have lost the key by its time to live.
-	 * @param only the only node of which that is known, or {@link ReleaseWatcher#ALL}
+	 * Return the moment at which the key of a node expires, or NEVER if it is unknown.
 	 */
-	long endNanos(int only) {
-		if (only != ReleaseWatcher.ALL) {
-			return this.ends[only];
-		}
-		long[] sorted = this.ends.clone();
+	long expiryNanos(int node) {
+		return this.expiryNanos[node];
+	}
+
+	/**
+	 * Return the moment at which the keys of a majority have expired, or NEVER if it is
+	 * unknown.
+	 */
+	long majorityExpiryNanos() {
+		long[] sorted = this.expiryNanos.clone();
 		Arrays.sort(sorted);
 		return sorted[this.majority - 1];
 	}

@@ -61,16 +61,16 @@ public final class LockEngine {
 	 * @param key the key of the lock
 	 * @param parameters the parameters of the lock
 	 * @param values supplies a new value for each attempt
-	 * @param receiver called with the outcome, possibly before this method returns
+	 * @param listener called with the outcome, possibly before this method returns
 	 * @return the acquisition, which can be cancelled
 	 */
 	public Acquisition acquire(String key, LockParameters parameters, Supplier<String> values,
-			Acquisition.Receiver receiver) {
+			AcquisitionListener listener) {
 		this.group.guard().noteExpiry(parameters);
-		Acquisition acquisition = new Acquisition(this.group, this.queues, key, parameters, values, receiver,
+		Acquisition acquisition = new Acquisition(this.group, this.queues, key, parameters, values, listener,
 				this.onEnd);
 		this.running.add(acquisition);
-		acquisition.begin();
+		acquisition.start();
 		return acquisition;
 	}
 

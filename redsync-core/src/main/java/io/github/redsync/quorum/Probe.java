@@ -26,72 +26,92 @@ import io.github.redsync.quorum.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first step of an attempt that is likely to be in vain: one node is asked before the
- * others. Where many processes try at the same time, they ask the same node, which lets
- * one of them pass; so the votes are not split, and who is refused has cost one request.
- * Who finds nobody at home within the limit goes on to the other nodes as well.
+ * Asks one node before the others when an attempt is likely to be refused. Contending
+ * processes probe the same node, which grants the lock to one of them. This avoids split
+ * votes and limits a refused attempt to one request. If the node does not refuse the lock
+ * within 50 ms, all nodes are asked. Thread-safe.
  */
 final class Probe {
 
-	private static final long PATIENCE_NANOS = 50 * LockParameters.NANOS_PER_MILLI;
+	private static final long MAX_PROBE_NANOS = 50 * LockParameters.NANOS_PER_MILLI;
 
-	private final NodeGroup quorum;
+	private final NodeGroup group;
 
-	private final Attempt attempt;
+	private final AcquireBallot ballot;
 
-	private final int gate;
+	private final int node;
 
-	private final long limitNanos;
+	private final long replyTimeoutNanos;
 
-	private boolean over;
+	private final Listener listener;
 
-	private @Nullable Timeout patience;
+	private boolean completed;
+
+	private @Nullable Timeout timer;
 
 	/**
-	 * Create a knock.
-	 * @param limitNanos how long the nodes may take to answer when all are asked
+	 * Create a probe.
+	 * @param ballot the ballot of the attempt, which counts the reply
+	 * @param replyTimeoutNanos the time that the nodes have to reply when all are asked
 	 */
-	Probe(NodeGroup quorum, Attempt attempt, int gate, long limitNanos) {
-		this.quorum = quorum;
-		this.attempt = attempt;
-		this.gate = gate;
-		this.limitNanos = limitNanos;
+	Probe(NodeGroup group, AcquireBallot ballot, int node, long replyTimeoutNanos, Listener listener) {
+		this.group = group;
+		this.ballot = ballot;
+		this.node = node;
+		this.replyTimeoutNanos = replyTimeoutNanos;
+		this.listener = listener;
 	}
 
-	void begin() {
-		CompletionStage<NodeReply> answer = this.attempt.ballot().askProbeNode(this.gate);
+	void start() {
+		CompletionStage<NodeReply> pending = this.ballot.askProbeNode(this.node);
 		synchronized (this) {
-			this.patience = this.quorum.timers().schedule(Math.min(this.limitNanos, PATIENCE_NANOS), () -> end(null));
+			this.timer = this.group.timers()
+				.schedule(Math.min(this.replyTimeoutNanos, MAX_PROBE_NANOS), () -> complete(null));
 		}
-		answer.whenComplete((reply, failure) -> end(reply));
+		pending.whenComplete((reply, failure) -> complete(reply));
 	}
 
-	private void end(@Nullable NodeReply reply) {
+	private void complete(@Nullable NodeReply reply) {
 		synchronized (this) {
-			if (this.over) {
+			if (this.completed) {
 				return;
 			}
-			this.over = true;
-			if (this.patience != null) {
-				this.patience.cancel();
+			this.completed = true;
+			if (this.timer != null) {
+				this.timer.cancel();
 			}
 		}
 		boolean refused = reply != null && reply.status() == Status.TAKEN;
 		if (refused) {
 			report();
 		}
-		this.attempt.knocked(refused ? reply : null, this.limitNanos);
+		this.listener.onProbeCompleted(refused ? reply : null, this.replyTimeoutNanos);
 	}
 
 	/**
-	 * Tell of the refusal: no ballot will.
+	 * Report the refusal. The ballot does not, since it is not opened.
 	 */
 	private void report() {
-		NodeReplyListener observer = this.quorum.listener();
-		if (observer != null) {
-			observer.onReply(this.quorum.node(this.gate).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
-					this.quorum.time().nanoTime() - this.attempt.start().nanos());
+		NodeReplyListener replyListener = this.group.listener();
+		if (replyListener != null) {
+			replyListener.onReply(this.group.node(this.node).name(), NodeOperation.ACQUIRE, Outcome.TAKEN,
+					this.group.time().nanoTime() - this.ballot.startNanos());
 		}
+	}
+
+	/**
+	 * Listener for the end of a probe.
+	 */
+	interface Listener {
+
+		/**
+		 * Called once, outside the monitor of the probe.
+		 * @param refusal the reply, if the node has refused the lock in time, else null
+		 * @param replyTimeoutNanos the time that the nodes have to reply when all are
+		 * asked
+		 */
+		void onProbeCompleted(@Nullable NodeReply refusal, long replyTimeoutNanos);
+
 	}
 
 }

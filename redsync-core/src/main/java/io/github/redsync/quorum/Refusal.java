@@ -21,30 +21,30 @@ import java.util.List;
 import io.github.redsync.node.NodeResult;
 
 /**
- * Why an acquisition did not end in a lock. Immutable.
+ * The reason why an acquisition ended without the lock. Immutable.
  *
  * @param reason the reason
- * @param attempts how many attempts were made
- * @param elapsedNanos how long the acquisition took, in nanoseconds
- * @param nodes how each node answered in the attempt that decided, empty if none did
+ * @param attempts the number of attempts that were made
+ * @param elapsedNanos the duration of the acquisition, in nanoseconds
+ * @param nodes the result of each node in the decisive attempt; empty if there was none
  */
 public record Refusal(Reason reason, int attempts, long elapsedNanos, List<NodeResult> nodes) {
 
 	/**
-	 * Why an acquisition did not end in a lock.
+	 * The kind of reason.
 	 */
 	public enum Reason {
 
-		/** Another holds the lock. */
+		/** Another client holds the lock. */
 		TAKEN,
 
-		/** Errors or slowness of the nodes prevented a majority. */
+		/** Errors, time-outs or quarantined nodes prevented a majority. */
 		UNAVAILABLE,
 
 		/** A majority granted the lock, but its validity was already over. */
 		LATE,
 
-		/** The quorum was closed. */
+		/** The engine was closed. */
 		CLOSED
 
 	}

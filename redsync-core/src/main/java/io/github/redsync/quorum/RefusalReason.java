@@ -24,41 +24,54 @@ import io.github.redsync.quorum.Refusal.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines why an acquisition ends without the lock: what a majority of the nodes
- * replied last. The wait may leave its last attempt less time than the nodes need, so an
- * attempt that only timed out does not replace the refusal before it. Guarded by the lock
- * of the {@link Acquisition}.
+ * Determines why an acquisition ends without the lock: the last reply of a majority of
+ * the nodes. The wait may leave the last attempt less time than the nodes need, so an
+ * attempt that only timed out does not replace the refusal before it. Not thread-safe:
+ * guarded by the monitor of the acquisition.
  */
 final class RefusalReason {
 
-	/** The previous attempt, if a majority refused it. */
+	private final NodeGroup group;
+
+	private final RetryLimits limits;
+
+	/** The previous attempt, if it was refused because the lock was taken. */
 	private @Nullable Attempt previous;
 
+	RefusalReason(NodeGroup group, RetryLimits limits) {
+		this.group = group;
+		this.limits = limits;
+	}
+
 	/**
-	 * Record an attempt after which the acquisition goes on.
+	 * Record an attempt after which the acquisition continues.
 	 */
 	void record(Attempt ended, Attempt.Outcome outcome) {
-		if (!ended.isKnock()) {
+		if (!ended.wasRefusedByProbe()) {
 			this.previous = (outcome == Attempt.Outcome.TAKEN) ? ended : null;
 		}
 	}
 
 	/**
-	 * Create the refusal after the last attempt.
-	 * @param unreachable whether the acquisition ends because a majority was unreachable
-	 * for as long as is allowed
+	 * Return the refusal after the last attempt.
 	 */
-	Refusal after(Attempt last, Attempt.Outcome outcome, boolean unreachable, RetryLimits patience) {
+	Refusal after(Attempt last, Attempt.Outcome outcome) {
 		List<NodeResult> nodes = last.results();
 		Attempt known = this.previous;
-		if (outcome == Attempt.Outcome.UNAVAILABLE && !unreachable && known != null && hasTimedOut(nodes)) {
-			return of(Reason.TAKEN, known.results(), patience);
+		if (outcome == Attempt.Outcome.UNAVAILABLE && !this.limits.isQuorumWaitOver() && known != null
+				&& hasTimedOut(nodes)) {
+			return of(Reason.TAKEN, known.results());
 		}
-		return of(reason(outcome), nodes, patience);
+		return of(reason(outcome), nodes);
 	}
 
-	static Refusal of(Reason reason, List<NodeResult> nodes, RetryLimits patience) {
-		return new Refusal(reason, patience.attempts(), patience.elapsedNanos(), nodes);
+	/**
+	 * Return a refusal for a reason, or for the close of the engine if it is closed.
+	 */
+	Refusal of(Reason reason, List<NodeResult> nodes) {
+		boolean closed = this.group.isClosed();
+		return new Refusal(closed ? Reason.CLOSED : reason, this.limits.sentAttempts(), this.limits.elapsedNanos(),
+				closed ? List.of() : nodes);
 	}
 
 	private static boolean hasTimedOut(List<NodeResult> nodes) {

@@ -23,7 +23,6 @@ import java.util.function.IntFunction;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.HoldResult.Kind;
 import io.github.redsync.quorum.HoldState.Phase;
-import io.github.redsync.quorum.Successors.SentAttempt;
 import io.github.redsync.quorum.Successors.Successor;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,8 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
-	private @Nullable HandOff handOff;
+	/** The waiter to which the lock was handed off. */
+	private @Nullable Successor successor;
 
 	/**
 	 * Create a release.
@@ -66,7 +66,7 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 	 */
 	CompletableFuture<HoldResult> start(Successors successors) {
 		HoldState state = this.hold.state();
-		Successor successor;
+		Successor next;
 		synchronized (state) {
 			Phase previous = state.release();
 			if (previous == Phase.RELEASED) {
@@ -76,36 +76,26 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
 			this.group.guard().noteExpiry(this.parameters, this.keepMillis);
-			successor = successors.next(this.hold, this.keepMillis <= 0);
-			if (successor == null) {
+			next = successors.next(this.hold, this.keepMillis <= 0);
+			if (next == null) {
 				// Immediately, after all other requests for the lock
 				this.ballot.send();
 			}
 		}
-		SentAttempt attempt = (successor != null) ? handOff(successor) : null;
+		if (next != null) {
+			// Outside the monitor, since a released hold sends no further requests
+			this.successor = next.handOff() ? next : null;
+			this.ballot.send();
+		}
 		HoldListener listener = this.hold.listener();
 		if (listener != null) {
 			listener.onReleased();
 		}
-		if (attempt != null) {
-			attempt.awaitReplies();
+		if (this.successor != null) {
+			this.successor.awaitReplies();
 		}
 		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
 		return this.result;
-	}
-
-	/**
-	 * Hand the lock off. Called outside the monitor of the state: a released hold sends
-	 * no further requests.
-	 * @return the attempt of the waiter, or null if it cannot make one and the lock is
-	 * released
-	 */
-	private @Nullable SentAttempt handOff(Successor successor) {
-		HandOff offered = new HandOff(this.hold.value(), this.group.size());
-		SentAttempt attempt = successor.attemptByHandOff(offered);
-		this.handOff = (attempt != null) ? offered : null;
-		this.ballot.send();
-		return attempt;
 	}
 
 	/**
@@ -113,8 +103,8 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 	 */
 	@Override
 	public CompletionStage<NodeReply> apply(int index) {
-		if (this.handOff != null) {
-			return this.handOff.released(index);
+		if (this.successor != null) {
+			return this.successor.released(index);
 		}
 		NodeKeys keys = this.hold.keys();
 		return (this.keepMillis > 0) ? keys.extend(index, this.keepMillis) : keys.release(index);

@@ -17,267 +17,282 @@
 package io.github.redsync.quorum;
 
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.quorum.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks out for the moment at which a lock that another process holds may be free: when
- * so many nodes have told that its key has changed, or when its time to live ends, of
- * which nodes tell late or never. All that it finds is a hint.
+ * Detects when a lock held by another process may have become free: a majority of the
+ * nodes has reported a change of its key, or its time to live has elapsed (servers report
+ * expiry late or not at all). The result is only a hint.
  * <p>
- * A change may also be an extension, or mean that another process was faster, or that the
- * holder's process has passed the lock on to another of its own, which may happen
- * thousands of times a second. So once it has called in vain it becomes <em>wary</em>: it
- * watches one node alone, calls no more often than every two milliseconds, and has that
- * node asked first. When it has been quiet for a while it takes heart again. Safe for use
- * by many threads.
+ * A change may also be an extension, an acquisition by another process, or a hand-off
+ * within the holder's process, which may happen thousands of times a second. So after a
+ * wake-up that did not lead to the lock the watcher <em>probes</em>: it watches a single
+ * node, wakes the head at most every 2 ms, and has that node asked first. It returns to
+ * normal after an attempt that is refused without a change having been reported.
+ * <p>
+ * Thread-safe.
  */
 final class ReleaseWatcher {
 
-	/**
-	 * The node to be asked first is none: all are asked at once.
-	 */
-	static final int ALL = -1;
+	/** How long to wait for a majority after a node has reported a change. */
+	private static final long MAJORITY_WAIT_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
 
-	/** How long to wait for other nodes once one has told of a change. */
-	private static final long STRAGGLERS_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
-
-	/** How long to wait after a call in vain. */
-	private static final long SPACING_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
+	/** The time from an unsuccessful wake-up to the next one. */
+	private static final long MIN_WAKE_INTERVAL_NANOS = 2 * LockParameters.NANOS_PER_MILLI;
 
 	private static final long NEVER = KeyStates.NEVER;
 
-	private final NodeGroup quorum;
+	private final NodeGroup group;
 
 	private final String key;
 
-	private final IntConsumer caller;
+	private final Listener listener;
 
-	private final KeyStates sights;
+	private final KeyStates keys;
 
 	private boolean watching;
 
-	private boolean wary;
+	/** Kept while the watcher is stopped. */
+	private Scope scope = Scope.ALL_NODES;
 
-	/** The node that is watched when wary. */
-	private int gate = ALL;
+	/** The node that is watched in scope PROBE_NODE. */
+	private int probeNode;
 
-	private boolean changedSince;
+	private boolean changedSinceLastAttempt;
 
-	private boolean called;
+	private boolean wokeHead;
 
-	private long notBefore;
+	private long earliestWakeNanos;
 
-	private @Nullable Timeout soon;
+	private @Nullable Timeout wakeTimer;
 
-	private @Nullable Timeout expiry;
+	private @Nullable Timeout expiryTimer;
 
-	/**
-	 * Create a lookout, which rests.
-	 * @param caller is called when the lock may be free, with the node to ask first or
-	 * {@link #ALL}; not under the lock of this object
-	 */
-	ReleaseWatcher(NodeGroup quorum, String key, IntConsumer caller) {
-		this.quorum = quorum;
+	ReleaseWatcher(NodeGroup group, String key, Listener listener) {
+		this.group = group;
 		this.key = key;
-		this.caller = caller;
-		this.sights = new KeyStates(quorum);
-		this.notBefore = quorum.time().nanoTime();
+		this.listener = listener;
+		this.keys = new KeyStates(group);
+		this.earliestWakeNanos = group.time().nanoTime();
+	}
+
+	private enum Scope {
+
+		/** A majority of all nodes decides. */
+		ALL_NODES,
+
+		/** A single node decides, and is probed. */
+		PROBE_NODE
+
 	}
 
 	/**
-	 * Begin to look out, or go on, after an attempt was refused by the holder.
+	 * Start or continue watching after an attempt was refused by the holder.
 	 */
-	void look(Attempt refused) {
+	void watchAfterRefusal(RefusedAttempt refused) {
 		synchronized (this) {
 			long now = now();
-			int first = this.sights.learn(refused, now);
-			this.gate = (first != ALL) ? first : this.gate;
-			if (this.called) {
-				this.wary = true;
-				this.notBefore = now + SPACING_NANOS;
+			this.probeNode = this.keys.recordRefusal(refused, this.probeNode, now);
+			if (this.wokeHead) {
+				this.scope = Scope.PROBE_NODE;
+				this.earliestWakeNanos = now + MIN_WAKE_INTERVAL_NANOS;
 			}
-			else if (!this.changedSince) {
-				this.wary = false;
+			else if (!this.changedSinceLastAttempt) {
+				this.scope = Scope.ALL_NODES;
 			}
-			this.called = false;
-			this.changedSince = false;
-			awaitExpiry(now);
+			this.wokeHead = false;
+			this.changedSinceLastAttempt = false;
+			scheduleExpiry(now);
 		}
-		look();
+		watch();
 	}
 
 	/**
-	 * Begin to look out, or go on, without an attempt.
+	 * Start or continue watching without an attempt.
 	 */
-	void look() {
-		List<Integer> asked;
+	void watch() {
+		List<Integer> nodes;
 		synchronized (this) {
 			this.watching = true;
-			asked = this.sights.ask(only());
+			nodes = isProbing() ? this.keys.requestWatch(this.probeNode) : this.keys.requestWatch();
 		}
-		asked.forEach(this::watch);
+		nodes.forEach(this::watchNode);
 	}
 
-	/**
-	 * Return the only node that is of interest, or ALL.
-	 */
-	private int only() {
-		return this.wary ? this.gate : ALL;
+	private boolean isProbing() {
+		return this.scope == Scope.PROBE_NODE;
 	}
 
 	private long now() {
-		return this.quorum.time().nanoTime();
+		return this.group.time().nanoTime();
 	}
 
 	/**
-	 * Return whether a majority of the nodes is going to tell of a change.
+	 * Return whether a majority of the nodes will report a change.
 	 */
-	synchronized boolean seesMajority() {
-		return this.watching && this.sights.majorityHeld();
+	synchronized boolean isMajorityWatched() {
+		return this.watching && this.keys.isMajorityWatched();
 	}
 
-	private void watch(int index) {
+	private void watchNode(int node) {
 		try {
-			this.quorum.node(index).watch(this.key).whenComplete((reply, failure) -> answered(index, reply));
+			this.group.node(node).watch(this.key).whenComplete((reply, failure) -> onReply(node, reply));
 		}
 		catch (RuntimeException | Error ex) {
-			answered(index, null);
+			onReply(node, null);
 		}
 	}
 
-	private void answered(int index, @Nullable NodeReply reply) {
+	private void onReply(int node, @Nullable NodeReply reply) {
 		long delay = NEVER;
 		synchronized (this) {
 			long now = now();
-			if (this.sights.answered(index, reply, now)) {
-				awaitExpiry(now);
-				delay = plan(false);
+			if (this.keys.recordReply(node, reply, now)) {
+				scheduleExpiry(now);
+				delay = wakeDelayNanos(false);
 			}
 		}
-		callAfter(delay);
+		scheduleWake(delay);
 	}
 
 	/**
-	 * Take note that a node has told of a change.
+	 * Called when a node has reported a change.
 	 */
-	void changed(int index) {
+	void onChange(int node) {
 		long delay = NEVER;
 		synchronized (this) {
-			if (this.sights.changed(index)) {
-				this.changedSince = true;
-				delay = plan(true);
+			if (this.keys.recordChange(node)) {
+				this.changedSinceLastAttempt = true;
+				delay = wakeDelayNanos(true);
 			}
 		}
-		callAfter(delay);
+		scheduleWake(delay);
 	}
 
 	/**
-	 * Take note that a node tells of no change any more, or can be asked again.
+	 * Called when a node has stopped reporting changes, or can be asked again.
 	 */
-	void lost(int index) {
+	void onWatchLost(int node) {
 		long delay;
 		synchronized (this) {
-			this.sights.lost(index);
-			this.changedSince = true;
-			delay = plan(true);
+			this.keys.recordWatchLost(node);
+			this.changedSinceLastAttempt = true;
+			delay = wakeDelayNanos(true);
 		}
-		callAfter(delay);
+		scheduleWake(delay);
 	}
 
 	/**
-	 * Return after which time to call.
-	 * @param told whether a node has just told of a change
+	 * Return the time until the head is woken.
+	 * @param changeReported whether a node has just reported a change
 	 */
-	private long plan(boolean told) {
-		int only = only();
+	private long wakeDelayNanos(boolean changeReported) {
 		if (!this.watching) {
 			return NEVER;
 		}
-		if (only != ALL) {
-			return this.sights.isOpen(only) ? Math.max(0, this.notBefore - now()) : NEVER;
+		if (isProbing()) {
+			return this.keys.mayBeFree(this.probeNode) ? Math.max(0, this.earliestWakeNanos - now()) : NEVER;
 		}
-		if (this.sights.majorityChanged()) {
+		if (this.keys.isMajorityChanged()) {
 			return 0;
 		}
-		return told ? STRAGGLERS_NANOS : NEVER;
+		return changeReported ? MAJORITY_WAIT_NANOS : NEVER;
 	}
 
-	private void callAfter(long delay) {
-		if (delay == 0) {
-			call();
+	private void scheduleWake(long delayNanos) {
+		if (delayNanos == 0) {
+			wake();
 			return;
 		}
 		synchronized (this) {
-			if (delay != NEVER && this.watching && this.soon == null) {
-				this.soon = this.quorum.timers().schedule(delay, this::call);
+			if (delayNanos != NEVER && this.watching && this.wakeTimer == null) {
+				this.wakeTimer = this.group.timers().schedule(delayNanos, this::wake);
 			}
 		}
 	}
 
-	private void call() {
-		int first;
+	private void wake() {
+		boolean probing;
+		int node;
 		synchronized (this) {
-			this.soon = cancelled(this.soon);
+			this.wakeTimer = cancel(this.wakeTimer);
 			if (!this.watching) {
 				return;
 			}
-			this.called = true;
-			first = only();
+			this.wokeHead = true;
+			probing = isProbing();
+			node = this.probeNode;
 		}
-		this.caller.accept(first);
-	}
-
-	/**
-	 * Arrange to call when a majority has lost the key by its time to live.
-	 */
-	private void awaitExpiry(long now) {
-		this.expiry = cancelled(this.expiry);
-		long end = this.sights.endNanos(only());
-		if (end != NEVER && end - now > 0) {
-			this.expiry = this.quorum.timers().schedule(end - now, () -> this.caller.accept(ALL));
+		if (probing) {
+			this.listener.wakeHead((head) -> head.attemptProbing(node));
+		}
+		else {
+			this.listener.wakeHead(Waiter::attempt);
 		}
 	}
 
 	/**
-	 * Look out for nodes that can be asked again, after an attempt was refused by the
-	 * lack of nodes.
+	 * Schedule a wake-up for the time at which the keys have expired.
 	 */
-	synchronized void lookForNodes() {
-		rest();
+	private void scheduleExpiry(long now) {
+		this.expiryTimer = cancel(this.expiryTimer);
+		long expiry = isProbing() ? this.keys.expiryNanos(this.probeNode) : this.keys.majorityExpiryNanos();
+		if (expiry != NEVER && expiry - now > 0) {
+			this.expiryTimer = this.group.timers()
+				.schedule(expiry - now, () -> this.listener.wakeHead(Waiter::attempt));
+		}
+	}
+
+	/**
+	 * Wait until nodes can be asked again, after an attempt that failed for lack of
+	 * nodes.
+	 */
+	synchronized void awaitNodes() {
+		stop();
 		this.watching = true;
 	}
 
 	/**
-	 * Call after a while, warily, since others are to have their turn before.
+	 * Wake the head after a delay, to probe: other processes are to acquire the lock
+	 * before.
 	 */
-	synchronized void holdBack(long nanos) {
+	synchronized void wakeAfter(long delayNanos) {
 		this.watching = true;
-		this.wary = true;
-		this.gate = this.quorum.firstUp();
-		this.soon = cancelled(this.soon);
-		this.soon = this.quorum.timers().schedule(nanos, this::call);
+		this.scope = Scope.PROBE_NODE;
+		this.probeNode = this.group.firstUp();
+		this.wakeTimer = cancel(this.wakeTimer);
+		this.wakeTimer = this.group.timers().schedule(delayNanos, this::wake);
 	}
 
 	/**
-	 * Rest, since the lock was acquired, or nobody waits for it.
+	 * Stop watching, because the lock was acquired or has no waiters left.
 	 */
-	synchronized void rest() {
+	synchronized void stop() {
 		this.watching = false;
-		this.called = false;
-		this.soon = cancelled(this.soon);
-		this.expiry = cancelled(this.expiry);
-		this.sights.forget();
+		this.wokeHead = false;
+		this.wakeTimer = cancel(this.wakeTimer);
+		this.expiryTimer = cancel(this.expiryTimer);
+		this.keys.clear();
 	}
 
-	private static @Nullable Timeout cancelled(@Nullable Timeout timer) {
+	private static @Nullable Timeout cancel(@Nullable Timeout timer) {
 		if (timer != null) {
 			timer.cancel();
 		}
 		return null;
+	}
+
+	/**
+	 * Called outside the monitor of the watcher when the lock may have become free.
+	 */
+	interface Listener {
+
+		void wakeHead(Consumer<Waiter> attempt);
+
 	}
 
 }

@@ -17,91 +17,129 @@
 package io.github.redsync.quorum;
 
 /**
- * How long an acquisition goes on: its wait is bounded by time, by a number of attempts,
- * or by both. An attempt that was made because the nodes told something does not count.
- * Guarded by the lock of the {@link Acquisition}, but for what is told of time.
+ * Limits an acquisition by time, by number of attempts, or both. Attempts caused by a
+ * change notification do not count. Not thread-safe: guarded by the monitor of the
+ * acquisition until its end, except {@link #allowsRetry}, {@link #limitsAttempts} and
+ * {@link #replyTimeoutNanos}.
  */
 final class RetryLimits {
 
 	/**
-	 * Minimum time of an attempt near the end of the wait, for nodes that are far away.
+	 * The minimum time of an attempt near the end of the wait, for nodes that are far
+	 * away.
 	 */
-	private static final long MIN_LIMIT_NANOS = 1_000 * LockParameters.NANOS_PER_MILLI;
+	private static final long MIN_REPLY_TIMEOUT_NANOS = 1_000 * LockParameters.NANOS_PER_MILLI;
 
-	private final LockParameters terms;
+	/** How many times in a row an attempt follows a split vote immediately. */
+	private static final int MAX_SPLIT_RETRIES = 3;
 
-	private final NodeGroup quorum;
+	private final LockParameters parameters;
+
+	private final NodeGroup group;
 
 	private final TimeSource time;
 
-	private final long beginNanos;
+	private final long startNanos;
 
-	private int tries;
+	private int dueAttempts;
 
-	private int attempts;
+	private int sentAttempts;
+
+	private int splitRetries;
+
+	/** Whether the attempt that is due or under way is the last. */
+	private boolean exhausted;
 
 	/** Whether a majority of the nodes was unreachable in the last attempt. */
 	private boolean unreachable;
 
 	private long unreachableSinceNanos;
 
-	RetryLimits(LockParameters terms, NodeGroup quorum) {
-		this.terms = terms;
-		this.quorum = quorum;
-		this.time = quorum.time();
-		this.beginNanos = this.time.nanoTime();
-	}
-
-	boolean mayWait() {
-		return this.terms.maxAttempts() > 1 && this.terms.waitNanos() > 0;
+	RetryLimits(LockParameters parameters, NodeGroup group) {
+		this.parameters = parameters;
+		this.group = group;
+		this.time = group.time();
+		this.startNanos = this.time.nanoTime();
 	}
 
 	/**
-	 * Return whether attempts are counted.
+	 * Return whether an attempt may be followed by another one.
 	 */
-	boolean isCounting() {
-		return this.terms.maxAttempts() != Integer.MAX_VALUE;
-	}
-
-	void countTry() {
-		this.tries++;
+	boolean allowsRetry() {
+		return this.parameters.maxAttempts() > 1 && this.parameters.waitNanos() > 0;
 	}
 
 	/**
-	 * Record an attempt that is made. A try may pass without one, behind another waiter.
+	 * Return whether the number of attempts is limited.
 	 */
-	void countAttempt() {
-		this.attempts++;
+	boolean limitsAttempts() {
+		return this.parameters.maxAttempts() != Integer.MAX_VALUE;
 	}
 
 	/**
-	 * Return how many attempts were made.
+	 * Record that an attempt is due. It counts even if it is not made, because this
+	 * acquisition is not the head of its wait queue.
 	 */
-	int attempts() {
-		return this.attempts;
-	}
-
-	/**
-	 * Return whether the attempt that was counted just now is the last.
-	 */
-	boolean isOver() {
-		return this.tries >= this.terms.maxAttempts() || leftNanos() <= 0;
-	}
-
-	/**
-	 * Record that a majority of the nodes was unreachable.
-	 * @param sinceNanos when the attempt that found it was started
-	 */
-	void recordUnreachable(long sinceNanos) {
-		if (!this.unreachable || sinceNanos - this.unreachableSinceNanos < 0) {
-			boolean own = sinceNanos - this.beginNanos >= 0;
-			this.unreachable = true;
-			this.unreachableSinceNanos = own ? sinceNanos : this.beginNanos;
+	void recordDueAttempt() {
+		this.dueAttempts++;
+		if (this.dueAttempts >= this.parameters.maxAttempts() || remainingNanos() == 0 || this.group.isClosed()) {
+			this.exhausted = true;
 		}
 	}
 
+	/**
+	 * Record that an attempt is made.
+	 */
+	void recordSentAttempt() {
+		this.sentAttempts++;
+	}
+
+	int sentAttempts() {
+		return this.sentAttempts;
+	}
+
+	/**
+	 * Return whether the attempt that is due or under way is the last.
+	 */
+	boolean isExhausted() {
+		return this.exhausted;
+	}
+
+	/**
+	 * Record whether an attempt ended with a split vote.
+	 * @return whether another attempt follows immediately
+	 */
+	boolean allowsSplitRetry(boolean splitVote) {
+		this.splitRetries = splitVote ? this.splitRetries + 1 : 0;
+		return splitVote && this.splitRetries <= MAX_SPLIT_RETRIES;
+	}
+
+	/**
+	 * Record that a majority of the nodes has replied to an attempt.
+	 */
 	void recordReachable() {
 		this.unreachable = false;
+	}
+
+	/**
+	 * Record that a majority of the nodes was unreachable in an attempt of this
+	 * acquisition.
+	 */
+	void recordUnreachable(long attemptNanos) {
+		recordUnreachableSince(attemptNanos);
+		this.exhausted = this.exhausted || isQuorumWaitOver();
+	}
+
+	/**
+	 * Record since when a majority of the nodes has been unreachable. Time before the
+	 * start of this acquisition does not count.
+	 */
+	void recordUnreachableSince(long sinceNanos) {
+		if (!this.unreachable || sinceNanos - this.unreachableSinceNanos < 0) {
+			boolean own = sinceNanos - this.startNanos >= 0;
+			this.unreachable = true;
+			this.unreachableSinceNanos = own ? sinceNanos : this.startNanos;
+		}
 	}
 
 	long unreachableSinceNanos() {
@@ -112,48 +150,46 @@ final class RetryLimits {
 	 * Return whether a majority of the nodes was unreachable for as long as is allowed.
 	 */
 	boolean isQuorumWaitOver() {
-		return this.unreachable && quorumRestNanos() <= 0;
+		return this.unreachable && quorumWaitNanos() <= 0;
 	}
 
-	private long quorumRestNanos() {
-		return (this.terms.quorumWaitNanos() != LockParameters.UNBOUNDED)
-				? this.terms.quorumWaitNanos() - (this.time.nanoTime() - this.unreachableSinceNanos)
+	private long quorumWaitNanos() {
+		return (this.parameters.quorumWaitNanos() != LockParameters.UNBOUNDED)
+				? this.parameters.quorumWaitNanos() - (this.time.nanoTime() - this.unreachableSinceNanos)
 				: LockParameters.UNBOUNDED;
 	}
 
 	long elapsedNanos() {
-		return this.time.nanoTime() - this.beginNanos;
-	}
-
-	private long leftNanos() {
-		return (this.terms.waitNanos() != LockParameters.UNBOUNDED) ? this.terms.waitNanos() - elapsedNanos()
-				: LockParameters.UNBOUNDED;
+		return this.time.nanoTime() - this.startNanos;
 	}
 
 	/**
-	 * Return how long the nodes may take to answer: the wait bounds that, but for the
-	 * first attempt. A silence of twice the round trip time is as good as a longer one.
+	 * Return the time until the end of the wait, at least 0.
 	 */
-	long limitNanos(boolean first) {
-		long roundTrip = this.quorum.roundTripNanos();
-		long limit = this.terms.replyTimeoutNanos(roundTrip);
-		return first ? limit : Math.min(limit, Math.max(leftNanos(), Math.max(MIN_LIMIT_NANOS, 2 * roundTrip)));
+	long remainingNanos() {
+		return (this.parameters.waitNanos() != LockParameters.UNBOUNDED)
+				? Math.max(0, this.parameters.waitNanos() - elapsedNanos()) : LockParameters.UNBOUNDED;
 	}
 
 	/**
-	 * Return the pause to the next attempt.
+	 * Return the time that the nodes have to reply. The wait bounds it, except for the
+	 * first attempt. Twice the round-trip time is enough to treat a node as unreachable.
 	 */
-	long pauseNanos() {
-		long delay = this.terms.delayNanos().applyAsLong(Math.max(1, this.tries));
-		long pause = Math.min(Math.max(0, delay), restNanos());
-		return this.unreachable ? Math.min(pause, Math.max(0, quorumRestNanos())) : pause;
+	long replyTimeoutNanos(boolean first) {
+		long roundTrip = this.group.roundTripNanos();
+		long timeout = this.parameters.replyTimeoutNanos(roundTrip);
+		return first ? timeout
+				: Math.min(timeout, Math.max(remainingNanos(), Math.max(MIN_REPLY_TIMEOUT_NANOS, 2 * roundTrip)));
 	}
 
 	/**
-	 * Return the pause to the end of the wait.
+	 * Return the delay before the next attempt, which does not exceed the wait. User code
+	 * determines it and may throw.
 	 */
-	long restNanos() {
-		return Math.max(0, leftNanos());
+	long nextDelayNanos() {
+		long delay = this.parameters.delayNanos().applyAsLong(Math.max(1, this.dueAttempts));
+		long bounded = Math.min(Math.max(0, delay), remainingNanos());
+		return this.unreachable ? Math.min(bounded, Math.max(0, quorumWaitNanos())) : bounded;
 	}
 
 }

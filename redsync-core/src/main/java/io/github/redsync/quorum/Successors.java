@@ -16,6 +16,9 @@
 
 package io.github.redsync.quorum;
 
+import java.util.concurrent.CompletionStage;
+
+import io.github.redsync.node.NodeReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,26 +41,26 @@ interface Successors {
 	void onLost(Hold hold);
 
 	/**
-	 * A local waiter.
+	 * A local waiter to which one lock is handed off.
 	 */
 	interface Successor {
 
 		/**
-		 * Send the hand-off. No reply is evaluated yet.
-		 * @param handOff the release that goes with the attempt
-		 * @return the attempt, or null if the waiter cannot make one
+		 * Send the requests that release the lock and acquire it for the waiter. No reply
+		 * is evaluated yet.
+		 * @return whether they were sent; if not, the waiter cannot make an attempt
 		 */
-		@Nullable SentAttempt attemptByHandOff(HandOff handOff);
-
-	}
-
-	/**
-	 * An attempt whose requests are sent.
-	 */
-	interface SentAttempt {
+		boolean handOff();
 
 		/**
-		 * Evaluate the replies as they arrive.
+		 * Return the reply of a node to the release.
+		 * @param index the index of the node
+		 * @return the reply, which fails if the release was not sent
+		 */
+		CompletionStage<NodeReply> released(int index);
+
+		/**
+		 * Evaluate the replies to the acquisition as they arrive.
 		 */
 		void awaitReplies();
 

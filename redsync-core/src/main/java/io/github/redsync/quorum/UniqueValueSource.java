@@ -19,8 +19,8 @@ package io.github.redsync.quorum;
 import java.util.function.Supplier;
 
 /**
- * Gives each attempt of an acquisition a value, and sees to it that none is given twice
- * in a row. Used under the lock of the {@link Acquisition}.
+ * Supplies the value of each attempt, and checks that it is not the same twice in a row.
+ * Not thread-safe: guarded by the monitor of the acquisition.
  */
 final class UniqueValueSource {
 
@@ -37,7 +37,7 @@ final class UniqueValueSource {
 
 	/**
 	 * Return the next value.
-	 * @throws IllegalStateException if the generator gave the same value again
+	 * @throws IllegalStateException if the generator has returned the same value again
 	 */
 	String next() {
 		String value = this.values.get();

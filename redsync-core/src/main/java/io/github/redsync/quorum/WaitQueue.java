@@ -17,305 +17,284 @@
 package io.github.redsync.quorum;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those in this process who wait for one lock, first come first served. Only the first of
- * them talks to the nodes: when it is told that the lock may be free, and whenever its
- * retry delay is over. The others wait for their turn, each with its own deadline.
+ * The FIFO queue of acquisitions in this process that wait for one lock, each with its
+ * own deadline. Only the head contacts the nodes: when the lock may have become free, and
+ * after each retry delay.
  * <p>
- * While one of this process holds the lock, nobody tries to acquire it: its release
- * passes the lock on to the first of the line, in one step. So that other processes get
- * their turn, that may go on for {@value #BURST_MILLIS} milliseconds; then the lock is
- * let go of, and the line holds back for {@value #YIELD_MILLIS} milliseconds, for longer
- * than it takes the first of another line to notice and to take the lock.
+ * While this process holds the lock, its waiters make no attempts: the release hands the
+ * lock off to the head in the same request. To be fair to other processes, hand-offs
+ * continue for at most {@value LocalHolder#MAX_HAND_OFF_BURST_MILLIS} ms. The lock is
+ * then released, and the queue waits {@value #YIELD_MILLIS} ms, which is enough for the
+ * head of another process's queue to acquire it.
  * <p>
- * A line exists as long as somebody waits, or holds a lock that was waited for. Safe for
- * use by many threads; acquisitions and holds are called outside of its lock.
+ * A queue exists while it has waiters, or while a former waiter holds the lock.
+ * Thread-safe.
  */
-final class WaitQueue {
-
-	private static final long BURST_MILLIS = 50;
+final class WaitQueue implements ReleaseWatcher.Listener {
 
 	private static final long YIELD_MILLIS = 4;
 
-	/** For how long the answers to an attempt tell who holds the lock. */
-	private static final long FRESH_NANOS = 250 * LockParameters.NANOS_PER_MILLI;
-
-	/** For how long the nodes are trusted to tell of the end of a hold. */
-	private static final long UNSEEN_NANOS = 2_000 * LockParameters.NANOS_PER_MILLI;
-
-	private final NodeGroup quorum;
-
-	private final WaitQueues queues;
+	private final NodeGroup group;
 
 	private final String key;
 
-	private final ReleaseWatcher lookout;
+	private final Consumer<WaitQueue> onRetired;
 
-	private final Set<Acquisition> waiting = new LinkedHashSet<>();
+	private final ReleaseWatcher watcher;
 
-	/** Whether the first is making an attempt, or was told to. */
-	private boolean trying;
+	private final LinkedHashSet<Member> members = new LinkedHashSet<>();
 
-	/** The lock, if one who waited here holds it. */
-	private @Nullable Hold holder;
+	private final LocalHolder holder = new LocalHolder();
 
-	private long burstEndNanos;
+	private final RecentRefusal refusal = new RecentRefusal();
 
-	private @Nullable Attempt latest;
+	private State state = State.IDLE;
 
-	private long latestNanos;
-
-	private boolean dissolved;
-
-	WaitQueue(NodeGroup quorum, WaitQueues queues, String key) {
-		this.quorum = quorum;
-		this.queues = queues;
+	WaitQueue(NodeGroup group, String key, Consumer<WaitQueue> onRetired) {
+		this.group = group;
 		this.key = key;
-		this.lookout = new ReleaseWatcher(quorum, key, this::mayBeFree);
+		this.onRetired = onRetired;
+		this.watcher = new ReleaseWatcher(group, key, this);
+	}
+
+	private enum State {
+
+		/** The head, if there is one, makes no attempt. */
+		IDLE,
+
+		/** The head makes an attempt, or was called to make one. */
+		ATTEMPTING,
+
+		/** The queue has ended and was removed. It accepts no waiters. */
+		RETIRED
+
 	}
 
 	String key() {
 		return this.key;
 	}
 
+	ReleaseWatcher watcher() {
+		return this.watcher;
+	}
+
 	/**
-	 * Let an acquisition wait.
-	 * @param first whether it may also be the first
-	 * @return whether it waits
+	 * Enqueue a waiter, unless it would be the head and may not.
+	 * @return whether it was enqueued
 	 */
-	synchronized boolean join(Acquisition acquisition, boolean first) {
-		if (this.dissolved || (!first && this.waiting.isEmpty() && !isHeldHere())) {
+	synchronized boolean enqueue(Member member, boolean mayBeHead) {
+		if (this.state == State.RETIRED || (!mayBeHead && this.members.isEmpty() && !this.holder.isHolding())) {
 			return false;
 		}
-		this.waiting.add(acquisition);
-		acquisition.joined(this);
+		this.members.add(member);
+		member.onEnqueued(this);
 		return true;
 	}
 
-	private boolean isHeldHere() {
-		return this.holder != null && this.holder.leftNanos() > 0;
+	private @Nullable Member head() {
+		return this.members.isEmpty() ? null : this.members.iterator().next();
 	}
 
-	private @Nullable Acquisition first() {
-		Iterator<Acquisition> iterator = this.waiting.iterator();
-		return iterator.hasNext() ? iterator.next() : null;
-	}
-
-	synchronized boolean isFirst(Acquisition acquisition) {
-		return first() == acquisition;
+	synchronized boolean isHead(Waiter waiter) {
+		return head() == waiter;
 	}
 
 	/**
-	 * Return whether an acquisition whose retry delay is over is to make an attempt. It
-	 * need not while a majority of the nodes is going to tell of the end of the hold;
-	 * since what they tell may get lost, they are asked once in a while all the same.
-	 * @param counted whether its attempts are counted, so that each has to be made
+	 * Return whether a waiter makes an attempt now that its retry delay is over. Only the
+	 * head does. It need not while this process holds the lock, or while a majority of
+	 * the nodes will report the end of the hold.
+	 * @param limited whether the attempts of the waiter are limited: none is skipped
 	 */
-	boolean mayTry(Acquisition acquisition, boolean counted) {
-		boolean heldHere;
+	boolean shouldAttempt(Waiter waiter, boolean limited) {
+		boolean held;
 		synchronized (this) {
-			if (first() != acquisition || this.trying) {
+			if (head() != waiter || this.state == State.ATTEMPTING) {
 				return false;
 			}
-			heldHere = isHeldHere();
-			boolean waits = heldHere
-					|| (this.lookout.seesMajority() && this.quorum.time().nanoTime() - this.latestNanos < UNSEEN_NANOS);
-			if (counted || !waits) {
-				this.trying = true;
+			held = this.holder.isHolding();
+			boolean notified = this.watcher.isMajorityWatched() && !this.refusal.isPollDue(now());
+			if (limited || !(held || notified)) {
+				this.state = State.ATTEMPTING;
 				return true;
 			}
 		}
-		if (heldHere) {
-			// Another process may release it, who knows its value
-			this.lookout.look();
+		if (held) {
+			// Another process that was given the value may release the lock
+			this.watcher.watch();
 		}
 		return false;
 	}
 
-	/**
-	 * Call the first to make an attempt.
-	 * @param gate the node to ask first, or {@link ReleaseWatcher#ALL}
-	 */
-	private void mayBeFree(int gate) {
-		Acquisition called;
-		synchronized (this) {
-			called = this.trying ? null : first();
-			this.trying |= called != null;
-		}
-		if (called != null) {
-			called.attempt(gate);
-		}
+	private long now() {
+		return this.group.time().nanoTime();
 	}
 
-	/**
-	 * Take note that an attempt was not granted. Who made it goes on waiting, or leaves.
-	 */
-	void refused(Acquisition acquisition, Attempt attempt, boolean taken) {
-		boolean look;
+	@Override
+	public void wakeHead(Consumer<Waiter> attempt) {
+		Waiter head;
 		synchronized (this) {
-			if (taken && !attempt.isKnock()) {
-				this.latest = attempt;
-				this.latestNanos = this.quorum.time().nanoTime();
-			}
-			look = first() == acquisition;
-			this.trying &= !look;
-		}
-		if (look && taken) {
-			this.lookout.look(attempt);
-		}
-		else if (look) {
-			this.lookout.lookForNodes();
-		}
-	}
-
-	/**
-	 * Return the latest attempt that tells who holds the lock, or null if it is too old.
-	 */
-	synchronized @Nullable Attempt fresh() {
-		return (this.latest != null && this.quorum.time().nanoTime() - this.latestNanos < FRESH_NANOS) ? this.latest
-				: null;
-	}
-
-	/**
-	 * Take note that a waiter has got the lock.
-	 * @param passedOn whether from another of this process
-	 */
-	void granted(Acquisition acquisition, Hold hold, boolean passedOn) {
-		Acquisition next;
-		synchronized (this) {
-			this.trying &= first() != acquisition;
-			this.waiting.remove(acquisition);
-			this.holder = hold;
-			this.latest = null;
-			if (!passedOn) {
-				this.burstEndNanos = this.quorum.time().nanoTime() + BURST_MILLIS * LockParameters.NANOS_PER_MILLI;
-			}
-			next = first();
-		}
-		this.lookout.rest();
-		if (next != null) {
-			next.isFirst();
-		}
-	}
-
-	/**
-	 * End the waiters behind the head, which found a majority of the nodes unreachable:
-	 * they do not ask the nodes themselves.
-	 */
-	void endUnreachable(Acquisition head, List<NodeResult> nodes, long sinceNanos) {
-		List<Acquisition> others;
-		synchronized (this) {
-			others = new ArrayList<>(this.waiting);
-		}
-		for (Acquisition other : others) {
-			if (other != head) {
-				other.endUnreachable(this, nodes, sinceNanos);
-			}
-		}
-	}
-
-	/**
-	 * Take note that a waiter has gone.
-	 */
-	void leave(Acquisition acquisition) {
-		Acquisition next;
-		boolean tries;
-		synchronized (this) {
-			boolean wasFirst = first() == acquisition;
-			if (!this.waiting.remove(acquisition) || dissolveIfOver()) {
+			head = head();
+			if (head == null || this.state == State.ATTEMPTING) {
 				return;
 			}
-			next = wasFirst ? first() : null;
-			if (wasFirst) {
-				// The former head does not report the end of its attempt any more
-				this.trying = this.trying && next != null && !this.quorum.isClosed();
+			this.state = State.ATTEMPTING;
+		}
+		attempt.accept(head);
+	}
+
+	/**
+	 * Called when an attempt of a waiter has failed, before the waiter leaves.
+	 * @param taken whether another client holds the lock; otherwise too few nodes replied
+	 */
+	void onRefused(Waiter waiter, RefusedAttempt attempt, boolean taken) {
+		synchronized (this) {
+			if (taken && !attempt.wasRefusedByProbe()) {
+				this.refusal.record(attempt, now());
 			}
-			tries = next != null && this.trying;
+			if (head() != waiter) {
+				return;
+			}
+			this.state = State.IDLE;
 		}
-		if (tries) {
-			// The cancelled attempt's result is unknown, so the new head tries
-			// immediately
-			Objects.requireNonNull(next).attempt(ReleaseWatcher.ALL);
+		if (taken) {
+			this.watcher.watchAfterRefusal(attempt);
 		}
-		else if (next != null) {
-			next.isFirst();
+		else {
+			this.watcher.awaitNodes();
 		}
 	}
 
 	/**
-	 * Take note that a lock is released by one of this process.
-	 * @param mayPass whether it may be passed on
-	 * @return the acquisition that the lock is passed on to, or null if it is to be
-	 * released
+	 * Return a recent attempt that shows the holder of the lock, or null if there is
+	 * none.
 	 */
-	synchronized @Nullable Acquisition successor(Hold hold, boolean mayPass) {
-		boolean waitedFor = this.holder == hold;
-		if (!waitedFor && isHeldHere()) {
-			// One that has expired unnoticed, after which another of this process came
-			return null;
-		}
-		this.holder = null;
-		Acquisition first = first();
-		if (dissolveIfOver() || first == null || this.trying) {
-			return null;
-		}
-		long now = this.quorum.time().nanoTime();
-		if (mayPass && (!waitedFor || now - this.burstEndNanos < 0)) {
-			if (!waitedFor) {
-				this.burstEndNanos = now + BURST_MILLIS * LockParameters.NANOS_PER_MILLI;
+	synchronized @Nullable RefusedAttempt recentRefusal() {
+		return this.refusal.get(now());
+	}
+
+	/**
+	 * Called when a waiter has acquired the lock.
+	 * @param byHandOff whether a local holder has handed it off
+	 */
+	void onGranted(Waiter waiter, Hold hold, boolean byHandOff) {
+		Waiter newHead;
+		synchronized (this) {
+			if (head() == waiter) {
+				this.state = State.IDLE;
 			}
-			this.trying = true;
-			return first;
+			this.members.remove(waiter);
+			this.holder.granted(hold, byHandOff, now());
+			this.refusal.clear();
+			newHead = head();
 		}
-		if (mayPass) {
-			this.lookout.holdBack(YIELD_MILLIS * LockParameters.NANOS_PER_MILLI);
+		this.watcher.stop();
+		if (newHead != null) {
+			newHead.onBecameHead();
+		}
+	}
+
+	/**
+	 * Notify the waiters behind the head that it found a majority of nodes unreachable.
+	 */
+	void notifyUnreachable(Waiter head, List<NodeResult> nodes, long sinceNanos) {
+		List<Member> notified;
+		synchronized (this) {
+			notified = new ArrayList<>(this.members);
+			notified.remove(head);
+		}
+		notified.forEach((other) -> other.onUnreachable(nodes, sinceNanos));
+	}
+
+	/**
+	 * Remove a waiter that has not acquired the lock.
+	 */
+	void leave(Waiter waiter) {
+		Waiter newHead;
+		boolean attempts;
+		synchronized (this) {
+			boolean wasHead = head() == waiter;
+			if (!this.members.remove(waiter) || retireIfEmpty() || !wasHead) {
+				return;
+			}
+			newHead = head();
+			// The result of a cancelled attempt is unknown, so the new head makes one
+			attempts = this.state == State.ATTEMPTING && !this.group.isClosed();
+			this.state = (newHead != null && attempts) ? State.ATTEMPTING : State.IDLE;
+		}
+		if (newHead != null && attempts) {
+			newHead.attempt();
+		}
+		else if (newHead != null) {
+			newHead.onBecameHead();
+		}
+	}
+
+	/**
+	 * Called when a local holder releases the lock.
+	 * @param mayHandOff whether the lock may be handed off
+	 * @return the head, if the lock is handed off to it; null if the lock is released
+	 */
+	synchronized @Nullable Waiter releaseOrHandOff(Hold hold, boolean mayHandOff) {
+		if (this.holder.isHoldingInsteadOf(hold)) {
+			// The hold has expired unnoticed, and another one has followed it
+			return null;
+		}
+		boolean burst = this.holder.released(hold, now());
+		Waiter head = head();
+		if (retireIfEmpty() || head == null || this.state == State.ATTEMPTING) {
+			return null;
+		}
+		if (mayHandOff && burst) {
+			this.state = State.ATTEMPTING;
+			return head;
+		}
+		if (mayHandOff) {
+			this.watcher.wakeAfter(YIELD_MILLIS * LockParameters.NANOS_PER_MILLI);
 		}
 		else {
-			this.quorum.timers().schedule(0, () -> mayBeFree(ReleaseWatcher.ALL));
+			this.group.timers().schedule(0, () -> wakeHead(Waiter::attempt));
 		}
 		return null;
 	}
 
 	/**
-	 * Take note that one of this process has lost the lock.
+	 * Called when a local holder has lost the lock.
 	 */
-	void lost(Hold hold) {
+	void onLost(Hold hold) {
 		synchronized (this) {
-			this.holder = (this.holder != hold) ? this.holder : null;
-			if (dissolveIfOver()) {
-				return;
-			}
+			this.holder.lost(hold);
+			retireIfEmpty();
 		}
-		mayBeFree(ReleaseWatcher.ALL);
+		wakeHead(Waiter::attempt);
 	}
 
-	private boolean dissolveIfOver() {
-		if (!this.waiting.isEmpty() || this.holder != null) {
+	private boolean retireIfEmpty() {
+		if (!this.members.isEmpty() || this.holder.isPresent()) {
 			return false;
 		}
-		if (!this.dissolved) {
-			this.dissolved = true;
-			this.queues.remove(this);
-			this.lookout.rest();
+		if (this.state != State.RETIRED) {
+			this.state = State.RETIRED;
+			this.onRetired.accept(this);
+			this.watcher.stop();
 		}
 		return true;
 	}
 
-	void changed(int index) {
-		this.lookout.changed(index);
-	}
+	/**
+	 * A waiter that is given its queue, under the monitor of the queue.
+	 */
+	interface Member extends Waiter {
 
-	void lost(int index) {
-		this.lookout.lost(index);
+		void onEnqueued(WaitQueue queue);
+
 	}
 
 }

@@ -18,97 +18,103 @@ package io.github.redsync.quorum;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 import io.github.redsync.node.ChangeListener;
+import io.github.redsync.quorum.WaitQueue.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of this process, one for each lock that somebody waits for; of a lock that is
- * held or acquired without a wait there is nothing here. Safe for use by many threads.
+ * The wait queues of this process, one for each lock that is waited for. A lock that is
+ * acquired and held without a wait has none. Thread-safe.
  */
 final class WaitQueues implements Successors {
 
-	private final NodeGroup quorum;
+	private final NodeGroup group;
 
-	private final ConcurrentMap<String, WaitQueue> lines = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, WaitQueue> queues = new ConcurrentHashMap<>();
 
-	WaitQueues(NodeGroup quorum) {
-		this.quorum = quorum;
+	private final Consumer<WaitQueue> remove = this::remove;
+
+	WaitQueues(NodeGroup group) {
+		this.group = group;
 	}
 
 	/**
-	 * Be told by a node which keys have changed.
+	 * Return the listener for the change notifications of a node.
 	 */
-	ChangeListener listener(int index) {
+	ChangeListener listener(int node) {
 		return new ChangeListener() {
 
 			@Override
 			public void changed(String key) {
-				WaitQueue line = find(key);
-				if (line != null) {
-					line.changed(index);
+				WaitQueue queue = find(key);
+				if (queue != null) {
+					queue.watcher().onChange(node);
 				}
 			}
 
 			@Override
 			public void lost() {
-				WaitQueues.this.lines.values().forEach((line) -> line.lost(index));
+				WaitQueues.this.queues.values().forEach((queue) -> queue.watcher().onWatchLost(node));
 			}
 
 		};
 	}
 
 	/**
-	 * Let an acquisition wait behind others of this process, if there are any.
-	 * @return whether it waits
+	 * Enqueue a waiter if other acquisitions of this process wait for the lock, or if one
+	 * that waited holds it.
+	 * @return whether it was enqueued
 	 */
-	boolean joinOthers(Acquisition acquisition) {
-		WaitQueue line = find(acquisition.key());
-		return line != null && line.join(acquisition, false);
+	boolean enqueueIfContended(Member member) {
+		WaitQueue queue = find(member.key());
+		return queue != null && queue.enqueue(member, false);
 	}
 
 	/**
-	 * Let an acquisition wait, alone or behind others.
+	 * Enqueue a waiter, also as the head.
 	 */
-	void join(Acquisition acquisition) {
-		boolean joined = false;
-		while (!joined) {
-			WaitQueue line = this.lines.computeIfAbsent(acquisition.key(),
-					(key) -> new WaitQueue(this.quorum, this, key));
-			joined = line.join(acquisition, true);
-			if (!joined) {
-				remove(line);
+	void enqueue(Member member) {
+		boolean enqueued = false;
+		while (!enqueued) {
+			WaitQueue queue = this.queues.computeIfAbsent(member.key(),
+					(key) -> new WaitQueue(this.group, key, this.remove));
+			enqueued = queue.enqueue(member, true);
+			if (!enqueued) {
+				remove(queue);
 			}
 		}
 	}
 
 	@Override
 	public @Nullable Successor next(Hold hold, boolean mayHandOff) {
-		WaitQueue line = find(hold.key());
-		return (line != null) ? line.successor(hold, mayHandOff) : null;
+		WaitQueue queue = find(hold.key());
+		Waiter head = (queue != null) ? queue.releaseOrHandOff(hold, mayHandOff) : null;
+		return (head != null) ? new HandOff(head, hold.value(), this.group.size()) : null;
 	}
 
 	@Override
 	public void onLost(Hold hold) {
-		WaitQueue line = find(hold.key());
-		if (line != null) {
-			line.lost(hold);
+		WaitQueue queue = find(hold.key());
+		if (queue != null) {
+			queue.onLost(hold);
 		}
 	}
 
-	@Nullable WaitQueue find(String key) {
-		return this.lines.get(key);
+	private @Nullable WaitQueue find(String key) {
+		return this.queues.get(key);
 	}
 
 	/**
-	 * Forget a line that nobody can join any more.
+	 * Remove a queue that has retired.
 	 */
-	void remove(WaitQueue line) {
-		this.lines.remove(line.key(), line);
+	private void remove(WaitQueue retired) {
+		this.queues.remove(retired.key(), retired);
 	}
 
 	int count() {
-		return this.lines.size();
+		return this.queues.size();
 	}
 
 }
