@@ -58,7 +58,7 @@ class TypeArchitectureTests {
 
 	private static final String[] ENGINE = { "LockEngine" };
 
-	/** Types that refer to each other, by the name of what they form. */
+	/** Types that may refer to each other, with the name of their group. */
 	private static final Map<String, String> TOGETHER = Map.of("Ballot", "ballot", "BallotListener", "ballot", "Hold",
 			"hold", "HoldState", "hold", "Extension", "hold", "LeaseWatchdog", "hold", "Release", "hold", "Successors",
 			"hold");

@@ -44,7 +44,7 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 
 	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
 
-	/** The waiter, if the hand-off was sent. */
+	/** The waiter to which the lock was handed off. */
 	private @Nullable Successor successor;
 
 	/**
@@ -83,7 +83,9 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 			}
 		}
 		if (next != null) {
-			handOff(next);
+			// Outside the monitor, since a released hold sends no further requests
+			this.successor = next.handOff() ? next : null;
+			this.ballot.send();
 		}
 		HoldListener listener = this.hold.listener();
 		if (listener != null) {
@@ -94,15 +96,6 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 		}
 		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
 		return this.result;
-	}
-
-	/**
-	 * Hand the lock off, or release it if the waiter cannot make an attempt. Called
-	 * outside the monitor of the state: a released hold sends no further requests.
-	 */
-	private void handOff(Successor next) {
-		this.successor = next.handOff() ? next : null;
-		this.ballot.send();
 	}
 
 	/**
