@@ -28,15 +28,14 @@ interface Successors {
 
 	/**
 	 * Return the waiter that the lock is handed off to when it is released. Called under
-	 * the monitor of the hold.
-	 * @param mayHandOff whether the lock may be handed off; if not, its keys stay for a
-	 * while
+	 * the monitor of the hold's state.
+	 * @param mayHandOff whether the lock may be handed off; if not, its keys expire later
 	 * @return the waiter, or null to release the lock
 	 */
 	@Nullable Successor next(Hold hold, boolean mayHandOff);
 
 	/**
-	 * Called when the lock was lost. Not called under the monitor of the hold.
+	 * Called when the lock was lost.
 	 */
 	void onLost(Hold hold);
 
