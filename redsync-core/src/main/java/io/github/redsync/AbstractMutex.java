@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 
-import io.github.redsync.quorum.LockParameters;
+import io.github.redsync.internal.vote.LockParameters;
 
 /**
  * The blocking and asynchronous methods of a {@link Mutex}, built on one asynchronous

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.redsync.quorum.LockParameters;
+import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.time.Timers.Timeout;
 import org.jspecify.annotations.Nullable;
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.node.NodeResult;
-import io.github.redsync.quorum.LockParameters;
 
 /**
  * A {@link Mutex} of several locks: all of them are acquired, or none.

@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.github.redsync.internal.hold.Hold;
+import io.github.redsync.internal.hold.HoldListener;
+import io.github.redsync.internal.hold.HoldResult;
+import io.github.redsync.internal.hold.Loss;
 import io.github.redsync.node.NodeReply;
-import io.github.redsync.quorum.Hold;
-import io.github.redsync.quorum.HoldListener;
-import io.github.redsync.quorum.HoldResult;
-import io.github.redsync.quorum.Loss;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

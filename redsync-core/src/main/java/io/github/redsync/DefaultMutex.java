@@ -19,9 +19,9 @@ package io.github.redsync;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.redsync.internal.acquire.LockEngine;
+import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.node.NodeResult;
-import io.github.redsync.quorum.LockEngine;
-import io.github.redsync.quorum.LockParameters;
 
 /**
  * A {@link Mutex} of one lock.

@@ -23,11 +23,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.redsync.internal.acquire.Refusal;
+import io.github.redsync.internal.hold.HoldResult;
+import io.github.redsync.internal.hold.Loss;
 import io.github.redsync.node.NodeResult;
 import io.github.redsync.node.NodeResult.Outcome;
-import io.github.redsync.quorum.HoldResult;
-import io.github.redsync.quorum.Loss;
-import io.github.redsync.quorum.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ package io.github.redsync;
 
 import java.util.concurrent.TimeUnit;
 
-import io.github.redsync.quorum.TokenBasis;
+import io.github.redsync.internal.vote.TokenBasis;
 import io.github.redsync.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

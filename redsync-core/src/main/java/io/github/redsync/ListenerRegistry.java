@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.redsync.internal.vote.NodeReplyListener;
 import io.github.redsync.node.NodeOperation;
 import io.github.redsync.node.NodeResult;
-import io.github.redsync.quorum.NodeReplyListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import io.github.redsync.quorum.LockParameters;
+import io.github.redsync.internal.vote.LockParameters;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ package io.github.redsync;
 
 import java.util.concurrent.Executor;
 
-import io.github.redsync.quorum.LockEngine;
+import io.github.redsync.internal.acquire.LockEngine;
 
 /**
  * The parts of a {@link Redsync} that its mutexes and leases share.

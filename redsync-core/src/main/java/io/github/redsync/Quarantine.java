@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.NodeGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -25,12 +25,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.github.redsync.internal.acquire.LockEngine;
+import io.github.redsync.internal.vote.NodeGroup;
+import io.github.redsync.internal.vote.RestartGuard;
 import io.github.redsync.lettuce.LettuceNodeFactory;
 import io.github.redsync.lettuce.LettuceNodeOptions;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.LockEngine;
-import io.github.redsync.quorum.NodeGroup;
-import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.time.TimeSource;
 import io.github.redsync.time.TimerWheel;
 import io.github.redsync.time.Timers;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import io.github.redsync.quorum.Hold;
+import io.github.redsync.internal.hold.Hold;
 import io.github.redsync.simulation.Bounds.Fencing;
 import io.github.redsync.simulation.Choice.Kind;
 import io.github.redsync.test.memory.MemoryServer;

@@ -17,7 +17,7 @@
 package io.github.redsync.simulation;
 
 import io.github.redsync.RestartProtection;
-import io.github.redsync.quorum.LockParameters;
+import io.github.redsync.internal.vote.LockParameters;
 
 /**
  * The bounds of a world whose histories are all explored. Time passes in ticks. All

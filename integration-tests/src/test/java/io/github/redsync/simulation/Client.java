@@ -19,11 +19,11 @@ package io.github.redsync.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redsync.quorum.Acquisition;
-import io.github.redsync.quorum.AcquisitionListener;
-import io.github.redsync.quorum.Hold;
-import io.github.redsync.quorum.LockParameters;
-import io.github.redsync.quorum.Refusal;
+import io.github.redsync.internal.acquire.Acquisition;
+import io.github.redsync.internal.acquire.AcquisitionListener;
+import io.github.redsync.internal.acquire.Refusal;
+import io.github.redsync.internal.hold.Hold;
+import io.github.redsync.internal.vote.LockParameters;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,10 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.node.AcquireRequest;
 import io.github.redsync.node.NodeReply;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
 

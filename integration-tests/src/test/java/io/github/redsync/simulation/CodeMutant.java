@@ -19,7 +19,7 @@ package io.github.redsync.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.redsync.quorum.NodeGroup;
+import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.test.memory.MemoryNode;
 import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.redsync.quorum.Hold;
+import io.github.redsync.internal.hold.Hold;
 import io.github.redsync.test.memory.FenceCounter;
 import io.github.redsync.test.memory.MemoryServer;
 import org.jspecify.annotations.Nullable;

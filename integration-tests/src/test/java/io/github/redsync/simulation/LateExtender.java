@@ -16,7 +16,7 @@
 
 package io.github.redsync.simulation;
 
-import io.github.redsync.quorum.Hold;
+import io.github.redsync.internal.hold.Hold;
 
 /**
  * Extends a lock only shortly before it expires, while messages are stalled. The process

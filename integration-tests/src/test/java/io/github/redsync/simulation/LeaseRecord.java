@@ -16,9 +16,9 @@
 
 package io.github.redsync.simulation;
 
-import io.github.redsync.quorum.Hold;
-import io.github.redsync.quorum.HoldListener;
-import io.github.redsync.quorum.Loss;
+import io.github.redsync.internal.hold.Hold;
+import io.github.redsync.internal.hold.HoldListener;
+import io.github.redsync.internal.hold.Loss;
 
 /**
  * The record of one lease: the period during which a client considers the lock held.

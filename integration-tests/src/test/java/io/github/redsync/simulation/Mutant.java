@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.redsync.RestartProtection;
+import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.LockParameters;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
 

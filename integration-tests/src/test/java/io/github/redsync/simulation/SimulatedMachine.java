@@ -22,10 +22,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.redsync.internal.acquire.LockEngine;
+import io.github.redsync.internal.vote.NodeGroup;
+import io.github.redsync.internal.vote.RestartGuard;
 import io.github.redsync.node.RedisNode;
-import io.github.redsync.quorum.LockEngine;
-import io.github.redsync.quorum.NodeGroup;
-import io.github.redsync.quorum.RestartGuard;
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.time.TimeSource;
 import io.github.redsync.time.Timers;

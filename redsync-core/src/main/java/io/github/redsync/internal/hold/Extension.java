@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.internal.hold;
+
+import java.util.concurrent.CompletableFuture;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.redsync.internal.hold.HoldResult.Kind;
+import io.github.redsync.internal.hold.HoldState.Phase;
+import io.github.redsync.internal.vote.Ballot;
+import io.github.redsync.internal.vote.BallotListener;
+import io.github.redsync.internal.vote.ExtendBallot;
+import io.github.redsync.internal.vote.LockParameters;
+import io.github.redsync.internal.vote.NodeGroup;
+import io.github.redsync.internal.vote.Validity;
+import io.github.redsync.internal.vote.Validity.Start;
+
+/**
+ * One extension of a held lock: it asks the nodes in rounds while the lock is valid. A
+ * round whose replies arrive after the timeout, but while the lock is valid, still
+ * counts. It has extended the keys, and if all nodes are slow, another round would not be
+ * faster.
+ */
+final class Extension {
+
+	private static final int MAX_DOUBLINGS = 3;
+
+	private final NodeGroup group;
+
+	private final Hold hold;
+
+	private final HoldState state;
+
+	private final LockParameters parameters;
+
+	private final long expiryMillis;
+
+	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
+
+	private HoldResult failure = HoldResult.EXPIRED;
+
+	/** The number of consecutive rounds in which nodes timed out. */
+	private int timedOutRounds;
+
+	Extension(NodeGroup group, Hold hold, LockParameters parameters, long expiryMillis) {
+		this.group = group;
+		this.hold = hold;
+		this.state = hold.state();
+		this.parameters = parameters;
+		this.expiryMillis = expiryMillis;
+	}
+
+	CompletableFuture<HoldResult> result() {
+		return this.result;
+	}
+
+	long expiryMillis() {
+		return this.expiryMillis;
+	}
+
+	/**
+	 * Start a round, unless an earlier one was won meanwhile.
+	 */
+	void startRound() {
+		ExtendBallot ballot = null;
+		long timeout = this.group.replyTimeoutNanos(this.parameters);
+		boolean shortened = false;
+		synchronized (this.state) {
+			if (!this.state.isExtendedBy(this)) {
+				return;
+			}
+			if (this.state.mayExtend()) {
+				Start start = Start.now(this.group.time());
+				shortened = this.state
+					.shortenTo(Validity.from(start, this.parameters.validityNanos(this.expiryMillis)));
+				timeout = this.hold.isHeld() ? Math.min(timeout, this.hold.leftNanos()) : timeout;
+				ballot = new Round(start).ballot;
+				ballot.send();
+			}
+		}
+		if (shortened) {
+			this.state.rescheduleWatchdog();
+		}
+		if (ballot != null) {
+			ballot.awaitReplies(timeout);
+		}
+		else {
+			end(this.failure);
+		}
+	}
+
+	private void roundEnded(ExtendBallot ballot, boolean won) {
+		if (apply(ballot, won)) {
+			end(HoldResult.DONE);
+			return;
+		}
+		if (!this.state.isExtendedBy(this)) {
+			return;
+		}
+		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
+		if (this.hold.isHeld()) {
+			this.group.timers().schedule(nextDelayNanos(ballot.hasTimedOut()), this::startRound);
+		}
+		else {
+			end(this.failure);
+		}
+	}
+
+	/**
+	 * Apply the result of a round to the hold.
+	 * @return whether the lock is extended
+	 */
+	private boolean apply(ExtendBallot ballot, boolean won) {
+		boolean extended = false;
+		boolean continuous = ballot.provesContinuity();
+		synchronized (this.state) {
+			// If an earlier round was won meanwhile, another extension may have given the
+			// keys a shorter time to live
+			if (this.state.isExtendedBy(this)) {
+				extended = applyExtension(ballot, won, continuous);
+			}
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null && this.state.phase() != Phase.RELEASED) {
+			listener.onExtended(extended);
+		}
+		if (!extended && ballot.provesLoss()) {
+			this.hold.lose(new Loss(Loss.Kind.GONE, ballot.results()));
+		}
+		return extended;
+	}
+
+	@GuardedBy("state")
+	private boolean applyExtension(ExtendBallot ballot, boolean won, boolean continuous) {
+		Validity validity = ballot.validity(this.parameters);
+		long left = validity.leftNanos(this.group.time());
+		boolean extendable = this.state.isExtendable();
+		boolean extended = won && extendable && left > 0;
+		if (extendable) {
+			ballot.conclude(extended, left / LockParameters.NANOS_PER_MILLI);
+		}
+		if (extended) {
+			this.state.extend(validity, continuous);
+		}
+		else {
+			this.state.extensionFailed();
+		}
+		return extended;
+	}
+
+	/**
+	 * Apply that a round was won after its timeout. Draws no conclusions for single keys,
+	 * since a later round may have newer replies.
+	 */
+	private void applyLateExtension(ExtendBallot ballot) {
+		synchronized (this.state) {
+			Validity validity = ballot.validity(this.parameters);
+			if (!this.state.isExtendedBy(this) || this.state.phase() != Phase.HELD
+					|| validity.leftNanos(this.group.time()) <= 0) {
+				return;
+			}
+			this.state.extend(validity, true);
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null) {
+			listener.onExtended(true);
+		}
+		end(HoldResult.DONE);
+	}
+
+	/**
+	 * Return the delay until the next round. It doubles with each consecutive round in
+	 * which nodes timed out, at most three times, since frequent requests make an
+	 * overload worse. A doubled delay is limited to a quarter of the remaining validity.
+	 */
+	private long nextDelayNanos(boolean timedOut) {
+		long delay = this.parameters.extendDelayNanos();
+		this.timedOutRounds = timedOut ? Math.min(this.timedOutRounds + 1, MAX_DOUBLINGS) : 0;
+		long longer = Math.min(delay << this.timedOutRounds, this.hold.leftNanos() / 4);
+		return Math.max(delay, longer);
+	}
+
+	private void end(HoldResult outcome) {
+		this.state.endExtension(this);
+		this.state.rescheduleWatchdog();
+		// A release meanwhile is the reason of the failure, regardless of the replies
+		boolean released = outcome.kind() != Kind.DONE && this.hold.isReleased();
+		this.result.complete(released ? HoldResult.RELEASED : outcome);
+	}
+
+	/**
+	 * One round of the extension.
+	 */
+	private final class Round implements BallotListener {
+
+		private final ExtendBallot ballot;
+
+		Round(Start start) {
+			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.hold.keys(), start,
+					Extension.this.expiryMillis, Extension.this.parameters.reacquire(), this);
+		}
+
+		@Override
+		public void onDecided(Ballot decided, boolean won) {
+			roundEnded(this.ballot, won);
+		}
+
+		@Override
+		public void onLateReply(Ballot decided, int index) {
+			if (this.ballot.isMissing(index)) {
+				Extension.this.state.restore(index);
+			}
+			else if (!this.ballot.isReacquiring() && this.ballot.provesContinuity()) {
+				applyLateExtension(this.ballot);
+			}
+		}
+
+	}
+
+}

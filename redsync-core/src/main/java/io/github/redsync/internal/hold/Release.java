@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.redsync.internal.hold;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+
+import io.github.redsync.internal.hold.HoldResult.Kind;
+import io.github.redsync.internal.hold.HoldState.Phase;
+import io.github.redsync.internal.hold.Successors.Successor;
+import io.github.redsync.internal.vote.Ballot;
+import io.github.redsync.internal.vote.BallotListener;
+import io.github.redsync.internal.vote.LockParameters;
+import io.github.redsync.internal.vote.NodeGroup;
+import io.github.redsync.internal.vote.NodeKeys;
+import io.github.redsync.internal.vote.ReleaseBallot;
+import io.github.redsync.node.NodeReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Releases a lock, or hands it off to the head of the local wait queue in the same
+ * request.
+ */
+final class Release implements BallotListener, IntFunction<CompletionStage<NodeReply>> {
+
+	private final NodeGroup group;
+
+	private final Hold hold;
+
+	private final LockParameters parameters;
+
+	private final long keepMillis;
+
+	private final ReleaseBallot ballot;
+
+	private final CompletableFuture<HoldResult> result = new CompletableFuture<>();
+
+	/** The waiter to which the lock was handed off. */
+	private @Nullable Successor successor;
+
+	/**
+	 * Create a release.
+	 * @param keepNanos the remaining time to live of the keys in nanoseconds; zero or
+	 * less to delete them
+	 */
+	Release(NodeGroup group, Hold hold, LockParameters parameters, long keepNanos) {
+		this.group = group;
+		this.hold = hold;
+		this.parameters = parameters;
+		this.keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
+		this.ballot = new ReleaseBallot(group, hold.keys(), this, this);
+	}
+
+	/**
+	 * Release the lock.
+	 * @return a future of the result, completed on any thread
+	 */
+	CompletableFuture<HoldResult> start(Successors successors) {
+		HoldState state = this.hold.state();
+		Successor next;
+		synchronized (state) {
+			Phase previous = state.release();
+			if (previous == Phase.RELEASED) {
+				return CompletableFuture.completedFuture(HoldResult.RELEASED);
+			}
+			if (previous == Phase.LOST) {
+				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
+			}
+			this.group.guard().noteExpiry(this.parameters, this.keepMillis);
+			next = successors.next(this.hold, this.keepMillis <= 0);
+			if (next == null) {
+				// Immediately, after all other requests for the lock
+				this.ballot.send();
+			}
+		}
+		if (next != null) {
+			// Outside the monitor, since a released hold sends no further requests
+			this.successor = next.handOff() ? next : null;
+			this.ballot.send();
+		}
+		HoldListener listener = this.hold.listener();
+		if (listener != null) {
+			listener.onReleased();
+		}
+		if (this.successor != null) {
+			this.successor.awaitReplies();
+		}
+		this.ballot.awaitReplies(this.group.replyTimeoutNanos(this.parameters));
+		return this.result;
+	}
+
+	/**
+	 * Release the key of a node, or return the reply if the hand-off has released it.
+	 */
+	@Override
+	public CompletionStage<NodeReply> apply(int index) {
+		if (this.successor != null) {
+			return this.successor.released(index);
+		}
+		NodeKeys keys = this.hold.keys();
+		return (this.keepMillis > 0) ? keys.extend(index, this.keepMillis) : keys.release(index);
+	}
+
+	@Override
+	public void onDecided(Ballot decided, boolean won) {
+		if (won) {
+			this.result.complete(HoldResult.DONE);
+			return;
+		}
+		Kind kind = this.ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED;
+		this.result.complete(new HoldResult(kind, this.ballot.results()));
+	}
+
+}
