@@ -42,7 +42,7 @@ class ArchitectureTests {
 
 	private static final String TIME = "io.github.redsync.time";
 
-	private static final String QUORUM = "io.github.redsync.quorum";
+	private static final String INTERNAL = "io.github.redsync.internal..";
 
 	private static final String LETTUCE = "io.github.redsync.lettuce";
 
@@ -51,27 +51,27 @@ class ArchitectureTests {
 		.resideInAPackage(TIME)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ROOT, NODE, QUORUM, LETTUCE);
+		.resideInAnyPackage(ROOT, NODE, INTERNAL, LETTUCE);
 
 	@ArchTest
 	static final ArchRule nodeDependsOnNoOtherPackage = noClasses().that()
 		.resideInAPackage(NODE)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ROOT, TIME, QUORUM, LETTUCE, "io.lettuce..", "io.netty..", "org.slf4j..");
+		.resideInAnyPackage(ROOT, TIME, INTERNAL, LETTUCE, "io.lettuce..", "io.netty..", "org.slf4j..");
 
 	@ArchTest
-	static final ArchRule quorumDependsOnlyOnNodeAndTime = classes().that()
-		.resideInAPackage(QUORUM)
+	static final ArchRule algorithmDependsOnlyOnNodeAndTime = classes().that()
+		.resideInAPackage(INTERNAL)
 		.should()
 		.onlyDependOnClassesThat(Predicates
-			.resideInAnyPackage(QUORUM, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..",
+			.resideInAnyPackage(INTERNAL, NODE, TIME, "java.lang..", "java.util..", "java.time..", "org.jspecify..",
 					"com.google.errorprone.annotations..")
 			.or(Predicates.type(RestartProtection.class)));
 
 	@ArchTest
-	static final ArchRule quorumStartsNoThreadAndReadsNoClock = noClasses().that()
-		.resideInAPackage(QUORUM)
+	static final ArchRule algorithmStartsNoThreadAndReadsNoClock = noClasses().that()
+		.resideInAPackage(INTERNAL)
 		.should()
 		.callMethod(System.class, "nanoTime")
 		.orShould()
@@ -88,7 +88,7 @@ class ArchitectureTests {
 		.resideInAPackage(LETTUCE)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ROOT, TIME, QUORUM);
+		.resideInAnyPackage(ROOT, TIME, INTERNAL);
 
 	@ArchTest
 	static final ArchRule rootDependsOnLettuceOnlyInBuilder = noClasses().that()

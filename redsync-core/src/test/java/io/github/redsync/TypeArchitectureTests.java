@@ -16,12 +16,6 @@
 
 package io.github.redsync;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -33,51 +27,27 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /**
- * References between the top-level types of the internal packages. A nested type belongs
- * to its top-level type.
+ * References between the top-level types of the packages below the API. A nested type
+ * belongs to its top-level type.
  */
 @AnalyzeClasses(packages = "io.github.redsync", importOptions = ImportOption.DoNotIncludeTests.class)
 class TypeArchitectureTests {
 
-	private static final Set<String> INTERNAL = Set.of("io.github.redsync.quorum", "io.github.redsync.node");
-
-	private static final String[] TIME = { "TimeSource", "Timers" };
-
-	private static final String[] VOTE = { "NodeGroup", "LockParameters", "NodeKeys", "Validity", "RestartGuard",
-			"FencingToken", "TokenBasis", "Ballot", "BallotListener", "Replies", "NodeReplyListener", "NodeQuery",
-			"AcquireBallot", "AcquireSender", "ExtendBallot", "ReleaseBallot", "TokenBallot", "VerifyBallot" };
-
-	private static final String[] HOLD = { "Hold", "HoldGrant", "HoldState", "HoldListener", "HoldResult", "Loss",
-			"Extension", "LeaseWatchdog", "Release", "Successors" };
-
-	private static final String[] WAIT = { "Waiter", "RefusedAttempt", "WaitQueue", "WaitQueues", "LocalHolder",
-			"RecentRefusal", "ReleaseWatcher", "KeyStates", "HandOff" };
-
-	private static final String[] ACQUIRE = { "Acquisition", "AcquisitionListener", "RetryLoop", "RetryLimits",
-			"Attempt", "FencedAttempt", "Probe", "UniqueValueSource", "Refusal", "RefusalReason" };
-
-	private static final String[] ENGINE = { "LockEngine" };
-
-	/** Types that may refer to each other, with the name of their group. */
-	private static final Map<String, String> TOGETHER = Map.of("Ballot", "ballot", "BallotListener", "ballot", "Hold",
-			"hold", "HoldState", "hold", "Extension", "hold", "LeaseWatchdog", "hold", "Release", "hold", "Successors",
-			"hold");
+	private static final String INTERNAL = "io.github.redsync.internal.";
 
 	@ArchTest
-	static final ArchRule roomsReferToLowerRoomsOnly = Architectures.layeredArchitecture()
+	static final ArchRule internalPackagesReferToLowerOnesOnly = Architectures.layeredArchitecture()
 		.consideringOnlyDependenciesInLayers()
 		.layer("time")
-		.definedBy(Types.named(TIME))
+		.definedBy("io.github.redsync.time")
 		.layer("vote")
-		.definedBy(Types.named(VOTE))
+		.definedBy(INTERNAL + "vote")
 		.layer("hold")
-		.definedBy(Types.named(HOLD))
+		.definedBy(INTERNAL + "hold")
 		.layer("wait")
-		.definedBy(Types.named(WAIT))
+		.definedBy(INTERNAL + "wait")
 		.layer("acquire")
-		.definedBy(Types.named(ACQUIRE))
-		.layer("engine")
-		.definedBy(Types.named(ENGINE))
+		.definedBy(INTERNAL + "acquire")
 		.whereLayer("time")
 		.mayNotAccessAnyLayer()
 		.whereLayer("vote")
@@ -87,43 +57,28 @@ class TypeArchitectureTests {
 		.whereLayer("wait")
 		.mayOnlyAccessLayers("time", "vote", "hold")
 		.whereLayer("acquire")
-		.mayOnlyAccessLayers("time", "vote", "hold", "wait")
-		.whereLayer("engine")
-		.mayOnlyAccessLayers("time", "vote", "hold", "wait", "acquire")
-		.ensureAllClassesAreContainedInArchitectureIgnoring(DescribedPredicate.describe("other packages",
-				(type) -> !type.getPackageName().endsWith(".quorum") || type.getSimpleName().equals("package-info")));
+		.mayOnlyAccessLayers("time", "vote", "hold", "wait");
 
 	@ArchTest
-	static final ArchRule internalTypesFormNoCycle = SlicesRuleDefinition.slices()
-		.assignedFrom(new Types())
+	static final ArchRule typesBelowTheApiFormNoCycle = SlicesRuleDefinition.slices()
+		.assignedFrom(new TopLevelTypes())
 		.should()
 		.beFreeOfCycles();
 
-	private static final class Types implements SliceAssignment {
+	/**
+	 * Assigns each top-level type, with its nested types, to a slice of its own.
+	 */
+	private static final class TopLevelTypes implements SliceAssignment {
 
 		@Override
 		public SliceIdentifier getIdentifierOf(JavaClass type) {
-			if (!INTERNAL.contains(type.getPackageName())) {
-				return SliceIdentifier.ignore();
-			}
-			String name = topLevel(type).getSimpleName();
-			return SliceIdentifier.of(TOGETHER.getOrDefault(name, name));
+			return type.getPackageName().startsWith("io.github.redsync.")
+					? SliceIdentifier.of(type.getName().split("\\$")[0]) : SliceIdentifier.ignore();
 		}
 
 		@Override
 		public String getDescription() {
-			return "top-level types of " + INTERNAL;
-		}
-
-		static DescribedPredicate<JavaClass> named(String[] names) {
-			Set<String> room = Arrays.stream(names).collect(Collectors.toSet());
-			return DescribedPredicate.describe("types of the room",
-					(type) -> room.contains(topLevel(type).getSimpleName())
-							&& (INTERNAL.contains(type.getPackageName()) || type.getPackageName().endsWith(".time")));
-		}
-
-		private static JavaClass topLevel(JavaClass type) {
-			return type.getEnclosingClass().map(Types::topLevel).orElse(type);
+			return "the top-level types of all packages but the root";
 		}
 
 	}

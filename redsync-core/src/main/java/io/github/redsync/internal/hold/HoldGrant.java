@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenBasis the source from which the token was computed
  * @param ballot the ballot that granted the lock, or null if it was acquired elsewhere
  */
-public record HoldGrant(String key, String value, Start start, @Nullable Validity validity, long token, TokenBasis tokenBasis,
-		@Nullable AcquireBallot ballot) {
+public record HoldGrant(String key, String value, Start start, @Nullable Validity validity, long token,
+		TokenBasis tokenBasis, @Nullable AcquireBallot ballot) {
 
 	/**
 	 * Return the facts of a lock that was acquired elsewhere.

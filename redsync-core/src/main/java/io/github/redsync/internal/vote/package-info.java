@@ -18,8 +18,8 @@
  * and excluding nodes that have restarted. Internal.
  * <p>
  * The algorithm, of which this is the first package, owns no thread, reads no clock and
- * knows no driver: nodes, clocks and timers are passed to it. The same code therefore runs
- * on real servers and in the simulator.
+ * knows no driver: nodes, clocks and timers are passed to it. The same code therefore
+ * runs on real servers and in the simulator.
  */
 @NullMarked
 package io.github.redsync.internal.vote;
