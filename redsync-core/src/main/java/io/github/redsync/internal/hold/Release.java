@@ -112,8 +112,21 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 		if (this.successor != null) {
 			return this.successor.released(index);
 		}
+		return (this.keepMillis > 0) ? keep(index) : this.hold.keys().release(index);
+	}
+
+	/**
+	 * Shorten the time to live of a key. If the request was lost, the key would stay
+	 * until its expiry, so it is released when the shorter time has elapsed.
+	 */
+	private CompletionStage<NodeReply> keep(int index) {
 		NodeKeys keys = this.hold.keys();
-		return (this.keepMillis > 0) ? keys.extend(index, this.keepMillis) : keys.release(index);
+		return keys.extend(index, this.keepMillis).whenComplete((reply, failure) -> {
+			if (failure != null) {
+				this.group.timers()
+					.schedule(this.keepMillis * LockParameters.NANOS_PER_MILLI, () -> keys.release(index));
+			}
+		});
 	}
 
 	@Override
