@@ -22,7 +22,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.hold.HoldResult.Kind;
 import io.github.redsync.internal.hold.HoldState.Phase;
 import io.github.redsync.internal.vote.Ballot;
-import io.github.redsync.internal.vote.BallotListener;
 import io.github.redsync.internal.vote.ExtendBallot;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
@@ -205,7 +204,7 @@ final class Extension {
 	/**
 	 * One round of the extension.
 	 */
-	private final class Round implements BallotListener {
+	private final class Round implements Ballot.Listener {
 
 		private final ExtendBallot ballot;
 

@@ -24,7 +24,6 @@ import io.github.redsync.internal.hold.HoldResult.Kind;
 import io.github.redsync.internal.hold.HoldState.Phase;
 import io.github.redsync.internal.hold.Successors.Successor;
 import io.github.redsync.internal.vote.Ballot;
-import io.github.redsync.internal.vote.BallotListener;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.NodeKeys;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Releases a lock, or hands it off to the head of the local wait queue in the same
  * request.
  */
-final class Release implements BallotListener, IntFunction<CompletionStage<NodeReply>> {
+final class Release implements Ballot.Listener, IntFunction<CompletionStage<NodeReply>> {
 
 	private final NodeGroup group;
 
