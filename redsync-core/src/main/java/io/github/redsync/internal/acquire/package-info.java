@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * The acquisition of a lock: attempts, probes, retries and their limits. Internal.
  */

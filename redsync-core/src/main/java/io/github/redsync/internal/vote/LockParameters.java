@@ -49,6 +49,9 @@ public record LockParameters(long expiryMillis, double driftFactor, double timeo
 	 */
 	public static final long UNBOUNDED = Long.MAX_VALUE;
 
+	/**
+	 * The number of nanoseconds in a millisecond.
+	 */
 	public static final long NANOS_PER_MILLI = 1_000_000;
 
 	private static final long MIN_REPLY_TIMEOUT_NANOS = 50 * NANOS_PER_MILLI;

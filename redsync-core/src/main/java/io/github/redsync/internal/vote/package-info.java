@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * Votes of the nodes: asking all nodes, counting their replies, computing fencing tokens,
  * and excluding nodes that have restarted. Internal.

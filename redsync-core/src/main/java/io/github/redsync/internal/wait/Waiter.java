@@ -66,7 +66,7 @@ public interface Waiter {
 	/**
 	 * An attempt whose requests are sent.
 	 */
-	public interface SentAttempt {
+	interface SentAttempt {
 
 		/**
 		 * Evaluate the replies as they arrive.

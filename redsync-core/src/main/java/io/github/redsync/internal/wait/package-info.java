@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * The local acquisitions that wait for a lock: their queue, the hand-off to them, and the
  * notifications that wake them. Internal.
