@@ -218,7 +218,7 @@ public final class LockOptionsBuilder {
 	/**
 	 * Set the minimum time for which the lock stays taken. A release before that time
 	 * ends the lease, but the keys remain until the time is over. A short scheduled job
-	 * then runs only once in a fleet whose clocks differ.
+	 * then runs once among all instances, even if their clocks differ.
 	 * @param minHold the time since the acquisition, from zero to 365 days, not longer
 	 * than the expiry; default zero
 	 * @return this builder

@@ -45,7 +45,7 @@ public interface Redsync extends LockOperations, AutoCloseable {
 
 	/**
 	 * Connect to servers with the default settings. Does not wait for the connections. A
-	 * server that is down takes part as soon as it can be reached.
+	 * server that is down votes as soon as it can be reached.
 	 * @param uris the URIs, such as {@code redis://user:password@host:6379/0}, one for
 	 * each independent server; preferably an odd number
 	 * @return a new instance, which must be closed

@@ -39,20 +39,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 3)
 class ClockTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	private final Clocks clocks = new Clocks();
 
 	private final Redsync redsync;
 
 	ClockTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
-		this.redsync = this.rig.connectDirectly((builder) -> builder.timeSource(this.clocks));
+		this.proxied = new ProxiedServers(servers);
+		this.redsync = this.proxied.connectDirectly((builder) -> builder.timeSource(this.clocks));
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	private Lease lock(String name, Duration expiry, boolean extended) {
@@ -70,7 +70,7 @@ class ClockTests {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lease::ensureHeld);
 		lease.onLost().orTimeout(20, TimeUnit.SECONDS).join();
 		// The keys of a lease that is no longer trusted are released
-		ProxiedServers.await().until(() -> this.rig.existing("forward") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("forward") == 0);
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class ClockTests {
 	}
 
 	private void assertEndsWithItsKeys(Lease lease) {
-		while (this.rig.existing(lease.name()) > 1) {
+		while (this.proxied.existing(lease.name()) > 1) {
 			Thread.onSpinWait();
 		}
 		assertThat(lease.isValid()).isFalse();
@@ -113,7 +113,7 @@ class ClockTests {
 		this.clocks.stepWallClockAfterReading(Duration.ofMinutes(1));
 		assertThat(this.redsync.newMutex("stepped", (options) -> options.expiry(Duration.ofSeconds(30)).tries(1))
 			.lockAsync()).failsWithin(Duration.ofSeconds(20));
-		ProxiedServers.await().until(() -> this.rig.existing("stepped") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("stepped") == 0);
 	}
 
 	/**

@@ -51,16 +51,16 @@ class ClosingTests {
 
 	private final RedisServers servers;
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	ClosingTests(RedisServers servers) {
 		this.servers = servers;
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	private static Mutex mutex(Redsync redsync, String name, boolean fenced) {
@@ -71,19 +71,19 @@ class ClosingTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void acquisitionsInProgressEndAndLeaveNoKey(boolean fenced) {
-		Redsync redsync = this.rig.connect();
-		mutex(this.rig.connectDirectly(), "taken", false).lock();
+		Redsync redsync = this.proxied.connect();
+		mutex(this.proxied.connectDirectly(), "taken", false).lock();
 		List<CompletableFuture<Lease>> waiting = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			waiting.add(mutex(redsync, "taken", fenced).lockAsync());
 		}
 		for (int i = 0; i < 3; i++) {
-			this.rig.proxy(i).delayReplies(Duration.ofMinutes(1));
+			this.proxied.proxy(i).delayReplies(Duration.ofMinutes(1));
 		}
 		for (int i = 0; i < 50; i++) {
 			waiting.add(mutex(redsync, "in-progress-" + i, fenced).lockAsync());
 		}
-		ProxiedServers.await().until(() -> this.rig.existing("in-progress-49") == 5);
+		ProxiedServers.await().until(() -> this.proxied.existing("in-progress-49") == 5);
 		redsync.close();
 		for (CompletableFuture<Lease> future : waiting) {
 			assertThat(future.handle((lease, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join())
@@ -92,14 +92,14 @@ class ClosingTests {
 		}
 		for (int i = 0; i < 50; i++) {
 			String key = "in-progress-" + i;
-			ProxiedServers.await().until(() -> this.rig.existing(key) == 0);
+			ProxiedServers.await().until(() -> this.proxied.existing(key) == 0);
 		}
 	}
 
 	@Test
 	void waitingThreadsEnd() throws InterruptedException {
-		Redsync redsync = this.rig.connectDirectly();
-		mutex(this.rig.connectDirectly(), "taken", false).lock();
+		Redsync redsync = this.proxied.connectDirectly();
+		mutex(this.proxied.connectDirectly(), "taken", false).lock();
 		List<CompletableFuture<Throwable>> ends = new ArrayList<>();
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
@@ -131,7 +131,7 @@ class ClosingTests {
 
 	@Test
 	void operationsAfterCloseDoNotBlock() {
-		Redsync redsync = this.rig.connectDirectly();
+		Redsync redsync = this.proxied.connectDirectly();
 		Lease held = mutex(redsync, "held", false).lock();
 		redsync.close();
 		assertThat(held.isValid()).isTrue();
@@ -156,7 +156,7 @@ class ClosingTests {
 	void closeStopsAllThreads() {
 		List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
 		for (int i = 0; i < 3; i++) {
-			Redsync redsync = this.rig.connectDirectly((builder) -> {
+			Redsync redsync = this.proxied.connectDirectly((builder) -> {
 			});
 			redsync.newMutex("thread", (options) -> options.autoExtend(true))
 				.lockAsync()
@@ -173,13 +173,13 @@ class ClosingTests {
 
 	@Test
 	void lossAfterCloseIsReported() {
-		Redsync redsync = this.rig.connectDirectly();
+		Redsync redsync = this.proxied.connectDirectly();
 		Lease lease = redsync.newMutex("held", (options) -> options.expiry(Duration.ofSeconds(1)).autoExtend(true))
 			.lock();
 		CompletableFuture<String> work = new CompletableFuture<>();
 		CompletableFuture<String> call = redsync.withLockAsync("worked",
 				(options) -> options.expiry(Duration.ofSeconds(1)), (held) -> work);
-		ProxiedServers.await().until(() -> this.rig.existing("worked") == 5);
+		ProxiedServers.await().until(() -> this.proxied.existing("worked") == 5);
 		assertThat(lease.onLost()).isSameAs(lease.onLost());
 		redsync.close();
 		assertThat(lease.onLost().orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(LeaseLostException.class);
@@ -190,8 +190,8 @@ class ClosingTests {
 
 	@Test
 	void closeEndsCallsOfEveryKind() {
-		Redsync redsync = this.rig.connectDirectly();
-		mutex(this.rig.connectDirectly(), "taken", false).lock();
+		Redsync redsync = this.proxied.connectDirectly();
+		mutex(this.proxied.connectDirectly(), "taken", false).lock();
 		Mutex single = mutex(redsync, "taken", false);
 		Mutex several = redsync.newMutex(List.of("free", "taken"), single.options());
 		List<CompletableFuture<?>> calls = List.of(single.lockAsync(), several.lockAsync(),
@@ -199,28 +199,28 @@ class ClosingTests {
 				CompletableFuture.runAsync(single.asLock()::lock),
 				CompletableFuture.runAsync(() -> single.tryLock(Duration.ofMinutes(5))),
 				redsync.withLockAsync("taken", () -> CompletableFuture.completedFuture("done")));
-		ProxiedServers.await().until(() -> this.rig.existing("free") == 5);
+		ProxiedServers.await().until(() -> this.proxied.existing("free") == 5);
 		redsync.close();
 		assertThat(calls).allSatisfy((call) -> assertThat(failure(call)).hasStackTraceContaining("Redsync is closed"));
-		ProxiedServers.await().until(() -> this.rig.existing("free") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("free") == 0);
 	}
 
 	@Test
 	void closeDuringHandOffLeavesNoKey() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		Mutex mutex = mutex(redsync, "passed", false);
 		Lease holder = mutex.lock();
 		CompletableFuture<Lease> waiter = mutex.lockAsync();
 		ProxiedServers.settle(redsync);
 		for (int i = 0; i < 5; i++) {
-			this.rig.proxy(i).delayReplies(Duration.ofMinutes(1));
+			this.proxied.proxy(i).delayReplies(Duration.ofMinutes(1));
 		}
 		CompletableFuture<Void> released = holder.unlockAsync();
 		ProxiedServers.await().until(() -> !holder.value().equals(this.servers.get(4).command("GET", "passed")));
 		redsync.close();
 		assertThat(failure(waiter)).hasStackTraceContaining("Redsync is closed");
 		assertThat(released.handle((done, failure) -> true).orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
-		ProxiedServers.await().until(() -> this.rig.existing("passed") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("passed") == 0);
 	}
 
 	private static Throwable failure(CompletableFuture<?> call) {
@@ -229,7 +229,7 @@ class ClosingTests {
 
 	@Test
 	void callsAfterCloseFailImmediately() {
-		Redsync redsync = this.rig.connectDirectly();
+		Redsync redsync = this.proxied.connectDirectly();
 		Mutex first = mutex(redsync, "a", false);
 		Lease holder = first.lock();
 		CompletableFuture<Lease> waiter = first.lockAsync();

@@ -44,25 +44,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 3)
 class ErrorMessageTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	private final List<RedisServer> servers;
 
 	private Redsync redsync;
 
 	ErrorMessageTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 		this.servers = servers.list();
 	}
 
 	@BeforeEach
 	void connect() {
-		this.redsync = this.rig.connectDirectly((builder) -> builder.owner("me"));
+		this.redsync = this.proxied.connectDirectly((builder) -> builder.owner("me"));
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	private void onAll(String... command) {
@@ -167,7 +167,7 @@ class ErrorMessageTests {
 	void lockValueIsInNoMessage() {
 		Mutex mutex = this.redsync.newMutex("value");
 		String value = mutex.lock().value();
-		ProxiedServers.await().until(() -> this.rig.existing("value") == 3);
+		ProxiedServers.await().until(() -> this.proxied.existing("value") == 3);
 		LockTakenException refusal = refusal("value");
 		String random = value.substring(0, value.indexOf('@'));
 		assertThat(refusal.nodes()).anySatisfy((node) -> assertThat(node.holder()).isEqualTo(value));

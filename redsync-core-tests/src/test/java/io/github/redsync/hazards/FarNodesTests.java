@@ -54,9 +54,9 @@ class FarNodesTests {
 	void boundedWaitIsRefusedByHolder() {
 		forEachDelay((delay) -> {
 			String name = "taken-" + delay;
-			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
-				rig.connectDirectly().newMutex(name, (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-				Redsync redsync = connect(rig, delay);
+			try (ProxiedServers proxied = new ProxiedServers(this.servers)) {
+				proxied.connectDirectly().newMutex(name, (options) -> options.expiry(Duration.ofMinutes(1))).lock();
+				Redsync redsync = connect(proxied, delay);
 				Stream.of(0, 300, 500, 1_000)
 					.map(Duration::ofMillis)
 					.map((wait) -> CompletableFuture
@@ -74,9 +74,9 @@ class FarNodesTests {
 	void leaseIsExtendedVerifiedReleasedAndAcquiredByWaiters() {
 		forEachDelay((delay) -> {
 			String name = "free-" + delay;
-			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
-				Redsync redsync = connect(rig, delay);
-				Redsync other = rig.connect();
+			try (ProxiedServers proxied = new ProxiedServers(this.servers)) {
+				Redsync redsync = connect(proxied, delay);
+				Redsync other = proxied.connect();
 				Lease lease = redsync.newMutex(name, (options) -> options.fencing(true)).tryLock().orElseThrow();
 				assertThat(lease.fencingToken()).isPositive();
 				lease.extend();
@@ -85,7 +85,7 @@ class FarNodesTests {
 				CompletableFuture<Void> served = CompletableFuture.allOf(waiter(redsync, name), waiter(other, name));
 				lease.unlock();
 				served.join();
-				assertThat(rig.existing(name)).as(name).isZero();
+				assertThat(proxied.existing(name)).as(name).isZero();
 			}
 		});
 	}
@@ -94,9 +94,9 @@ class FarNodesTests {
 	void firstCallWaitsForConnections() {
 		forEachDelay((delay) -> {
 			String name = "first-" + delay;
-			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
-				delay(rig, delay);
-				try (Redsync redsync = Redsync.connect(uris(rig))) {
+			try (ProxiedServers proxied = new ProxiedServers(this.servers)) {
+				delay(proxied, delay);
+				try (Redsync redsync = Redsync.connect(uris(proxied))) {
 					redsync.newMutex(name).tryLock().orElseThrow().unlock();
 				}
 			}
@@ -107,11 +107,11 @@ class FarNodesTests {
 	void callWaitsForLostConnections() {
 		forEachDelay(IntStream.of(80, 250), (delay) -> {
 			String name = "lost-" + delay;
-			try (ProxiedServers rig = new ProxiedServers(this.servers)) {
-				Redsync redsync = connect(rig, delay);
+			try (ProxiedServers proxied = new ProxiedServers(this.servers)) {
+				Redsync redsync = connect(proxied, delay);
 				// Connections that last less than a second are reconnected after a delay
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
-				IntStream.range(0, 3).forEach((i) -> rig.proxy(i).disconnect());
+				IntStream.range(0, 3).forEach((i) -> proxied.proxy(i).disconnect());
 				ProxiedServers.await().pollInterval(Duration.ofMillis(1)).until(() -> isEachDown(redsync));
 				redsync.newMutex(name).tryLock().orElseThrow().unlock();
 			}
@@ -127,19 +127,19 @@ class FarNodesTests {
 			.runAsync(() -> redsync.newMutex(name).tryLock(Duration.ofSeconds(20)).orElseThrow().unlock());
 	}
 
-	private static Redsync connect(ProxiedServers rig, int delayMillis) {
-		delay(rig, delayMillis);
-		return rig.connect();
+	private static Redsync connect(ProxiedServers proxied, int delayMillis) {
+		delay(proxied, delayMillis);
+		return proxied.connect();
 	}
 
-	private static String[] uris(ProxiedServers rig) {
-		return IntStream.range(0, 3).mapToObj((i) -> rig.proxy(i).uri()).toArray(String[]::new);
+	private static String[] uris(ProxiedServers proxied) {
+		return IntStream.range(0, 3).mapToObj((i) -> proxied.proxy(i).uri()).toArray(String[]::new);
 	}
 
-	private static void delay(ProxiedServers rig, int delayMillis) {
+	private static void delay(ProxiedServers proxied, int delayMillis) {
 		for (int i = 0; i < 3; i++) {
-			rig.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
-			rig.proxy(i).delayReplies(Duration.ofMillis(delayMillis));
+			proxied.proxy(i).delayRequests(Duration.ofMillis(delayMillis));
+			proxied.proxy(i).delayReplies(Duration.ofMillis(delayMillis));
 		}
 	}
 

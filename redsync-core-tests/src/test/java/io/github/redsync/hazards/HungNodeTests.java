@@ -47,15 +47,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RedisNodes(count = 5)
 class HungNodeTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	HungNodeTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	private static void lockAndUnlock(Mutex mutex, int times) {
@@ -70,7 +70,7 @@ class HungNodeTests {
 	@Timeout(60)
 	void hungNodeDelaysNoCall() {
 		AtomicInteger timeouts = new AtomicInteger();
-		Redsync redsync = this.rig.connect((builder) -> builder.listener(new RedsyncListener() {
+		Redsync redsync = this.proxied.connect((builder) -> builder.listener(new RedsyncListener() {
 
 			@Override
 			public void onNodeAnswered(String node, NodeOperation operation, Outcome outcome, Duration latency) {
@@ -78,7 +78,7 @@ class HungNodeTests {
 			}
 
 		}));
-		this.rig.server(0).pause();
+		this.proxied.server(0).pause();
 		// A single request that waited for the time limit would take longer than all
 		// calls
 		Mutex mutex = redsync.newMutex("hung", (options) -> options.expiry(Duration.ofHours(1)));
@@ -87,14 +87,14 @@ class HungNodeTests {
 		System.out.printf("200 locks, extensions and unlocks beside a hung node: %d ms%n",
 				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 		assertThat(timeouts).hasValue(0);
-		this.rig.server(0).resume();
-		ProxiedServers.await().until(() -> this.rig.existing("hung") == 0);
+		this.proxied.server(0).resume();
+		ProxiedServers.await().until(() -> this.proxied.existing("hung") == 0);
 	}
 
 	@Test
 	void requestsForHungNodeAreLimited() {
-		Redsync redsync = this.rig.connect();
-		RedisServer hung = this.rig.server(0);
+		Redsync redsync = this.proxied.connect();
+		RedisServer hung = this.proxied.server(0);
 		Mutex mutex = redsync.newMutex("limited", (options) -> options.expiry(Duration.ofMinutes(1)));
 		lockAndUnlock(mutex, 1);
 		ProxiedServers.settle(redsync);
@@ -108,7 +108,7 @@ class HungNodeTests {
 		ProxiedServers.settle(redsync);
 		// Three for each round before, and missing keys may be restored
 		assertThat(requests(hung) - before).isLessThanOrEqualTo(25);
-		ProxiedServers.await().until(() -> this.rig.existing("limited") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("limited") == 0);
 	}
 
 	private static long requests(RedisServer server) {
@@ -118,18 +118,18 @@ class HungNodeTests {
 
 	@Test
 	void majoritySlowerThanValidityGrantsNoLock() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		for (int i = 0; i < 3; i++) {
-			this.rig.proxy(i).delayReplies(Duration.ofMillis(400));
+			this.proxied.proxy(i).delayReplies(Duration.ofMillis(400));
 		}
 		assertNoLease(redsync, "slow");
 	}
 
 	@Test
 	void majorityThatExecutesTooLateGrantsNoLock() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		for (int i = 0; i < 3; i++) {
-			this.rig.server(i).command("CLIENT", "PAUSE", "1500", "WRITE");
+			this.proxied.server(i).command("CLIENT", "PAUSE", "1500", "WRITE");
 		}
 		assertNoLease(redsync, "paused");
 	}
@@ -137,12 +137,12 @@ class HungNodeTests {
 	@Test
 	@Timeout(60)
 	void hungMajorityDelaysReleaseByTimeLimitAtMost() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		// The limit is 180 ms; without it, the replies would arrive when the nodes resume
 		Lease lease = redsync
 			.newMutex("released", (options) -> options.expiry(Duration.ofHours(1)).timeoutFactor(0.00005))
 			.lock();
-		ProxiedServers.await().until(() -> this.rig.existing("released") == 5);
+		ProxiedServers.await().until(() -> this.proxied.existing("released") == 5);
 		hang(3);
 		assertThatExceptionOfType(UnlockFailedException.class).isThrownBy(lease::unlock)
 			.withMessageContaining("no reply within")
@@ -150,44 +150,44 @@ class HungNodeTests {
 				.hasSize(3));
 		assertThat(lease.isValid()).isFalse();
 		resume();
-		ProxiedServers.await().until(() -> this.rig.existing("released") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("released") == 0);
 	}
 
 	@Test
 	@Timeout(60)
 	void hungMajorityDelaysExtensionByValidityAtMost() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		Lease lease = redsync.newMutex("kept-up", (options) -> options.expiry(Duration.ofSeconds(1))).lock();
 		hang(3);
 		assertThatExceptionOfType(ExtendFailedException.class).isThrownBy(lease::extend)
 			.withMessageContaining("no reply within");
 		assertThat(lease.isValid()).isFalse();
 		resume();
-		ProxiedServers.await().until(() -> this.rig.existing("kept-up") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("kept-up") == 0);
 	}
 
 	private void hang(int nodes) {
 		for (int i = 0; i < nodes; i++) {
-			this.rig.server(i).pause();
+			this.proxied.server(i).pause();
 		}
 	}
 
 	private void resume() {
 		for (int i = 0; i < 5; i++) {
-			this.rig.server(i).resume();
+			this.proxied.server(i).resume();
 		}
 	}
 
 	@Test
 	@Timeout(60)
 	void unreachableNodesDelayNoCall() {
-		this.rig.proxy(0).pause();
+		this.proxied.proxy(0).pause();
 		try (Redsync redsync = Redsync.builder()
-			.node(this.rig.proxy(0).uri())
+			.node(this.proxied.proxy(0).uri())
 			.node("redis://no-such-host.invalid:6379")
-			.node(this.rig.server(2).uri())
-			.node(this.rig.server(3).uri())
-			.node(this.rig.server(4).uri())
+			.node(this.proxied.server(2).uri())
+			.node(this.proxied.server(3).uri())
+			.node(this.proxied.server(4).uri())
 			.build()) {
 			lockAndUnlock(redsync.newMutex("joined", (options) -> options.expiry(Duration.ofHours(1))), 20);
 			ProxiedServers.await()
@@ -196,7 +196,7 @@ class HungNodeTests {
 					.extracting((node) -> node.error())
 					.satisfiesExactly((error) -> assertThat(error).contains("No connection was made within 2000 ms"),
 							(error) -> assertThat(error).contains("no-such-host.invalid")));
-			this.rig.proxy(0).heal();
+			this.proxied.proxy(0).heal();
 			ProxiedServers.await().until(() -> redsync.nodes().get(0).isUp());
 		}
 	}
@@ -204,20 +204,20 @@ class HungNodeTests {
 	@Test
 	@Timeout(60)
 	void validityEndsBeforeKeysExpire() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		for (int i = 0; i < 5; i++) {
-			this.rig.proxy(i).delayReplies(Duration.ofMillis(20 * i));
+			this.proxied.proxy(i).delayReplies(Duration.ofMillis(20 * i));
 		}
 		try (Lease lease = redsync.newMutex("truth", (options) -> options.expiry(Duration.ofSeconds(30))).lock()) {
 			for (int round = 0; round < 5; round++) {
 				// The keys are read after the lease, so they can only have less time left
-				ProxiedServers.await().until(() -> this.rig.existing("truth") == 5);
+				ProxiedServers.await().until(() -> this.proxied.existing("truth") == 5);
 				long left = lease.timeLeft().toMillis();
 				long untilLeft = lease.until().toEpochMilli() - System.currentTimeMillis();
 				long asked = System.nanoTime();
 				List<Long> keysLeft = new ArrayList<>();
 				for (int i = 0; i < 5; i++) {
-					keysLeft.add((Long) this.rig.server(i).command("PTTL", "truth"));
+					keysLeft.add((Long) this.proxied.server(i).command("PTTL", "truth"));
 				}
 				long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked) + 1;
 				assertThat(keysLeft).filteredOn((ttl) -> ttl + passed >= Math.max(left, untilLeft))
@@ -233,7 +233,7 @@ class HungNodeTests {
 		assertThatExceptionOfType(QuorumUnavailableException.class).isThrownBy(mutex::lock)
 			.satisfies((failure) -> assertThat(failure.nodes()).extracting((node) -> node.outcome())
 				.contains(Outcome.TIMEOUT));
-		ProxiedServers.await().until(() -> this.rig.existing(name) == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing(name) == 0);
 	}
 
 }

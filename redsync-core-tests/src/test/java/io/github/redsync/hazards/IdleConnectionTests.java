@@ -34,28 +34,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class IdleConnectionTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	IdleConnectionTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	@Test
 	void deadIdleConnectionsAreReplacedWithoutCall() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		redsync.newMutex("before").lock().unlock();
 		for (int i = 0; i < 3; i++) {
-			this.rig.proxy(i).dropRequests();
+			this.proxied.proxy(i).dropRequests();
 		}
 		// Only the keep-alive of an idle connection can detect that it is dead
 		ProxiedServers.await().until(() -> redsync.nodes().stream().noneMatch((node) -> node.isUp()));
 		for (int i = 0; i < 3; i++) {
-			this.rig.proxy(i).heal();
+			this.proxied.proxy(i).heal();
 		}
 		ProxiedServers.await().until(() -> redsync.nodes().stream().allMatch((node) -> node.isUp()));
 		assertThat(redsync.newMutex("after").tryLock(Duration.ofSeconds(5))).isPresent();

@@ -61,7 +61,7 @@ class OrphanTests {
 
 	private static final int NAMES = 5;
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	private final AtomicInteger swallowedInterrupts = new AtomicInteger();
 
@@ -73,12 +73,12 @@ class OrphanTests {
 	private final Set<Thread> interruptible = ConcurrentHashMap.newKeySet();
 
 	OrphanTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	@ParameterizedTest
@@ -107,12 +107,12 @@ class OrphanTests {
 			stopped.set(true);
 			faults.join();
 			for (int i = 0; i < 5; i++) {
-				this.rig.server(i).resume();
-				this.rig.proxy(i).heal();
+				this.proxied.server(i).resume();
+				this.proxied.proxy(i).heal();
 			}
 			for (int i = 0; i < NAMES; i++) {
 				String name = "orphan-" + i;
-				ProxiedServers.await().atMost(Duration.ofSeconds(40)).until(() -> this.rig.existing(name) == 0);
+				ProxiedServers.await().atMost(Duration.ofSeconds(40)).until(() -> this.proxied.existing(name) == 0);
 			}
 			assertThat(this.swallowedInterrupts).as("swallowed interrupts").hasValue(0);
 			assertThat(this.interrupted).hasValueGreaterThan(5);
@@ -129,7 +129,7 @@ class OrphanTests {
 		// be quarantined for the expiry
 		Redsync.Builder builder = Redsync.builder().restartProtection(RestartProtection.OFF);
 		for (int i = 0; i < 5; i++) {
-			builder.node(nodes.node(LettuceNodeOptions.of(this.rig.proxy(i).uri()).poolSize(poolSize)));
+			builder.node(nodes.node(LettuceNodeOptions.of(this.proxied.proxy(i).uri()).poolSize(poolSize)));
 		}
 		Redsync redsync = builder.build();
 		ProxiedServers.awaitUp(redsync);
@@ -204,25 +204,25 @@ class OrphanTests {
 			int node = random.nextInt(5);
 			switch (random.nextInt(5)) {
 				case 0 -> {
-					this.rig.server(node).pause();
+					this.proxied.server(node).pause();
 					pause(random, 60);
-					this.rig.server(node).resume();
+					this.proxied.server(node).resume();
 				}
-				case 1 -> this.rig.proxy(node).disconnect();
+				case 1 -> this.proxied.proxy(node).disconnect();
 				case 2 -> {
-					this.rig.proxy(node).delayReplies(Duration.ofMillis(random.nextInt(80)));
+					this.proxied.proxy(node).delayReplies(Duration.ofMillis(random.nextInt(80)));
 					pause(random, 60);
-					this.rig.proxy(node).delayReplies(Duration.ZERO);
+					this.proxied.proxy(node).delayReplies(Duration.ZERO);
 				}
 				case 3 -> {
-					this.rig.proxy(node).pause();
+					this.proxied.proxy(node).pause();
 					pause(random, 60);
-					this.rig.proxy(node).heal();
+					this.proxied.proxy(node).heal();
 				}
 				default -> {
-					this.rig.proxy(node).dropReplies();
+					this.proxied.proxy(node).dropReplies();
 					pause(random, 40);
-					this.rig.proxy(node).heal();
+					this.proxied.proxy(node).heal();
 				}
 			}
 			pause(random, 10);

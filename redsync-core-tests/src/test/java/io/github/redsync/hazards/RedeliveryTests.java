@@ -42,15 +42,15 @@ class RedeliveryTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	RedeliveryTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	/** Load the scripts, as another process does when it connects. */
@@ -69,82 +69,82 @@ class RedeliveryTests {
 
 	@Test
 	void acquisitionWithoutScriptIsNotResentAfterUnlock() throws IOException {
-		Redsync redsync = this.rig.connect();
-		RedisServer slow = this.rig.server(0);
+		Redsync redsync = this.proxied.connect();
+		RedisServer slow = this.proxied.server(0);
 		slow.command("SCRIPT", "FLUSH");
 		long before = ProxiedServers.calls(slow, "evalsha");
-		this.rig.proxy(0).delayReplies(MINUTE);
+		this.proxied.proxy(0).delayReplies(MINUTE);
 		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE).fencing(true)).lock();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
-		this.rig.proxy(0).heal();
+		this.proxied.proxy(0).heal();
 		ProxiedServers.settle(redsync);
-		assertThat(this.rig.existing("forgotten")).isZero();
+		assertThat(this.proxied.existing("forgotten")).isZero();
 	}
 
 	@Test
 	void extensionWithoutScriptRestoresNoKeyAfterUnlock() throws IOException {
-		Redsync redsync = this.rig.connect();
-		RedisServer slow = this.rig.server(0);
+		Redsync redsync = this.proxied.connect();
+		RedisServer slow = this.proxied.server(0);
 		Lease lease = redsync.newMutex("restored", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("restored") == 3);
+		ProxiedServers.await().until(() -> this.proxied.existing("restored") == 3);
 		slow.command("DEL", "restored");
 		slow.command("SCRIPT", "FLUSH");
 		long before = ProxiedServers.calls(slow, "evalsha");
-		this.rig.proxy(0).delayReplies(MINUTE);
+		this.proxied.proxy(0).delayReplies(MINUTE);
 		lease.extend();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
-		this.rig.proxy(0).heal();
+		this.proxied.proxy(0).heal();
 		ProxiedServers.settle(redsync);
-		assertThat(this.rig.existing("restored")).isZero();
+		assertThat(this.proxied.existing("restored")).isZero();
 	}
 
 	@Test
 	void releaseOfAttachedLeaseIsDeliveredOnReconnect() {
-		Lease held = this.rig.connectDirectly().newMutex("attached", (options) -> options.expiry(MINUTE)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("attached") == 3);
-		Redsync redsync = this.rig.connect();
-		this.rig.proxy(0).refuse();
-		this.rig.proxy(0).disconnect();
+		Lease held = this.proxied.connectDirectly().newMutex("attached", (options) -> options.expiry(MINUTE)).lock();
+		ProxiedServers.await().until(() -> this.proxied.existing("attached") == 3);
+		Redsync redsync = this.proxied.connect();
+		this.proxied.proxy(0).refuse();
+		this.proxied.proxy(0).disconnect();
 		ProxiedServers.await().until(() -> !redsync.nodes().get(0).isUp());
 		redsync.newMutex("attached").attach(held.value()).unlock();
-		ProxiedServers.await().until(() -> this.rig.existing("attached") == 1);
-		this.rig.proxy(0).heal();
-		ProxiedServers.await().until(() -> this.rig.existing("attached") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("attached") == 1);
+		this.proxied.proxy(0).heal();
+		ProxiedServers.await().until(() -> this.proxied.existing("attached") == 0);
 		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(held::unlock);
 	}
 
 	@Test
 	void releaseWithoutReplyIsDeliveredOnNextConnection() {
-		Redsync redsync = this.rig.connect();
+		Redsync redsync = this.proxied.connect();
 		Lease lease = redsync.newMutex("killed", (options) -> options.expiry(MINUTE)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("killed") == 3);
-		this.rig.proxy(0).dropRequests();
+		ProxiedServers.await().until(() -> this.proxied.existing("killed") == 3);
+		this.proxied.proxy(0).dropRequests();
 		lease.unlock();
-		assertThat(this.rig.exists(0, "killed")).isTrue();
+		assertThat(this.proxied.exists(0, "killed")).isTrue();
 		// Resets the connection, so that the dropped requests never arrive
-		this.rig.proxy(0).heal();
-		ProxiedServers.await().until(() -> this.rig.existing("killed") == 0);
+		this.proxied.proxy(0).heal();
+		ProxiedServers.await().until(() -> this.proxied.existing("killed") == 0);
 	}
 
 	@Test
 	void lateAcquisitionOfLostConnectionIsReleased() {
-		Redsync redsync = this.rig.connect();
-		this.rig.proxy(0).dropRequests();
+		Redsync redsync = this.proxied.connect();
+		this.proxied.proxy(0).dropRequests();
 		Lease lease = redsync.newMutex("late", (options) -> options.expiry(MINUTE)).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("late") == 2);
+		ProxiedServers.await().until(() -> this.proxied.existing("late") == 2);
 		lease.unlock();
-		long before = ProxiedServers.calls(this.rig.server(0), "evalsha");
-		this.rig.proxy(0).heal();
+		long before = ProxiedServers.calls(this.proxied.server(0), "evalsha");
+		this.proxied.proxy(0).heal();
 		// One call by the handshake of the new connection, and one by the release
-		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") == before + 2);
-		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
-		ProxiedServers.await().until(() -> this.rig.existing("late") == 0);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(this.proxied.server(0), "evalsha") == before + 2);
+		this.proxied.server(0).command("SET", "late", lease.value(), "PX", "60000");
+		ProxiedServers.await().until(() -> this.proxied.existing("late") == 0);
 	}
 
 }

@@ -49,25 +49,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 		"--loading-process-events-interval-bytes", "1024" })
 class ServerErrorTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	private final List<RedisServer> faulty;
 
 	private Redsync redsync;
 
 	ServerErrorTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 		this.faulty = servers.list().subList(0, 2);
 	}
 
 	@BeforeEach
 	void connect() {
-		this.redsync = this.rig.connectDirectly();
+		this.redsync = this.proxied.connectDirectly();
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	private void assertRefused(String error, String action) {
@@ -82,7 +82,7 @@ class ServerErrorTests {
 				.extracting(NodeResult::node)
 				.containsExactly(name(0), name(1)));
 		ProxiedServers.settle(this.redsync);
-		assertThat(this.rig.exists(2, "refused")).isFalse();
+		assertThat(this.proxied.exists(2, "refused")).isFalse();
 	}
 
 	/**

@@ -48,24 +48,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class SilentCutTests {
 
-	private final ProxiedServers rig;
+	private final ProxiedServers proxied;
 
 	private Redsync redsync;
 
 	SilentCutTests(RedisServers servers) {
-		this.rig = new ProxiedServers(servers);
+		this.proxied = new ProxiedServers(servers);
 	}
 
 	@BeforeEach
 	void connect() {
-		this.redsync = this.rig.connect();
+		this.redsync = this.proxied.connect();
 		this.redsync.newMutex("before").lock().unlock();
 		ProxiedServers.settle(this.redsync);
 	}
 
 	@AfterEach
 	void close() {
-		this.rig.close();
+		this.proxied.close();
 	}
 
 	enum Cut {
@@ -104,7 +104,7 @@ class SilentCutTests {
 
 	private void cut(Cut cut) {
 		for (int i = 0; i < 3; i++) {
-			cut.apply(this.rig.proxy(i));
+			cut.apply(this.proxied.proxy(i));
 		}
 	}
 
@@ -148,13 +148,13 @@ class SilentCutTests {
 	private long connectionsMade() {
 		long made = 0;
 		for (int i = 0; i < 3; i++) {
-			made += ProxiedServers.calls(this.rig.server(i), "hello");
+			made += ProxiedServers.calls(this.proxied.server(i), "hello");
 		}
 		return made;
 	}
 
 	private int connectionsOpen() {
-		return IntStream.range(0, 3).map((i) -> this.rig.proxy(i).connections()).sum();
+		return IntStream.range(0, 3).map((i) -> this.proxied.proxy(i).connections()).sum();
 	}
 
 	@Test
@@ -164,25 +164,25 @@ class SilentCutTests {
 		cut(Cut.BOTH);
 		assertThat(lease.onLost()).failsWithin(Duration.ofMillis(1500)).withThrowableOfType(TimeoutException.class);
 		lease.unlock();
-		ProxiedServers.await().until(() -> this.rig.existing("kept") == 0);
+		ProxiedServers.await().until(() -> this.proxied.existing("kept") == 0);
 	}
 
 	@Test
 	void releaseOnForgottenConnectionIsDelivered() {
 		Lease lease = this.redsync.newMutex("released", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
-		ProxiedServers.await().until(() -> this.rig.existing("released") == 3);
+		ProxiedServers.await().until(() -> this.proxied.existing("released") == 3);
 		cut(Cut.REQUESTS);
 		lease.unlockAsync()
 			.toCompletableFuture()
 			.orTimeout(20, TimeUnit.SECONDS)
 			.handle((done, failure) -> null)
 			.join();
-		ProxiedServers.await().atMost(Duration.ofSeconds(5)).until(() -> this.rig.existing("released") == 0);
+		ProxiedServers.await().atMost(Duration.ofSeconds(5)).until(() -> this.proxied.existing("released") == 0);
 	}
 
 	@Test
 	void acquisitionThatArrivesAfterItsReleaseIsReleased() {
-		this.rig.proxy(0).dropRequestsOnOpenConnections();
+		this.proxied.proxy(0).dropRequestsOnOpenConnections();
 		Lease lease = this.redsync.newMutex("late", (options) -> options.expiry(Duration.ofMinutes(1))).lock();
 		// The release must be sent on the next connection, not kept for it
 		ProxiedServers.await()
@@ -191,21 +191,21 @@ class SilentCutTests {
 				.allMatch((node) -> node.outcome() == NodeResult.Outcome.OK));
 		lease.unlock();
 		ProxiedServers.settle(this.redsync);
-		long releases = ProxiedServers.calls(this.rig.server(0), "evalsha");
+		long releases = ProxiedServers.calls(this.proxied.server(0), "evalsha");
 		// After the release and its first repetition
-		ProxiedServers.await().until(() -> ProxiedServers.calls(this.rig.server(0), "evalsha") > releases);
-		this.rig.server(0).command("SET", "late", lease.value(), "PX", "60000");
-		ProxiedServers.await().until(() -> this.rig.existing("late") == 0);
+		ProxiedServers.await().until(() -> ProxiedServers.calls(this.proxied.server(0), "evalsha") > releases);
+		this.proxied.server(0).command("SET", "late", lease.value(), "PX", "60000");
+		ProxiedServers.await().until(() -> this.proxied.existing("late") == 0);
 	}
 
 	@Test
 	void connectionToHungServerIsKept() {
-		this.rig.server(0).pause();
+		this.proxied.server(0).pause();
 		Mutex mutex = this.redsync.newMutex("slow");
 		mutex.lock().unlock();
-		ProxiedServers.await().until(() -> this.rig.proxy(0).connections() == 2);
-		this.rig.server(0).resume();
-		ProxiedServers.await().until(() -> this.rig.proxy(0).connections() == 1);
+		ProxiedServers.await().until(() -> this.proxied.proxy(0).connections() == 2);
+		this.proxied.server(0).resume();
+		ProxiedServers.await().until(() -> this.proxied.proxy(0).connections() == 1);
 		ProxiedServers.awaitUp(this.redsync);
 		mutex.lock().unlock();
 	}

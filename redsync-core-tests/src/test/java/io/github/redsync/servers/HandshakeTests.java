@@ -52,11 +52,11 @@ class HandshakeTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	HandshakeTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	private static Mutex once(Redsync redsync, String name) {
@@ -89,7 +89,7 @@ class HandshakeTests {
 
 	@Test
 	void nodeThatBecomesReplicaDoesNotVote() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			onTwo("REPLICAOF", "127.0.0.1", Integer.toString(this.servers.get(0).port()));
 			assertRefused(redsync, "READONLY");
 		}
@@ -184,7 +184,7 @@ class HandshakeTests {
 
 	@Test
 	void serverOutOfMemoryIsNamed() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			onTwo("CONFIG", "SET", "maxmemory", "1");
 			assertRefused(redsync, "the server is out of memory: raise its maxmemory");
 			onTwo("CONFIG", "SET", "maxmemory", "0");
@@ -248,7 +248,7 @@ class HandshakeTests {
 	void evenNumberOfNodesIsLogged() {
 		ListAppender<ILoggingEvent> appender = listen();
 		try (Redsync even = Redsync.connect(this.servers.get(0).uri(), this.servers.get(1).uri());
-				Redsync odd = this.fleet.connect()) {
+				Redsync odd = this.group.connect()) {
 			assertThat(odd.quorum()).isEqualTo(even.quorum());
 		}
 		finally {
@@ -277,7 +277,7 @@ class HandshakeTests {
 		RedisServer server = this.servers.get(0);
 		server.command("CONFIG", "SET", "maxmemory", "100mb");
 		server.command("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			assertThat(appender.list).anyMatch((event) -> event.getLevel() == Level.WARN && event.getFormattedMessage()
 				.contains("may evict locks that are held, since its maxmemory-policy is volatile-lru"));
 			redsync.newMutex("evictable").lock().unlock();

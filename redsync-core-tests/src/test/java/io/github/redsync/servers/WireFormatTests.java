@@ -45,18 +45,18 @@ class WireFormatTests {
 
 	private final RedisServers servers;
 
-	private final ServerGroup fleet;
+	private final ServerGroup group;
 
 	WireFormatTests(RedisServers servers) {
 		this.servers = servers;
-		this.fleet = ServerGroup.of(servers);
+		this.group = ServerGroup.of(servers);
 	}
 
 	@Test
 	void lockIsStringKeyWithTimeToLive() {
-		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner("shop@web-1:4711"));
+		try (Redsync redsync = this.group.connect((builder) -> builder.owner("shop@web-1:4711"));
 				Lease lease = redsync.newMutex("orders:42").lock()) {
-			this.fleet.awaitHeld("orders:42", lease.value(), 3);
+			this.group.awaitHeld("orders:42", lease.value(), 3);
 			for (RedisServer server : this.servers) {
 				assertThat(server.command("TYPE", "orders:42")).isEqualTo("string");
 				assertThat((Long) server.command("PTTL", "orders:42")).isBetween(1L, 8_000L);
@@ -65,12 +65,12 @@ class WireFormatTests {
 			assertThat(lease.value()).endsWith("@shop@web-1:4711");
 			assertThat(Base64.getDecoder().decode(lease.value().substring(0, 24))).hasSize(16);
 		}
-		this.fleet.awaitGone("orders:42");
+		this.group.awaitGone("orders:42");
 	}
 
 	@Test
 	void valueWithoutOwnerHasFormOfGoRedsync() {
-		try (Redsync redsync = this.fleet.connect((builder) -> builder.owner(""));
+		try (Redsync redsync = this.group.connect((builder) -> builder.owner(""));
 				Lease lease = redsync.newMutex("plain").lock()) {
 			assertThat(lease.value()).matches("[A-Za-z0-9+/]{22}==");
 		}
@@ -78,9 +78,9 @@ class WireFormatTests {
 
 	@Test
 	void keyPrefixIsPartOfKeyOnly() {
-		try (Redsync redsync = this.fleet.connect((builder) -> builder.keyPrefix("locks:"));
+		try (Redsync redsync = this.group.connect((builder) -> builder.keyPrefix("locks:"));
 				Lease lease = redsync.newMutex("größe").lock()) {
-			this.fleet.awaitHeld("locks:größe", lease.value(), 3);
+			this.group.awaitHeld("locks:größe", lease.value(), 3);
 			assertThat(lease.name()).isEqualTo("größe");
 		}
 	}
@@ -88,8 +88,8 @@ class WireFormatTests {
 	@Test
 	void everyAttemptHasItsOwnValue() {
 		Set<String> values = new HashSet<>();
-		try (Redsync redsync = this.fleet.connect()) {
-			this.fleet.set("fresh", "foreign", 0, 2, 60_000);
+		try (Redsync redsync = this.group.connect()) {
+			this.group.set("fresh", "foreign", 0, 2, 60_000);
 			redsync.newMutex("fresh",
 					(options) -> options.tries(5).retryDelay((attempt) -> Duration.ofMillis(1)).valueGenerator(() -> {
 						String value = "value-" + values.size();
@@ -103,7 +103,7 @@ class WireFormatTests {
 
 	@Test
 	void lockOfGoRedsyncIsTakenUntilItsRelease() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			for (int i = 0; i < 2; i++) {
 				assertThat(this.servers.get(i).command("SET", "go", "Z28tcmVkc3luYyBsb2NrIQ==", "NX", "PX", "8000"))
 					.isEqualTo("OK");
@@ -122,9 +122,9 @@ class WireFormatTests {
 
 	@Test
 	void goRedsyncIsRefusedButReleasesWithRightValue() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			Lease lease = redsync.newMutex("java").lock();
-			this.fleet.awaitHeld("java", lease.value(), 3);
+			this.group.awaitHeld("java", lease.value(), 3);
 			for (RedisServer server : this.servers) {
 				assertThat(server.command("SET", "java", "go", "NX", "PX", "8000")).isNull();
 				assertThat(server.command("EVAL", GO_RELEASE, "1", "java", "another")).isEqualTo(0L);
@@ -135,7 +135,7 @@ class WireFormatTests {
 
 	@Test
 	void keyOfOtherTypeOrWithoutTimeToLiveIsTaken() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			for (RedisServer server : this.servers) {
 				server.command("RPUSH", "list", "1");
 				server.command("SET", "for-ever", "x");
@@ -149,7 +149,7 @@ class WireFormatTests {
 
 	@Test
 	void scriptsAreLoadedByHandshakeAndAfterFlush() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.forEach((server) -> server.command("SCRIPT", "FLUSH"));
 			try (Lease lease = redsync.newMutex("flushed").lock()) {
 				this.servers.forEach((server) -> server.command("SCRIPT", "FLUSH"));
@@ -157,16 +157,16 @@ class WireFormatTests {
 				this.servers.forEach((server) -> server.command("SCRIPT", "FLUSH"));
 				lease.unlock();
 			}
-			this.fleet.awaitGone("flushed");
+			this.group.awaitGone("flushed");
 		}
 	}
 
 	@Test
 	void freeLockIsAcquiredBySetAndReleasedByDigest() {
-		try (Redsync redsync = this.fleet.connect()) {
+		try (Redsync redsync = this.group.connect()) {
 			this.servers.forEach((server) -> server.command("CONFIG", "RESETSTAT"));
 			redsync.newMutex("named").lock().unlock();
-			this.fleet.awaitGone("named");
+			this.group.awaitGone("named");
 			String stats = String.valueOf(this.servers.get(0).command("INFO", "commandstats"));
 			assertThat(stats).contains("cmdstat_set:calls=1,", "cmdstat_evalsha:calls=1,")
 				.doesNotContain("cmdstat_eval:");

@@ -115,7 +115,7 @@ final class Client implements AcquisitionListener {
 	void acquire(long waitNanos, int attempts) {
 		Rules rules = this.world.rules();
 		long maxHold = (1 + this.world.below(4)) * rules.intervalNanos();
-		// A request that shortens the life of a key is not resent on the next connection
+		// A request that shortens a time to live is not resent on the next connection
 		boolean hasMinHold = !this.world.areFaultsOver() && !rules.hasReconnects() && this.world.oneIn(8);
 		long minHold = hasMinHold ? this.world.randomNanos(1) / 2 : 0;
 		this.extendsLate = !this.world.areFaultsOver()

@@ -235,8 +235,8 @@ final class FaultInjector {
 	}
 
 	/**
-	 * Evict the key of a lock. If a client may not detect that another server restarts,
-	 * an evicted key is lost data like that of a restart.
+	 * Evict the key of a lock. If clients may not detect the restart of another server,
+	 * an eviction is permitted only when a restart may lose keys.
 	 */
 	private void evict(MemoryServer server) {
 		if (!this.world.rules().has(Fault.RESTARTS) || areRestartsDetected() || mayLoseKeys()) {

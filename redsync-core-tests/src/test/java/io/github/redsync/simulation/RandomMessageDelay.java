@@ -35,7 +35,7 @@ final class RandomMessageDelay implements MessageDelay {
 	}
 
 	/**
-	 * Deliver all messages that are sent during a time at its end.
+	 * Deliver all messages of an interval at its end.
 	 */
 	void stall(long nanos) {
 		this.stalledUntil = this.world.now() + nanos;

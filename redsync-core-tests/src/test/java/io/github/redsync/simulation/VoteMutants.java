@@ -61,7 +61,7 @@ final class VoteMutants {
 	}
 
 	/**
-	 * Requires one vote less: one of its nodes does not exist and grants every lock.
+	 * Requires one vote fewer. One of its nodes does not exist and grants every lock.
 	 */
 	static final class NeedsOneVoteLess extends Mutant {
 

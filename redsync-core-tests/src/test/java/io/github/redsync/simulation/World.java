@@ -136,7 +136,7 @@ final class World implements MutantContext {
 	}
 
 	/**
-	 * Return a random time of less than a number of intervals.
+	 * Return a random time that is shorter than a number of intervals.
 	 */
 	long randomNanos(int intervals) {
 		return this.random.nextLong(intervals * this.rules.intervalNanos());

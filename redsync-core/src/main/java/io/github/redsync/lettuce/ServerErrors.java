@@ -83,7 +83,7 @@ final class ServerErrors {
 	/**
 	 * Precedes the error of a command in a script before Redis 7.0, as in
 	 * {@code ERR Error running script (call to f_2a…): @user_script:5: @user_script: 5:
-	 * -READONLY You can't…}.
+	 * -READONLY …}.
 	 */
 	private static final String SCRIPT_FAILED = "ERR Error running script";
 

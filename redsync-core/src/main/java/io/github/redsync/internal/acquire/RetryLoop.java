@@ -158,7 +158,7 @@ abstract class RetryLoop implements WaitQueue.Member {
 	final synchronized Next attemptRefused(Attempt ended, Attempt.Outcome outcome, boolean splitVote) {
 		this.state = State.WAITING;
 		recordReachability(ended);
-		// A refused probe says nothing about the other nodes
+		// A refused probe shows nothing about the other nodes
 		boolean retry = this.limits.allowsSplitRetry(splitVote)
 				|| (this.limits.isExhausted() && ended.wasRefusedByProbe());
 		if (this.group.isClosed() || (this.limits.isExhausted() && !retry)) {

@@ -18,9 +18,9 @@
  * Votes of the nodes: asking all nodes, counting their replies, computing fencing tokens,
  * and excluding nodes that have restarted. Internal.
  * <p>
- * The algorithm, of which this is the first package, owns no thread, reads no clock and
- * knows no driver: nodes, clocks and timers are passed to it. The same code therefore
- * runs on real servers and in the simulator.
+ * The packages of the algorithm, this being the lowest, start no thread, read no clock
+ * and do not depend on a driver: nodes, clocks and timers are passed to them. The same
+ * code therefore runs on real servers and in the simulator.
  */
 @NullMarked
 package io.github.redsync.internal.vote;

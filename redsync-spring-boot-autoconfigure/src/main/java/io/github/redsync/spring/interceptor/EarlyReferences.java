@@ -56,7 +56,7 @@ final class EarlyReferences {
 	}
 
 	/**
-	 * Return the object to return for a bean that has an early reference.
+	 * Return the final object of a bean that has an early reference.
 	 * @param beanName the name of the bean
 	 * @param bean the bean as initialized
 	 * @return the proxy, or the bean if no post-processor restores it later; {@code null}

@@ -77,7 +77,7 @@ public final class SharedLease {
 		if (this.lease.wasReacquired()) {
 			throw new LeaseLostException(
 					"The lease of lock '" + PrintableName.from(this.lease.name())
-							+ "' lapsed and was reacquired: another client may have held the lock in between",
+							+ "' was lost and reacquired: another client may have held the lock in between",
 					List.of(), null);
 		}
 		this.lease.ensureHeld();

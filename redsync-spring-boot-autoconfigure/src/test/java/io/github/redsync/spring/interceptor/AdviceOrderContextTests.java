@@ -77,7 +77,7 @@ class AdviceOrderContextTests {
 		this.context = aspect ? new AnnotationConfigApplicationContext(Config.class, AspectConfig.class)
 				: new AnnotationConfigApplicationContext(Config.class);
 		SecurityContextHolder.getContext()
-			.setAuthentication(new TestingAuthenticationToken("somebody", null, "ROLE_" + role));
+			.setAuthentication(new TestingAuthenticationToken("user", null, "ROLE_" + role));
 		return this.context.getBean(Jobs.class);
 	}
 

@@ -85,7 +85,7 @@ class AnnotationOrderTests {
 
 	private static void login(String role) {
 		SecurityContextHolder.getContext()
-			.setAuthentication(new TestingAuthenticationToken("somebody", null, "ROLE_" + role));
+			.setAuthentication(new TestingAuthenticationToken("user", null, "ROLE_" + role));
 	}
 
 	@Test

@@ -240,7 +240,7 @@ class CircularReferenceTests {
 
 	private static void login(String role) {
 		SecurityContextHolder.getContext()
-			.setAuthentication(new TestingAuthenticationToken("somebody", null, "ROLE_" + role));
+			.setAuthentication(new TestingAuthenticationToken("user", null, "ROLE_" + role));
 	}
 
 	interface Job {

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for parent and child contexts of which one or both have the post-processor.
+ * Tests for parent and child contexts, where one or both have the post-processor.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextHierarchyTests {

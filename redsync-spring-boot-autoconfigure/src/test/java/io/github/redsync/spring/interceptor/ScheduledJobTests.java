@@ -42,7 +42,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for scheduled jobs that run once in a fleet, as recommended in
+ * Tests for scheduled jobs that run on one of several instances, as recommended in
  * {@code docs/scheduled-jobs.md}.
  */
 class ScheduledJobTests {

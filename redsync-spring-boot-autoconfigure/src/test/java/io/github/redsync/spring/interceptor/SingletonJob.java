@@ -27,7 +27,7 @@ import io.github.redsync.spring.OnBusy;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * The annotation in {@code docs/scheduled-jobs.md} for a job that runs once in a fleet.
+ * The annotation in {@code docs/scheduled-jobs.md} for a job that one instance runs.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -53,7 +53,7 @@ final class Waiting {
 	private static boolean isGone(long pid) {
 		Path stat = Path.of("/proc", String.valueOf(pid), "stat");
 		try {
-			// A zombie process has ended as well
+			// A process in state Z has ended as well
 			return ProcessHandle.of(pid).isEmpty() || Files.exists(stat) && Files.readString(stat).contains(") Z ");
 		}
 		catch (IOException ex) {
