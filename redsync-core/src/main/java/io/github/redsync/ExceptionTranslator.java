@@ -41,7 +41,7 @@ final class ExceptionTranslator {
 
 	static LockNotAcquiredException ofRefusal(String name, Refusal refusal) {
 		List<NodeResult> nodes = refusal.nodes();
-		String effort = " after " + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt in " : " attempts in ")
+		String effort = "; " + refusal.attempts() + ((refusal.attempts() == 1) ? " attempt in " : " attempts in ")
 				+ Duration.ofNanos(refusal.elapsedNanos()).toMillis() + " ms";
 		return switch (refusal.reason()) {
 			case TAKEN -> new LockTakenException(lock(name) + " is taken: " + holders(nodes) + effort, nodes, null);
@@ -95,7 +95,7 @@ final class ExceptionTranslator {
 	}
 
 	private static LeaseNotHeldException expired(String name, List<NodeResult> nodes) {
-		return notHeld(name, nodes.isEmpty() ? "it has expired" : outcomes(nodes, "held"), nodes);
+		return notHeld(name, nodes.isEmpty() ? "it was lost before" : outcomes(nodes, "held"), nodes);
 	}
 
 	static LeaseNotHeldException released(String name) {

@@ -165,8 +165,8 @@ final class RedsyncBuilder implements Redsync.Builder {
 			connected.add(node);
 		}
 		if (connected.size() % 2 == 0) {
-			logger.warn("{} nodes tolerate no more failures than {}; use an odd number of nodes", connected.size(),
-					connected.size() - 1);
+			logger.warn("{} nodes tolerate no more failures than {} would: use an odd number of nodes",
+					connected.size(), connected.size() - 1);
 		}
 		checkNames(connected);
 		return new DefaultRedsync(context(connected, closing, driver), this.defaults, closing);

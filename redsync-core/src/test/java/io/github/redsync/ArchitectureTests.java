@@ -16,6 +16,8 @@
 
 package io.github.redsync;
 
+import java.security.SecureRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +118,19 @@ class ArchitectureTests {
 		.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class)
 		.orShould()
 		.callMethod(CompletableFuture.class, "delayedExecutor", long.class, TimeUnit.class, Executor.class);
+
+	/**
+	 * They run on event loops, where the first read of the system's random source can
+	 * block.
+	 */
+	@ArchTest
+	static final ArchRule driverAndAlgorithmReadNoSecureRandom = noClasses().that()
+		.resideInAnyPackage(LETTUCE, INTERNAL)
+		.should()
+		.callMethod(UUID.class, "randomUUID")
+		.orShould()
+		.dependOnClassesThat()
+		.areAssignableTo(SecureRandom.class);
 
 	@ArchTest
 	static final ArchRule packagesFormNoCycle = SlicesRuleDefinition.slices()

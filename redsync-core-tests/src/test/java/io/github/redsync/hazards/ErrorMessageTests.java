@@ -117,6 +117,22 @@ class ErrorMessageTests {
 	}
 
 	@Test
+	void attemptsFollowRemainingTimeAsSeparateClause() {
+		onAll("SET", "effort", "random@other", "PX", "60000");
+		assertThat(refusal("effort")).message().containsPattern("ms unless extended; 1 attempt in \\d+ ms$");
+	}
+
+	@Test
+	void earlierLossIsNamed() {
+		Lease lease = this.redsync.newMutex("lost").lock();
+		onAll("DEL", "lost");
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::extend)
+			.withMessageContaining("no such key");
+		assertThatExceptionOfType(LeaseNotHeldException.class).isThrownBy(lease::unlock)
+			.withMessageContaining("it was lost before");
+	}
+
+	@Test
 	void reachedMaxHoldIsNamed() {
 		Lease lease = this.redsync.newMutex("longest",
 				(options) -> options.expiry(Duration.ofMillis(200)).autoExtend(true).maxHold(Duration.ofMillis(500)))

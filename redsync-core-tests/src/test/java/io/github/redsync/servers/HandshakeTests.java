@@ -257,7 +257,7 @@ class HandshakeTests {
 		assertThat(appender.list).filteredOn((event) -> event.getFormattedMessage().contains("use an odd number"))
 			.singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage())
-				.contains("2 nodes tolerate no more failures than 1"));
+				.contains("2 nodes tolerate no more failures than 1 would"));
 	}
 
 	private static ListAppender<ILoggingEvent> listen() {

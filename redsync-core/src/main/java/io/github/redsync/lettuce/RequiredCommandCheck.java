@@ -27,6 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.redsync.node.NodeException;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -43,11 +44,19 @@ import org.jspecify.annotations.Nullable;
 final class RequiredCommandCheck {
 
 	/** Not the key of a lock, since the check deletes it. */
-	private final String key = "redsync-command-check-" + UUID.randomUUID();
+	private final String key = "redsync-command-check-" + randomId();
 
 	private final Map<String, CompletableFuture<?>> replies = new LinkedHashMap<>();
 
 	private CompletableFuture<List<Object>> scriptErrors = CompletableFuture.completedFuture(List.of());
+
+	/**
+	 * Return a random identifier. {@link UUID#randomUUID()} could block the event loop.
+	 */
+	private static UUID randomId() {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return new UUID(random.nextLong(), random.nextLong());
+	}
 
 	/**
 	 * Send the commands that are not part of the handshake otherwise.

@@ -27,7 +27,19 @@ public interface TimeSource {
 	 * {@link System#currentTimeMillis()}
 	 */
 	static TimeSource system() {
-		return SystemTimeSource.INSTANCE;
+		return new TimeSource() {
+
+			@Override
+			public long nanoTime() {
+				return System.nanoTime();
+			}
+
+			@Override
+			public long currentTimeMillis() {
+				return System.currentTimeMillis();
+			}
+
+		};
 	}
 
 	/**

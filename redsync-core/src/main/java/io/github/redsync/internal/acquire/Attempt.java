@@ -22,7 +22,6 @@ import io.github.redsync.internal.hold.HoldGrant;
 import io.github.redsync.internal.vote.AcquireBallot;
 import io.github.redsync.internal.vote.AcquireSender;
 import io.github.redsync.internal.vote.Ballot;
-import io.github.redsync.internal.vote.BallotListener;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.TokenBasis;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to acquire a lock, with a value of its own: a ballot, optionally preceded
  * by a probe, and a final check of the validity. Thread-safe.
  */
-class Attempt implements RefusedAttempt, SentAttempt, BallotListener, Probe.Listener {
+class Attempt implements RefusedAttempt, SentAttempt, Ballot.Listener, Probe.Listener {
 
 	private final NodeGroup group;
 

@@ -16,18 +16,19 @@
 
 package io.github.redsync.internal.hold;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.hold.HoldResult.Kind;
 import io.github.redsync.internal.hold.HoldState.Phase;
 import io.github.redsync.internal.vote.Ballot;
-import io.github.redsync.internal.vote.BallotListener;
 import io.github.redsync.internal.vote.ExtendBallot;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.Validity;
 import io.github.redsync.internal.vote.Validity.Start;
+import io.github.redsync.node.NodeResult;
 
 /**
  * One extension of a held lock: it asks the nodes in rounds while the lock is valid. A
@@ -35,13 +36,13 @@ import io.github.redsync.internal.vote.Validity.Start;
  * counts. It has extended the keys, and if all nodes are slow, another round would not be
  * faster.
  */
-final class Extension {
+final class Extension implements HoldState.RunningExtension {
 
 	private static final int MAX_DOUBLINGS = 3;
 
 	private final NodeGroup group;
 
-	private final Hold hold;
+	private final Owner owner;
 
 	private final HoldState state;
 
@@ -56,19 +57,21 @@ final class Extension {
 	/** The number of consecutive rounds in which nodes timed out. */
 	private int timedOutRounds;
 
-	Extension(NodeGroup group, Hold hold, LockParameters parameters, long expiryMillis) {
+	Extension(NodeGroup group, Owner owner, HoldState state, LockParameters parameters, long expiryMillis) {
 		this.group = group;
-		this.hold = hold;
-		this.state = hold.state();
+		this.owner = owner;
+		this.state = state;
 		this.parameters = parameters;
 		this.expiryMillis = expiryMillis;
 	}
 
-	CompletableFuture<HoldResult> result() {
+	@Override
+	public CompletableFuture<HoldResult> result() {
 		return this.result;
 	}
 
-	long expiryMillis() {
+	@Override
+	public long expiryMillis() {
 		return this.expiryMillis;
 	}
 
@@ -87,7 +90,7 @@ final class Extension {
 				Start start = Start.now(this.group.time());
 				shortened = this.state
 					.shortenTo(Validity.from(start, this.parameters.validityNanos(this.expiryMillis)));
-				timeout = this.hold.isHeld() ? Math.min(timeout, this.hold.leftNanos()) : timeout;
+				timeout = this.owner.isHeld() ? Math.min(timeout, this.state.leftNanos()) : timeout;
 				ballot = new Round(start).ballot;
 				ballot.send();
 			}
@@ -112,7 +115,7 @@ final class Extension {
 			return;
 		}
 		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
-		if (this.hold.isHeld()) {
+		if (this.owner.isHeld()) {
 			this.group.timers().schedule(nextDelayNanos(ballot.hasTimedOut()), this::startRound);
 		}
 		else {
@@ -134,12 +137,11 @@ final class Extension {
 				extended = applyExtension(ballot, won, continuous);
 			}
 		}
-		HoldListener listener = this.hold.listener();
-		if (listener != null && this.state.phase() != Phase.RELEASED) {
-			listener.onExtended(extended);
+		if (this.state.phase() != Phase.RELEASED) {
+			this.owner.onExtended(extended);
 		}
 		if (!extended && ballot.provesLoss()) {
-			this.hold.lose(new Loss(Loss.Kind.GONE, ballot.results()));
+			this.owner.onGone(ballot.results());
 		}
 		return extended;
 	}
@@ -175,10 +177,7 @@ final class Extension {
 			}
 			this.state.extend(validity, true);
 		}
-		HoldListener listener = this.hold.listener();
-		if (listener != null) {
-			listener.onExtended(true);
-		}
+		this.owner.onExtended(true);
 		end(HoldResult.DONE);
 	}
 
@@ -190,7 +189,7 @@ final class Extension {
 	private long nextDelayNanos(boolean timedOut) {
 		long delay = this.parameters.extendDelayNanos();
 		this.timedOutRounds = timedOut ? Math.min(this.timedOutRounds + 1, MAX_DOUBLINGS) : 0;
-		long longer = Math.min(delay << this.timedOutRounds, this.hold.leftNanos() / 4);
+		long longer = Math.min(delay << this.timedOutRounds, this.state.leftNanos() / 4);
 		return Math.max(delay, longer);
 	}
 
@@ -198,19 +197,19 @@ final class Extension {
 		this.state.endExtension(this);
 		this.state.rescheduleWatchdog();
 		// A release meanwhile is the reason of the failure, regardless of the replies
-		boolean released = outcome.kind() != Kind.DONE && this.hold.isReleased();
+		boolean released = outcome.kind() != Kind.DONE && this.state.phase() == Phase.RELEASED;
 		this.result.complete(released ? HoldResult.RELEASED : outcome);
 	}
 
 	/**
 	 * One round of the extension.
 	 */
-	private final class Round implements BallotListener {
+	private final class Round implements Ballot.Listener {
 
 		private final ExtendBallot ballot;
 
 		Round(Start start) {
-			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.hold.keys(), start,
+			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.state.keys(), start,
 					Extension.this.expiryMillis, Extension.this.parameters.reacquire(), this);
 		}
 
@@ -228,6 +227,31 @@ final class Extension {
 				applyLateExtension(this.ballot);
 			}
 		}
+
+	}
+
+	/**
+	 * The hold to which an extension belongs. Called outside the monitor of the state,
+	 * except {@link #isHeld()}.
+	 */
+	interface Owner {
+
+		/**
+		 * Return whether the lock is held now. If its validity has ended, the lock is
+		 * lost.
+		 */
+		boolean isHeld();
+
+		/**
+		 * Called when a round has ended.
+		 * @param extended whether the lock was extended
+		 */
+		void onExtended(boolean extended);
+
+		/**
+		 * Called when the nodes have proven that the lock is gone.
+		 */
+		void onGone(List<NodeResult> nodes);
 
 	}
 

@@ -21,19 +21,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.internal.hold.HoldState.Phase;
+import io.github.redsync.internal.hold.HoldState.RunningExtension;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.NodeKeys;
 import io.github.redsync.internal.vote.TokenBasis;
 import io.github.redsync.internal.vote.Validity;
 import io.github.redsync.internal.vote.VerifyBallot;
+import io.github.redsync.node.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that is held. It ends once: by its release, or by its loss, which is detected
  * when its validity ends or when the nodes prove it. Thread-safe.
  */
-public final class Hold {
+public final class Hold implements Successors.Holder, LeaseWatchdog.Owner {
 
 	private final NodeGroup group;
 
@@ -65,7 +67,7 @@ public final class Hold {
 	 */
 	public void watch(HoldListener events) {
 		this.listener = events;
-		this.state.setWatchdog(new LeaseWatchdog(this.group, this, this.parameters, this.grant.ballot()));
+		this.state.setWatchdog(new LeaseWatchdog(this.group, this, this.state, this.parameters, this.grant));
 		this.state.rescheduleWatchdog();
 	}
 
@@ -83,10 +85,11 @@ public final class Hold {
 	 * @param expiryMillis the new time to live of the keys, in milliseconds
 	 * @return a future of the result, completed on any thread
 	 */
+	@Override
 	public CompletableFuture<HoldResult> extend(long expiryMillis) {
 		Extension started;
 		synchronized (this.state) {
-			Extension running = this.state.extension();
+			RunningExtension running = this.state.extension();
 			if (running != null) {
 				return (running.expiryMillis() >= expiryMillis) ? running.result().copy()
 						: running.result().thenCompose((result) -> extend(expiryMillis));
@@ -95,14 +98,14 @@ public final class Hold {
 				return CompletableFuture.completedFuture(this.state.extensionRefusal());
 			}
 			this.group.guard().noteExpiry(this.parameters, expiryMillis);
-			started = new Extension(this.group, this, this.parameters, expiryMillis);
+			started = new Extension(this.group, new ExtensionOwner(), this.state, this.parameters, expiryMillis);
 			this.state.startExtension(started);
 		}
 		started.startRound();
 		return started.result().copy();
 	}
 
-	void lose(Loss loss) {
+	private void lose(Loss loss) {
 		if (this.state.lose(loss.kind() == Loss.Kind.GONE)) {
 			if (this.listener != null) {
 				this.listener.onLost(loss);
@@ -139,7 +142,8 @@ public final class Hold {
 	}
 
 	private CompletableFuture<HoldResult> end(long keepNanos) {
-		return new Release(this.group, this, this.parameters, keepNanos).start(this.successors);
+		return new Release(this.group, this.state, this.parameters, keepNanos).start(this.successors, this,
+				this.listener);
 	}
 
 	/**
@@ -157,6 +161,7 @@ public final class Hold {
 	 * Return whether the lock is held now. If its validity has ended, the lock is lost.
 	 * @return whether it is held
 	 */
+	@Override
 	public boolean isHeld() {
 		if (this.state.phase() != Phase.HELD) {
 			return false;
@@ -189,6 +194,7 @@ public final class Hold {
 	 * Return the remaining time for which the lock is trusted.
 	 * @return the time in nanoseconds; zero or less if it is no longer trusted
 	 */
+	@Override
 	public long leftNanos() {
 		return this.state.leftNanos();
 	}
@@ -197,6 +203,7 @@ public final class Hold {
 	 * Return the time since the start of the acquisition.
 	 * @return the time in nanoseconds
 	 */
+	@Override
 	public long heldNanos() {
 		return this.group.time().nanoTime() - this.grant.start().nanos();
 	}
@@ -231,6 +238,7 @@ public final class Hold {
 	 * Return the value of the keys.
 	 * @return the value
 	 */
+	@Override
 	public String value() {
 		return this.grant.value();
 	}
@@ -260,20 +268,33 @@ public final class Hold {
 		return this.grant.tokenBasis();
 	}
 
+	@Override
 	public String key() {
 		return this.grant.key();
 	}
 
-	NodeKeys keys() {
-		return this.keys;
-	}
+	/**
+	 * Reports the results of an extension.
+	 */
+	private final class ExtensionOwner implements Extension.Owner {
 
-	HoldState state() {
-		return this.state;
-	}
+		@Override
+		public boolean isHeld() {
+			return Hold.this.isHeld();
+		}
 
-	@Nullable HoldListener listener() {
-		return this.listener;
+		@Override
+		public void onExtended(boolean extended) {
+			if (Hold.this.listener != null) {
+				Hold.this.listener.onExtended(extended);
+			}
+		}
+
+		@Override
+		public void onGone(List<NodeResult> nodes) {
+			lose(new Loss(Loss.Kind.GONE, nodes));
+		}
+
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.redsync.internal.hold;
 
+import java.util.concurrent.CompletableFuture;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
@@ -24,8 +26,8 @@ import io.github.redsync.internal.vote.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a {@link Hold}. All its transitions are made here, under the monitor of
- * this object. Requests for the lock are sent under the same monitor, so that none
+ * The state of a lock that is held. All its transitions are made here, under the monitor
+ * of this object. Requests for the lock are sent under the same monitor, so that none
  * follows the release. Reads are thread-safe.
  */
 final class HoldState {
@@ -49,10 +51,10 @@ final class HoldState {
 	private volatile boolean valueExposed;
 
 	@GuardedBy("this")
-	private @Nullable LeaseWatchdog watchdog;
+	private @Nullable Watchdog watchdog;
 
 	@GuardedBy("this")
-	private @Nullable Extension extension;
+	private @Nullable RunningExtension extension;
 
 	/**
 	 * Create a state.
@@ -88,6 +90,10 @@ final class HoldState {
 
 	}
 
+	NodeKeys keys() {
+		return this.keys;
+	}
+
 	Phase phase() {
 		return this.phase;
 	}
@@ -112,7 +118,7 @@ final class HoldState {
 		this.valueExposed = true;
 	}
 
-	synchronized void setWatchdog(LeaseWatchdog watchdog) {
+	synchronized void setWatchdog(Watchdog watchdog) {
 		this.watchdog = watchdog;
 	}
 
@@ -120,7 +126,7 @@ final class HoldState {
 	 * Have the watchdog schedule its next action again.
 	 */
 	void rescheduleWatchdog() {
-		LeaseWatchdog current;
+		Watchdog current;
 		synchronized (this) {
 			current = this.watchdog;
 		}
@@ -145,20 +151,20 @@ final class HoldState {
 	 * Return the extension under way, or null.
 	 */
 	@GuardedBy("this")
-	@Nullable Extension extension() {
+	@Nullable RunningExtension extension() {
 		return this.extension;
 	}
 
-	synchronized boolean isExtendedBy(Extension candidate) {
+	synchronized boolean isExtendedBy(RunningExtension candidate) {
 		return this.extension == candidate;
 	}
 
 	@GuardedBy("this")
-	void startExtension(Extension started) {
+	void startExtension(RunningExtension started) {
 		this.extension = started;
 	}
 
-	synchronized void endExtension(Extension ended) {
+	synchronized void endExtension(RunningExtension ended) {
 		if (this.extension == ended) {
 			this.extension = null;
 		}
@@ -298,6 +304,33 @@ final class HoldState {
 		if (this.watchdog != null) {
 			this.watchdog.stop();
 		}
+	}
+
+	/**
+	 * The timer of the lock. Stopped and resumed under the monitor of the state.
+	 */
+	interface Watchdog {
+
+		void tick();
+
+		void resume();
+
+		void stop();
+
+	}
+
+	/**
+	 * An extension under way.
+	 */
+	interface RunningExtension {
+
+		/**
+		 * Return the new time to live of the keys, in milliseconds.
+		 */
+		long expiryMillis();
+
+		CompletableFuture<HoldResult> result();
+
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.redsync.internal.hold;
 
+import java.util.concurrent.CompletableFuture;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.vote.AcquireBallot;
 import io.github.redsync.internal.vote.LockParameters;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * interval by up to 20 %. The offset is derived from the lock's random value, which keeps
  * simulator runs reproducible.
  */
-final class LeaseWatchdog {
+final class LeaseWatchdog implements HoldState.Watchdog {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
@@ -40,9 +42,13 @@ final class LeaseWatchdog {
 
 	private final NodeGroup group;
 
-	private final Hold hold;
+	private final Owner owner;
+
+	private final HoldState state;
 
 	private final LockParameters parameters;
+
+	private final HoldGrant grant;
 
 	private final long restoreAtNanos;
 
@@ -64,18 +70,16 @@ final class LeaseWatchdog {
 	@GuardedBy("this")
 	private @Nullable Timeout timer;
 
-	/**
-	 * Create a watchdog.
-	 * @param granted the ballot that granted the lock, or null if there was none
-	 */
-	LeaseWatchdog(NodeGroup group, Hold hold, LockParameters parameters, @Nullable AcquireBallot granted) {
+	LeaseWatchdog(NodeGroup group, Owner owner, HoldState state, LockParameters parameters, HoldGrant grant) {
 		this.group = group;
-		this.hold = hold;
+		this.owner = owner;
+		this.state = state;
 		this.parameters = parameters;
-		this.restoreBallot = granted;
-		long heldNanos = hold.heldNanos();
+		this.grant = grant;
+		this.restoreBallot = grant.ballot();
+		long heldNanos = owner.heldNanos();
 		this.restoreAtNanos = Math.min(parameters.replyTimeoutNanos(), parameters.expiryNanos() / 10);
-		this.extendIntervalNanos = jitter(parameters.expiryNanos() / 3, hold.value());
+		this.extendIntervalNanos = jitter(parameters.expiryNanos() / 3, grant.value());
 		this.extendAtNanos = parameters.autoExtend() ? heldNanos + this.extendIntervalNanos : NEVER;
 	}
 
@@ -87,14 +91,15 @@ final class LeaseWatchdog {
 	 * Perform the actions that are due, and schedule the next call. Times are relative to
 	 * the start of the acquisition.
 	 */
-	void tick() {
-		if (!this.hold.isHeld()) {
+	@Override
+	public void tick() {
+		if (!this.owner.isHeld()) {
 			return;
 		}
 		AcquireBallot toRestore = null;
 		long extendMillis = 0;
 		synchronized (this) {
-			long now = this.hold.heldNanos();
+			long now = this.owner.heldNanos();
 			if (this.group.isClosed()) {
 				// No request follows the close, but the end of the validity is reported
 				this.restoreBallot = null;
@@ -115,7 +120,7 @@ final class LeaseWatchdog {
 			restoreMissing(toRestore);
 		}
 		if (extendMillis > 0) {
-			this.hold.extend(extendMillis).whenComplete((result, failure) -> extensionEnded());
+			this.owner.extend(extendMillis).whenComplete((result, failure) -> extensionEnded());
 		}
 	}
 
@@ -126,9 +131,9 @@ final class LeaseWatchdog {
 	private void restoreMissing(AcquireBallot granted) {
 		for (int i = 0; i < this.group.size(); i++) {
 			if (granted.isRefused(i)) {
-				this.hold.state().restore(i);
-				if (this.hold.isHeld()) {
-					granted.raiseRestored(i, this.hold.token());
+				this.state.restore(i);
+				if (this.owner.isHeld()) {
+					granted.raiseRestored(i, this.grant.token());
 				}
 			}
 		}
@@ -145,7 +150,7 @@ final class LeaseWatchdog {
 	private long nextExpiryMillis(long now) {
 		long millis = Math.min(this.parameters.expiryMillis(),
 				(this.parameters.maxHoldNanos() - now) / LockParameters.NANOS_PER_MILLI);
-		return (this.parameters.validityNanos(millis) > this.hold.leftNanos()) ? millis : 0;
+		return (this.parameters.validityNanos(millis) > this.state.leftNanos()) ? millis : 0;
 	}
 
 	private void extensionEnded() {
@@ -160,7 +165,7 @@ final class LeaseWatchdog {
 		if (this.stopped) {
 			return;
 		}
-		long next = this.hold.leftNanos();
+		long next = this.state.leftNanos();
 		if (this.restoreBallot != null) {
 			next = Math.min(next, this.restoreAtNanos - now);
 		}
@@ -173,15 +178,42 @@ final class LeaseWatchdog {
 		this.timer = this.group.timers().schedule(Math.max(next, 0), this::tick);
 	}
 
-	synchronized void resume() {
+	@Override
+	public synchronized void resume() {
 		this.stopped = false;
 	}
 
-	synchronized void stop() {
+	@Override
+	public synchronized void stop() {
 		this.stopped = true;
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
+	}
+
+	/**
+	 * The hold to which a watchdog belongs.
+	 */
+	interface Owner {
+
+		/**
+		 * Return whether the lock is held now. If its validity has ended, the lock is
+		 * lost.
+		 */
+		boolean isHeld();
+
+		/**
+		 * Return the time since the start of the acquisition, in nanoseconds.
+		 */
+		long heldNanos();
+
+		/**
+		 * Extend the lock.
+		 * @param expiryMillis the new time to live of the keys, in milliseconds
+		 * @return a future of the result, completed on any thread
+		 */
+		CompletableFuture<HoldResult> extend(long expiryMillis);
+
 	}
 
 }

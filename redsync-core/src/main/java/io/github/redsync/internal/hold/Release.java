@@ -22,9 +22,9 @@ import java.util.function.IntFunction;
 
 import io.github.redsync.internal.hold.HoldResult.Kind;
 import io.github.redsync.internal.hold.HoldState.Phase;
+import io.github.redsync.internal.hold.Successors.Holder;
 import io.github.redsync.internal.hold.Successors.Successor;
 import io.github.redsync.internal.vote.Ballot;
-import io.github.redsync.internal.vote.BallotListener;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.NodeKeys;
@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * Releases a lock, or hands it off to the head of the local wait queue in the same
  * request.
  */
-final class Release implements BallotListener, IntFunction<CompletionStage<NodeReply>> {
+final class Release implements Ballot.Listener, IntFunction<CompletionStage<NodeReply>> {
 
 	private final NodeGroup group;
 
-	private final Hold hold;
+	private final HoldState state;
 
 	private final LockParameters parameters;
 
@@ -58,23 +58,24 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 	 * @param keepNanos the remaining time to live of the keys in nanoseconds; zero or
 	 * less to delete them
 	 */
-	Release(NodeGroup group, Hold hold, LockParameters parameters, long keepNanos) {
+	Release(NodeGroup group, HoldState state, LockParameters parameters, long keepNanos) {
 		this.group = group;
-		this.hold = hold;
+		this.state = state;
 		this.parameters = parameters;
 		this.keepMillis = keepNanos / LockParameters.NANOS_PER_MILLI;
-		this.ballot = new ReleaseBallot(group, hold.keys(), this, this);
+		this.ballot = new ReleaseBallot(group, state.keys(), this, this);
 	}
 
 	/**
 	 * Release the lock.
+	 * @param holder the hold that ends
+	 * @param listener the listener of the hold, or null if there is none
 	 * @return a future of the result, completed on any thread
 	 */
-	CompletableFuture<HoldResult> start(Successors successors) {
-		HoldState state = this.hold.state();
+	CompletableFuture<HoldResult> start(Successors successors, Holder holder, @Nullable HoldListener listener) {
 		Successor next;
-		synchronized (state) {
-			Phase previous = state.release();
+		synchronized (this.state) {
+			Phase previous = this.state.release();
 			if (previous == Phase.RELEASED) {
 				return CompletableFuture.completedFuture(HoldResult.RELEASED);
 			}
@@ -82,7 +83,7 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
 			this.group.guard().noteExpiry(this.parameters, this.keepMillis);
-			next = successors.next(this.hold, this.keepMillis <= 0);
+			next = successors.next(holder, this.keepMillis <= 0);
 			if (next == null) {
 				// Immediately, after all other requests for the lock
 				this.ballot.send();
@@ -93,7 +94,6 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 			this.successor = next.handOff() ? next : null;
 			this.ballot.send();
 		}
-		HoldListener listener = this.hold.listener();
 		if (listener != null) {
 			listener.onReleased();
 		}
@@ -112,7 +112,7 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 		if (this.successor != null) {
 			return this.successor.released(index);
 		}
-		return (this.keepMillis > 0) ? keep(index) : this.hold.keys().release(index);
+		return (this.keepMillis > 0) ? keep(index) : this.state.keys().release(index);
 	}
 
 	/**
@@ -120,7 +120,7 @@ final class Release implements BallotListener, IntFunction<CompletionStage<NodeR
 	 * until its expiry, so it is released when the shorter time has elapsed.
 	 */
 	private CompletionStage<NodeReply> keep(int index) {
-		NodeKeys keys = this.hold.keys();
+		NodeKeys keys = this.state.keys();
 		return keys.extend(index, this.keepMillis).whenComplete((reply, failure) -> {
 			if (failure != null) {
 				this.group.timers()

@@ -28,16 +28,33 @@ public interface Successors {
 
 	/**
 	 * Return the waiter that the lock is handed off to when it is released. Called under
-	 * the monitor of the hold's state.
+	 * the monitor of the holder's state.
 	 * @param mayHandOff whether the lock may be handed off; if not, its keys expire later
 	 * @return the waiter, or null to release the lock
 	 */
-	@Nullable Successor next(Hold hold, boolean mayHandOff);
+	@Nullable Successor next(Holder holder, boolean mayHandOff);
 
 	/**
 	 * Called when the lock was lost.
 	 */
-	void onLost(Hold hold);
+	void onLost(Holder holder);
+
+	/**
+	 * A local holder of a lock, compared by identity.
+	 */
+	interface Holder {
+
+		String key();
+
+		String value();
+
+		/**
+		 * Return the remaining time for which the lock is trusted.
+		 * @return the time in nanoseconds; zero or less if it is no longer trusted
+		 */
+		long leftNanos();
+
+	}
 
 	/**
 	 * A local waiter to which one lock is handed off.

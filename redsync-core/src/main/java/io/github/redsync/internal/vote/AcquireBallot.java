@@ -54,7 +54,7 @@ public final class AcquireBallot extends Ballot {
 	private @Nullable CompletionStage<NodeReply> probeReply;
 
 	public AcquireBallot(NodeGroup group, AcquireRequest request, LockParameters parameters, AcquireSender sender,
-			BallotListener listener) {
+			Listener listener) {
 		super(group, NodeOperation.ACQUIRE, request.startNanos(), listener);
 		this.request = request;
 		this.parameters = parameters;

@@ -50,7 +50,7 @@ public abstract class Ballot {
 
 	private final long startNanos;
 
-	private final BallotListener listener;
+	private final Listener listener;
 
 	@GuardedBy("this")
 	private final Replies replies;
@@ -65,7 +65,7 @@ public abstract class Ballot {
 	@GuardedBy("this")
 	private @Nullable CompletionStage<NodeReply> @Nullable [] stages;
 
-	Ballot(NodeGroup group, NodeOperation operation, long startNanos, BallotListener listener) {
+	Ballot(NodeGroup group, NodeOperation operation, long startNanos, Listener listener) {
 		this.group = group;
 		this.operation = operation;
 		this.startNanos = startNanos;
@@ -292,6 +292,27 @@ public abstract class Ballot {
 			results.add(this.replies.result(i, this.group.node(i).name(), outcome(i), elapsed));
 		}
 		return results;
+	}
+
+	/**
+	 * Listener for the decision of a ballot. Called on any thread, outside the ballot's
+	 * monitor.
+	 */
+	@FunctionalInterface
+	public interface Listener {
+
+		/**
+		 * Called once, when the ballot is decided. Not called if the ballot was abandoned
+		 * before.
+		 */
+		void onDecided(Ballot ballot, boolean won);
+
+		/**
+		 * Called for each reply or failure that arrives after the decision.
+		 */
+		default void onLateReply(Ballot ballot, int index) {
+		}
+
 	}
 
 }

@@ -46,7 +46,7 @@ public final class ExtendBallot extends Ballot {
 	private final boolean[] continuous;
 
 	public ExtendBallot(NodeGroup group, NodeKeys keys, Start start, long expiryMillis, boolean reacquire,
-			BallotListener listener) {
+			Listener listener) {
 		super(group, NodeOperation.EXTEND, start.nanos(), listener);
 		this.keys = keys;
 		this.start = start;

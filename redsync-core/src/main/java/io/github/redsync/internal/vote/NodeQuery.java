@@ -33,7 +33,7 @@ public final class NodeQuery extends Ballot {
 	private final Function<RedisNode, CompletionStage<NodeReply>> request;
 
 	public NodeQuery(NodeGroup group, NodeOperation operation, Function<RedisNode, CompletionStage<NodeReply>> request,
-			BallotListener listener) {
+			Listener listener) {
 		super(group, operation, group.time().nanoTime(), listener);
 		this.request = request;
 	}

@@ -44,7 +44,7 @@ public final class ReleaseBallot extends Ballot {
 	 * to one that was sent already
 	 */
 	public ReleaseBallot(NodeGroup group, NodeKeys keys, IntFunction<CompletionStage<NodeReply>> sender,
-			BallotListener listener) {
+			Listener listener) {
 		super(group, NodeOperation.RELEASE, group.time().nanoTime(), listener);
 		this.keys = keys;
 		this.sender = sender;

@@ -43,7 +43,7 @@ public final class TokenBallot extends Ballot {
 	private final FencingToken token;
 
 	public TokenBallot(NodeGroup group, AcquireRequest request, @Nullable NodeReply[] grants, boolean[] counted,
-			FencingToken token, BallotListener listener) {
+			FencingToken token, Listener listener) {
 		super(group, NodeOperation.RAISE, group.time().nanoTime(), listener);
 		this.request = request;
 		this.grants = grants;

@@ -31,7 +31,7 @@ public final class VerifyBallot extends Ballot {
 
 	private final NodeKeys keys;
 
-	public VerifyBallot(NodeGroup group, NodeKeys keys, BallotListener listener) {
+	public VerifyBallot(NodeGroup group, NodeKeys keys, Listener listener) {
 		super(group, NodeOperation.INSPECT, group.time().nanoTime(), listener);
 		this.keys = keys;
 	}

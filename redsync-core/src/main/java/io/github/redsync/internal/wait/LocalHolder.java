@@ -16,7 +16,7 @@
 
 package io.github.redsync.internal.wait;
 
-import io.github.redsync.internal.hold.Hold;
+import io.github.redsync.internal.hold.Successors.Holder;
 import io.github.redsync.internal.vote.LockParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class LocalHolder {
 
 	static final long MAX_HAND_OFF_BURST_MILLIS = 50;
 
-	private @Nullable Hold hold;
+	private @Nullable Holder current;
 
 	private long burstEndNanos;
 
@@ -37,29 +37,29 @@ final class LocalHolder {
 	 * Return whether there is a hold, which may have expired.
 	 */
 	boolean isPresent() {
-		return this.hold != null;
+		return this.current != null;
 	}
 
 	/**
 	 * Return whether the lock is held by this process.
 	 */
 	boolean isHolding() {
-		return this.hold != null && this.hold.leftNanos() > 0;
+		return this.current != null && this.current.leftNanos() > 0;
 	}
 
 	/**
 	 * Return whether the lock is held by this process with another hold.
 	 */
-	boolean isHoldingInsteadOf(Hold other) {
-		return this.hold != other && isHolding();
+	boolean isHoldingInsteadOf(Holder other) {
+		return this.current != other && isHolding();
 	}
 
 	/**
 	 * Record the hold of a waiter that has acquired the lock.
 	 * @param byHandOff whether it was handed off, so that the burst continues
 	 */
-	void granted(Hold granted, boolean byHandOff, long nowNanos) {
-		this.hold = granted;
+	void granted(Holder granted, boolean byHandOff, long nowNanos) {
+		this.current = granted;
 		if (!byHandOff) {
 			startBurst(nowNanos);
 		}
@@ -69,20 +69,20 @@ final class LocalHolder {
 	 * Record the release of a hold. One that was not waited for starts a burst.
 	 * @return whether the burst continues
 	 */
-	boolean released(Hold released, long nowNanos) {
-		if (this.hold != released) {
+	boolean released(Holder released, long nowNanos) {
+		if (this.current != released) {
 			startBurst(nowNanos);
 		}
-		this.hold = null;
+		this.current = null;
 		return nowNanos - this.burstEndNanos < 0;
 	}
 
 	/**
 	 * Record the loss of a hold.
 	 */
-	void lost(Hold lost) {
-		if (this.hold == lost) {
-			this.hold = null;
+	void lost(Holder lost) {
+		if (this.current == lost) {
+			this.current = null;
 		}
 	}
 

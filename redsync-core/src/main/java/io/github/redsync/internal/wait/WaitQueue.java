@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.github.redsync.internal.hold.Hold;
+import io.github.redsync.internal.hold.Successors.Holder;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.node.NodeResult;
@@ -187,14 +187,14 @@ public final class WaitQueue implements ReleaseWatcher.Listener {
 	 * Called when a waiter has acquired the lock.
 	 * @param byHandOff whether a local holder has handed it off
 	 */
-	public void onGranted(Waiter waiter, Hold hold, boolean byHandOff) {
+	public void onGranted(Waiter waiter, Holder granted, boolean byHandOff) {
 		Waiter newHead;
 		synchronized (this) {
 			if (head() == waiter) {
 				this.state = State.IDLE;
 			}
 			this.members.remove(waiter);
-			this.holder.granted(hold, byHandOff, now());
+			this.holder.granted(granted, byHandOff, now());
 			this.refusal.clear();
 			newHead = head();
 		}
@@ -245,12 +245,12 @@ public final class WaitQueue implements ReleaseWatcher.Listener {
 	 * @param mayHandOff whether the lock may be handed off
 	 * @return the head, if the lock is handed off to it; null if the lock is released
 	 */
-	synchronized @Nullable Waiter releaseOrHandOff(Hold hold, boolean mayHandOff) {
-		if (this.holder.isHoldingInsteadOf(hold)) {
+	synchronized @Nullable Waiter releaseOrHandOff(Holder releasing, boolean mayHandOff) {
+		if (this.holder.isHoldingInsteadOf(releasing)) {
 			// The hold has expired unnoticed, and another one has followed it
 			return null;
 		}
-		boolean burst = this.holder.released(hold, now());
+		boolean burst = this.holder.released(releasing, now());
 		Waiter head = head();
 		if (retireIfEmpty() || head == null || this.state == State.ATTEMPTING) {
 			return null;
@@ -271,9 +271,9 @@ public final class WaitQueue implements ReleaseWatcher.Listener {
 	/**
 	 * Called when a local holder has lost the lock.
 	 */
-	void onLost(Hold hold) {
+	void onLost(Holder lost) {
 		synchronized (this) {
-			this.holder.lost(hold);
+			this.holder.lost(lost);
 			retireIfEmpty();
 		}
 		wakeHead(Waiter::attempt);

@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-import io.github.redsync.internal.hold.Hold;
 import io.github.redsync.internal.hold.Successors;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.wait.WaitQueue.Member;
@@ -91,17 +90,17 @@ public final class WaitQueues implements Successors {
 	}
 
 	@Override
-	public @Nullable Successor next(Hold hold, boolean mayHandOff) {
-		WaitQueue queue = find(hold.key());
-		Waiter head = (queue != null) ? queue.releaseOrHandOff(hold, mayHandOff) : null;
-		return (head != null) ? new HandOff(head, hold.value(), this.group.size()) : null;
+	public @Nullable Successor next(Holder holder, boolean mayHandOff) {
+		WaitQueue queue = find(holder.key());
+		Waiter head = (queue != null) ? queue.releaseOrHandOff(holder, mayHandOff) : null;
+		return (head != null) ? new HandOff(head, holder.value(), this.group.size()) : null;
 	}
 
 	@Override
-	public void onLost(Hold hold) {
-		WaitQueue queue = find(hold.key());
+	public void onLost(Holder holder) {
+		WaitQueue queue = find(holder.key());
 		if (queue != null) {
-			queue.onLost(hold);
+			queue.onLost(holder);
 		}
 	}
 

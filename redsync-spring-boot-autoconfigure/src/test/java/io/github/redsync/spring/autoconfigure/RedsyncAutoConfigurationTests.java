@@ -219,7 +219,7 @@ class RedsyncAutoConfigurationTests {
 		this.fakeRunner
 			.withBean("fourth", RedsyncBuilderCustomizer.class, () -> (builder) -> builder.node(new FakeNode("n4")))
 			.run((context) -> assertThat(output).contains("WARN")
-				.containsOnlyOnce("4 nodes tolerate no more failures than 3; use an odd number of nodes"));
+				.containsOnlyOnce("4 nodes tolerate no more failures than 3 would: use an odd number of nodes"));
 	}
 
 	@Test

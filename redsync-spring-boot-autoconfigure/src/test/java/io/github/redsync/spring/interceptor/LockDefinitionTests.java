@@ -219,7 +219,7 @@ class LockDefinitionTests {
 		this.beans.add("orders", new TooShortExpiry());
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(this.beans.postProcessor::afterSingletonsInstantiated)
-			.withMessageContaining("the expiry of 30 ms leaves less than the 50 ms that a node may take to reply");
+			.withMessageContaining("Invalid expiry PT0.03S: must be at least PT0.053S");
 	}
 
 	@Test
