@@ -102,7 +102,7 @@ final class ConnectErrors {
 	}
 
 	static String message(Throwable cause) {
-		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		return (cause.getMessage() != null) ? cause.getMessage().strip() : cause.getClass().getSimpleName();
 	}
 
 	private static boolean isTimeout(Throwable cause) {

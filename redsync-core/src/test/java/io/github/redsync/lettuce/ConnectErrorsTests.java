@@ -17,6 +17,7 @@
 package io.github.redsync.lettuce;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
 
@@ -61,6 +62,13 @@ class ConnectErrorsTests {
 	void errorBeforeServerClosesConnectionIsReason() {
 		assertThat(explain(new IOException("Connection closed"), "-ERR max number of clients reached\r\n"))
 			.startsWith("ERR max number of clients reached (raise maxclients");
+	}
+
+	@Test
+	void surroundingBlanksOfReasonAreRemoved() {
+		Throwable failure = new UnknownHostException("Failed to resolve 'none' after 2 queries ");
+		assertThat(ConnectErrors.explain(failure, new FirstReply(), false, 2_000))
+			.isEqualTo("Failed to resolve 'none' after 2 queries");
 	}
 
 	private static String explain(Throwable failure, String received) {
