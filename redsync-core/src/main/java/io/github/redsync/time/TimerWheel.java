@@ -245,9 +245,7 @@ public final class TimerWheel implements Timers, AutoCloseable {
 		}
 	}
 
-	/**
-	 * A task in the linked list of its slot, or the head of such a list.
-	 */
+	/** A task in the linked list of its slot, or the head of such a list. */
 	private final class Entry implements Timeout {
 
 		private final long tick;

@@ -72,9 +72,7 @@ abstract class RetryLoop implements WaitQueue.Member {
 
 	}
 
-	/**
-	 * The continuation after an attempt that was not granted.
-	 */
+	/** The continuation after an attempt that was not granted. */
 	enum Next {
 
 		/** Another attempt, immediately. */
@@ -88,9 +86,7 @@ abstract class RetryLoop implements WaitQueue.Member {
 
 	}
 
-	/**
-	 * End the acquisition because user code has thrown.
-	 */
+	/** End the acquisition because user code has thrown. */
 	abstract void fail(Throwable failure);
 
 	/**

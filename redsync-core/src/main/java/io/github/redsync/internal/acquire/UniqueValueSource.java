@@ -43,7 +43,7 @@ final class UniqueValueSource {
 		String value = this.values.get();
 		if (value.equals(this.last)) {
 			throw new IllegalStateException("The value generator of lock '" + this.key
-					+ "' gave the same value twice, which breaks mutual exclusion: it must give a new one each time");
+					+ "' returned the same value twice, which breaks mutual exclusion: return a new one each time");
 		}
 		this.last = value;
 		return value;

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.hold.HoldResult.Kind;
-import io.github.redsync.internal.hold.HoldState.Phase;
 import io.github.redsync.internal.vote.Ballot;
 import io.github.redsync.internal.vote.ExtendBallot;
 import io.github.redsync.internal.vote.LockParameters;
@@ -36,7 +35,7 @@ import io.github.redsync.node.NodeResult;
  * counts. It has extended the keys, and if all nodes are slow, another round would not be
  * faster.
  */
-final class Extension implements HoldState.RunningExtension {
+final class Extension implements RunningExtension {
 
 	private static final int MAX_DOUBLINGS = 3;
 
@@ -137,7 +136,7 @@ final class Extension implements HoldState.RunningExtension {
 				extended = applyExtension(ballot, won, continuous);
 			}
 		}
-		if (this.state.phase() != Phase.RELEASED) {
+		if (this.state.phase() != HoldPhase.RELEASED) {
 			this.owner.onExtended(extended);
 		}
 		if (!extended && ballot.provesLoss()) {
@@ -171,7 +170,7 @@ final class Extension implements HoldState.RunningExtension {
 	private void applyLateExtension(ExtendBallot ballot) {
 		synchronized (this.state) {
 			Validity validity = ballot.validity(this.parameters);
-			if (!this.state.isExtendedBy(this) || this.state.phase() != Phase.HELD
+			if (!this.state.isExtendedBy(this) || this.state.phase() != HoldPhase.HELD
 					|| validity.leftNanos(this.group.time()) <= 0) {
 				return;
 			}
@@ -197,7 +196,7 @@ final class Extension implements HoldState.RunningExtension {
 		this.state.endExtension(this);
 		this.state.rescheduleWatchdog();
 		// A release meanwhile is the reason of the failure, regardless of the replies
-		boolean released = outcome.kind() != Kind.DONE && this.state.phase() == Phase.RELEASED;
+		boolean released = outcome.kind() != Kind.DONE && this.state.phase() == HoldPhase.RELEASED;
 		this.result.complete(released ? HoldResult.RELEASED : outcome);
 	}
 

@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.redsync.internal.hold.HoldState.Phase;
-import io.github.redsync.internal.hold.HoldState.RunningExtension;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
 import io.github.redsync.internal.vote.NodeKeys;
@@ -163,7 +161,7 @@ public final class Hold implements Successors.Holder, LeaseWatchdog.Owner {
 	 */
 	@Override
 	public boolean isHeld() {
-		if (this.state.phase() != Phase.HELD) {
+		if (this.state.phase() != HoldPhase.HELD) {
 			return false;
 		}
 		if (leftNanos() > 0) {
@@ -179,7 +177,7 @@ public final class Hold implements Successors.Holder, LeaseWatchdog.Owner {
 	 * @return whether it was released
 	 */
 	public boolean isReleased() {
-		return this.state.phase() == Phase.RELEASED;
+		return this.state.phase() == HoldPhase.RELEASED;
 	}
 
 	/**
@@ -187,7 +185,7 @@ public final class Hold implements Successors.Holder, LeaseWatchdog.Owner {
 	 * @return whether it was lost
 	 */
 	public boolean isLost() {
-		return this.state.phase() == Phase.LOST;
+		return this.state.phase() == HoldPhase.LOST;
 	}
 
 	/**

@@ -16,8 +16,6 @@
 
 package io.github.redsync.internal.hold;
 
-import java.util.concurrent.CompletableFuture;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.redsync.internal.vote.LockParameters;
 import io.github.redsync.internal.vote.NodeGroup;
@@ -38,7 +36,7 @@ final class HoldState {
 
 	private final boolean reacquire;
 
-	private volatile Phase phase;
+	private volatile HoldPhase phase;
 
 	private volatile @Nullable Validity validity;
 
@@ -66,35 +64,15 @@ final class HoldState {
 		this.keys = keys;
 		this.reacquire = reacquire;
 		this.validity = validity;
-		this.phase = (validity != null) ? Phase.HELD : Phase.ATTACHED;
+		this.phase = (validity != null) ? HoldPhase.HELD : HoldPhase.ATTACHED;
 		this.valueExposed = validity == null;
-	}
-
-	/**
-	 * The phase of a hold.
-	 */
-	enum Phase {
-
-		/** Acquired elsewhere, and not extended here yet. */
-		ATTACHED,
-
-		HELD,
-
-		/** Ended by a release. No transition leaves this phase. */
-		RELEASED,
-
-		/**
-		 * Ended without a release. An extension that may reacquire the lock can end this.
-		 */
-		LOST
-
 	}
 
 	NodeKeys keys() {
 		return this.keys;
 	}
 
-	Phase phase() {
+	HoldPhase phase() {
 		return this.phase;
 	}
 
@@ -141,7 +119,7 @@ final class HoldState {
 	 */
 	synchronized void restore(int index) {
 		long leftMillis = leftNanos() / LockParameters.NANOS_PER_MILLI;
-		if (this.phase == Phase.HELD && leftMillis > 0 && !this.group.isClosed()) {
+		if (this.phase == HoldPhase.HELD && leftMillis > 0 && !this.group.isClosed()) {
 			long extendedMillis = (this.extension != null) ? this.extension.expiryMillis() : 0;
 			this.keys.restore(index, Math.max(leftMillis, extendedMillis));
 		}
@@ -192,10 +170,10 @@ final class HoldState {
 	 */
 	@GuardedBy("this")
 	HoldResult extensionRefusal() {
-		if (this.phase == Phase.RELEASED) {
+		if (this.phase == HoldPhase.RELEASED) {
 			return HoldResult.RELEASED;
 		}
-		boolean expired = this.phase == Phase.LOST || (this.phase == Phase.HELD && leftNanos() <= 0);
+		boolean expired = this.phase == HoldPhase.LOST || (this.phase == HoldPhase.HELD && leftNanos() <= 0);
 		return (this.group.isClosed() && !expired) ? HoldResult.CLOSED : HoldResult.EXPIRED;
 	}
 
@@ -221,7 +199,7 @@ final class HoldState {
 	 */
 	@GuardedBy("this")
 	boolean isExtendable() {
-		return this.phase != Phase.RELEASED && (this.phase != Phase.LOST || this.reacquire);
+		return this.phase != HoldPhase.RELEASED && (this.phase != HoldPhase.LOST || this.reacquire);
 	}
 
 	/**
@@ -233,10 +211,10 @@ final class HoldState {
 		this.reacquired |= !continuous;
 		this.validity = extended;
 		this.extension = null;
-		if (this.phase == Phase.LOST && this.watchdog != null) {
+		if (this.phase == HoldPhase.LOST && this.watchdog != null) {
 			this.watchdog.resume();
 		}
-		this.phase = Phase.HELD;
+		this.phase = HoldPhase.HELD;
 	}
 
 	/**
@@ -245,7 +223,7 @@ final class HoldState {
 	 */
 	@GuardedBy("this")
 	void extensionFailed() {
-		if (this.phase == Phase.LOST && !this.valueExposed) {
+		if (this.phase == HoldPhase.LOST && !this.valueExposed) {
 			this.keys.releaseAll();
 		}
 	}
@@ -256,10 +234,10 @@ final class HoldState {
 	 * @return whether it was held
 	 */
 	synchronized boolean lose(boolean gone) {
-		if (this.phase != Phase.HELD) {
+		if (this.phase != HoldPhase.HELD) {
 			return false;
 		}
-		this.phase = Phase.LOST;
+		this.phase = HoldPhase.LOST;
 		stop();
 		// A release that follows an extension would delete the keys that it reacquires
 		boolean reacquiring = this.reacquire && this.extension != null && !gone;
@@ -275,16 +253,16 @@ final class HoldState {
 	 * @return the previous phase; if the lock was held, its keys are to be released
 	 */
 	@GuardedBy("this")
-	Phase release() {
-		Phase previous = this.phase;
+	HoldPhase release() {
+		HoldPhase previous = this.phase;
 		switch (previous) {
 			case ATTACHED, HELD -> {
-				this.phase = Phase.RELEASED;
+				this.phase = HoldPhase.RELEASED;
 				stop();
 			}
 			case LOST -> {
 				if (this.reacquire) {
-					this.phase = Phase.RELEASED;
+					this.phase = HoldPhase.RELEASED;
 					this.keys.releaseAll();
 				}
 			}
@@ -304,33 +282,6 @@ final class HoldState {
 		if (this.watchdog != null) {
 			this.watchdog.stop();
 		}
-	}
-
-	/**
-	 * The timer of the lock. Stopped and resumed under the monitor of the state.
-	 */
-	interface Watchdog {
-
-		void tick();
-
-		void resume();
-
-		void stop();
-
-	}
-
-	/**
-	 * An extension under way.
-	 */
-	interface RunningExtension {
-
-		/**
-		 * Return the new time to live of the keys, in milliseconds.
-		 */
-		long expiryMillis();
-
-		CompletableFuture<HoldResult> result();
-
 	}
 
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * interval by up to 20 %. The offset is derived from the lock's random value, which keeps
  * simulator runs reproducible.
  */
-final class LeaseWatchdog implements HoldState.Watchdog {
+final class LeaseWatchdog implements Watchdog {
 
 	private static final long NEVER = Long.MAX_VALUE;
 

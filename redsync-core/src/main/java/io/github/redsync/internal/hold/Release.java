@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
 import io.github.redsync.internal.hold.HoldResult.Kind;
-import io.github.redsync.internal.hold.HoldState.Phase;
 import io.github.redsync.internal.hold.Successors.Holder;
 import io.github.redsync.internal.hold.Successors.Successor;
 import io.github.redsync.internal.vote.Ballot;
@@ -75,11 +74,11 @@ final class Release implements Ballot.Listener, IntFunction<CompletionStage<Node
 	CompletableFuture<HoldResult> start(Successors successors, Holder holder, @Nullable HoldListener listener) {
 		Successor next;
 		synchronized (this.state) {
-			Phase previous = this.state.release();
-			if (previous == Phase.RELEASED) {
+			HoldPhase previous = this.state.release();
+			if (previous == HoldPhase.RELEASED) {
 				return CompletableFuture.completedFuture(HoldResult.RELEASED);
 			}
-			if (previous == Phase.LOST) {
+			if (previous == HoldPhase.LOST) {
 				return CompletableFuture.completedFuture(HoldResult.EXPIRED);
 			}
 			this.group.guard().noteExpiry(this.parameters, this.keepMillis);

@@ -73,24 +73,11 @@ public abstract class Ballot {
 		this.replies = new Replies(group.size());
 	}
 
-	/**
-	 * The state of a ballot.
-	 */
-	enum Decision {
-
-		OPEN, WON, LOST
-
-	}
-
-	/**
-	 * Send the request to a node. Return null if the node is not asked.
-	 */
+	/** Send the request to a node. Return null if the node is not asked. */
 	@GuardedBy("this")
 	abstract @Nullable CompletionStage<NodeReply> ask(int index, RedisNode node);
 
-	/**
-	 * Evaluate the replies so far.
-	 */
+	/** Evaluate the replies so far. */
 	@GuardedBy("this")
 	abstract Decision decide();
 
@@ -123,9 +110,7 @@ public abstract class Ballot {
 		return sent;
 	}
 
-	/**
-	 * Return the order in which the nodes are asked.
-	 */
+	/** Return the order in which the nodes are asked. */
 	int[] order() {
 		return this.group.order();
 	}
@@ -179,9 +164,7 @@ public abstract class Ballot {
 		notifyListener(decision);
 	}
 
-	/**
-	 * Record a reply or a failure.
-	 */
+	/** Record a reply or a failure. */
 	private void onReply(int index, Object reply) {
 		long latency = elapsedNanos();
 		boolean inTime;
@@ -201,9 +184,7 @@ public abstract class Ballot {
 		notifyListener(decision);
 	}
 
-	/**
-	 * Return whether a reply or a failure is reported to the listener of the nodes.
-	 */
+	/** Return whether a reply or a failure is reported to the listener of the nodes. */
 	boolean shouldReport(Object reply) {
 		return true;
 	}
@@ -258,9 +239,7 @@ public abstract class Ballot {
 		return this.group.time().nanoTime() - this.startNanos;
 	}
 
-	/**
-	 * Return the number of nodes that may still reply in time.
-	 */
+	/** Return the number of nodes that may still reply in time. */
 	@GuardedBy("this")
 	final int pending() {
 		return this.replies.pending();

@@ -268,9 +268,7 @@ public final class WaitQueue implements ReleaseWatcher.Listener {
 		return null;
 	}
 
-	/**
-	 * Called when a local holder has lost the lock.
-	 */
+	/** Called when a local holder has lost the lock. */
 	void onLost(Holder lost) {
 		synchronized (this) {
 			this.holder.lost(lost);
