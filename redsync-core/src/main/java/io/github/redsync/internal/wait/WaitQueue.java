@@ -216,9 +216,7 @@ public final class WaitQueue implements ReleaseWatcher.Listener {
 		notified.forEach((other) -> other.onUnreachable(nodes, sinceNanos));
 	}
 
-	/**
-	 * Remove a waiter that has not acquired the lock.
-	 */
+	/** Remove a waiter that has not acquired the lock. */
 	public void leave(Waiter waiter) {
 		Waiter newHead;
 		boolean attempts;
