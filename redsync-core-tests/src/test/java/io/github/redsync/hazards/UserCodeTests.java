@@ -114,7 +114,7 @@ class UserCodeTests {
 			Mutex mutex = redsync.newMutex("repeated", (options) -> options.valueGenerator(() -> "constant"));
 			assertThatIllegalStateException().isThrownBy(mutex::lock)
 				.withMessageContaining("'repeated'")
-				.withMessageContaining("it must give a new one each time");
+				.withMessageContaining("return a new one each time");
 			assertThat(holder.verify()).isTrue();
 		}
 	}
