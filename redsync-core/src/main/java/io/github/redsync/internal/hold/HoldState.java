@@ -54,6 +54,10 @@ final class HoldState {
 	@GuardedBy("this")
 	private @Nullable RunningExtension extension;
 
+	/** The time to live that the last extension gives the keys, in milliseconds. */
+	@GuardedBy("this")
+	private long extendedMillis;
+
 	/**
 	 * Create a state.
 	 * @param reacquire whether an extension may reacquire the lock
@@ -115,13 +119,13 @@ final class HoldState {
 
 	/**
 	 * Restore a missing key, which expires with the validity of the lock. An extension
-	 * under way may have set the key already, and its time to live must not be shortened.
+	 * that may reacquire the lock counts keys that it sets: their time to live is not
+	 * shortened.
 	 */
 	synchronized void restore(int index) {
 		long leftMillis = leftNanos() / LockParameters.NANOS_PER_MILLI;
 		if (this.phase == HoldPhase.HELD && leftMillis > 0 && !this.group.isClosed()) {
-			long extendedMillis = (this.extension != null) ? this.extension.expiryMillis() : 0;
-			this.keys.restore(index, Math.max(leftMillis, extendedMillis));
+			this.keys.restore(index, Math.max(leftMillis, this.reacquire ? this.extendedMillis : 0));
 		}
 	}
 
@@ -140,6 +144,7 @@ final class HoldState {
 	@GuardedBy("this")
 	void startExtension(RunningExtension started) {
 		this.extension = started;
+		this.extendedMillis = started.expiryMillis();
 	}
 
 	synchronized void endExtension(RunningExtension ended) {
