@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A client that acquires one lock, and records its name in a log when the lock is
  * granted.
  */
-public final class RecordingClient implements AcquisitionListener, HoldListener {
+public class RecordingClient implements AcquisitionListener, HoldListener {
 
 	private final String name;
 

@@ -18,6 +18,7 @@ package io.github.redsync.internal.hold;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.redsync.internal.ClientProcess;
@@ -141,6 +142,28 @@ class ExtensionTests {
 		client.hold().extend();
 		advance(20);
 		assertThat(third.timeLeft("reacquired")).isGreaterThanOrEqualTo(Duration.ofMillis(FULL - 20));
+	}
+
+	@Test
+	void lossThatExtensionDetectsIsReportedOutsideMonitor() {
+		LockParameters parameters = new LockParameters(FULL, 0.01, 0.05, true, false, true, false, Long.MAX_VALUE, 0,
+				false, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, false);
+		List<String> lost = new ArrayList<>();
+		RecordingClient client = new RecordingClient("reacquirer", new ArrayList<>()) {
+
+			@Override
+			public void onLost(Loss loss) {
+				// Blocks if the caller holds the monitor of the hold
+				CompletableFuture<?> extension = CompletableFuture.runAsync(() -> hold().extend());
+				assertThat(extension).succeedsWithin(Duration.ofSeconds(5));
+				lost.add(loss.kind().name());
+			}
+
+		};
+		client.acquire(this.process.engine(), "reacquired", parameters);
+		this.time.suspend(Duration.ofMillis(FULL));
+		client.hold().extend();
+		assertThat(lost).containsExactly("EXPIRED");
 	}
 
 	@Test

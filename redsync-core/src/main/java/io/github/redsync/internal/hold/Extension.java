@@ -81,6 +81,8 @@ final class Extension implements RunningExtension {
 		ExtendBallot ballot = null;
 		long timeout = this.group.replyTimeoutNanos(this.parameters);
 		boolean shortened = false;
+		// Outside the monitor, since it reports a loss
+		boolean held = this.owner.isHeld();
 		synchronized (this.state) {
 			if (!this.state.isExtendedBy(this)) {
 				return;
@@ -89,7 +91,8 @@ final class Extension implements RunningExtension {
 				Start start = Start.now(this.group.time());
 				shortened = this.state
 					.shortenTo(Validity.from(start, this.parameters.validityNanos(this.expiryMillis)));
-				timeout = this.owner.isHeld() ? Math.min(timeout, this.state.leftNanos()) : timeout;
+				long left = this.state.leftNanos();
+				timeout = (held && left > 0) ? Math.min(timeout, left) : timeout;
 				ballot = new Round(start).ballot;
 				ballot.send();
 			}
@@ -230,8 +233,7 @@ final class Extension implements RunningExtension {
 	}
 
 	/**
-	 * The hold to which an extension belongs. Called outside the monitor of the state,
-	 * except {@link #isHeld()}.
+	 * The hold to which an extension belongs. Called outside the monitor of the state.
 	 */
 	interface Owner {
 
