@@ -54,7 +54,7 @@ final class HandOff implements Scenario {
 
 	@Override
 	public String name() {
-		return "hand-over-" + this.nodes;
+		return "hand-off-" + this.nodes;
 	}
 
 	@Override
