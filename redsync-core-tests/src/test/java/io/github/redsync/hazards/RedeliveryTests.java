@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.github.redsync.Lease;
 import io.github.redsync.LeaseNotHeldException;
@@ -70,38 +71,39 @@ class RedeliveryTests {
 	@Test
 	void acquisitionWithoutScriptIsNotResentAfterUnlock() throws IOException {
 		Redsync redsync = this.proxied.connect();
-		RedisServer slow = this.proxied.server(0);
-		slow.command("SCRIPT", "FLUSH");
-		long before = ProxiedServers.calls(slow, "evalsha");
-		this.proxied.proxy(0).delayReplies(MINUTE);
-		Lease lease = redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE).fencing(true)).lock();
-		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
-		loadScripts(slow);
-		lease.unlock();
-		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
-		this.proxied.proxy(0).heal();
-		ProxiedServers.settle(redsync);
-		assertThat(this.proxied.existing("forgotten")).isZero();
+		assertNoKeyIsLeft("forgotten", redsync,
+				() -> redsync.newMutex("forgotten", (options) -> options.expiry(MINUTE).fencing(true)).lock());
 	}
 
 	@Test
 	void extensionWithoutScriptRestoresNoKeyAfterUnlock() throws IOException {
 		Redsync redsync = this.proxied.connect();
-		RedisServer slow = this.proxied.server(0);
 		Lease lease = redsync.newMutex("restored", (options) -> options.expiry(MINUTE).setNxOnExtend(true)).lock();
 		ProxiedServers.await().until(() -> this.proxied.existing("restored") == 3);
-		slow.command("DEL", "restored");
+		this.proxied.server(0).command("DEL", "restored");
+		assertNoKeyIsLeft("restored", redsync, () -> {
+			lease.extend();
+			return lease;
+		});
+	}
+
+	/**
+	 * Send a request to a server that has forgotten the scripts and is slow to reply, and
+	 * release the lock before the reply arrives.
+	 */
+	private void assertNoKeyIsLeft(String key, Redsync redsync, Supplier<Lease> request) throws IOException {
+		RedisServer slow = this.proxied.server(0);
 		slow.command("SCRIPT", "FLUSH");
 		long before = ProxiedServers.calls(slow, "evalsha");
 		this.proxied.proxy(0).delayReplies(MINUTE);
-		lease.extend();
+		Lease lease = request.get();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 1);
 		loadScripts(slow);
 		lease.unlock();
 		ProxiedServers.await().until(() -> ProxiedServers.calls(slow, "evalsha") == before + 2);
 		this.proxied.proxy(0).heal();
 		ProxiedServers.settle(redsync);
-		assertThat(this.proxied.existing("restored")).isZero();
+		assertThat(this.proxied.existing(key)).isZero();
 	}
 
 	@Test

@@ -70,6 +70,8 @@ class SentinelTests {
 					.unlock();
 				primary.kill();
 				ProxiedServers.await().until(() -> info(replica, "replication").contains("role:master"));
+				// After 1.5 s the holder tries to restore the key where it was refused
+				ProxiedServers.await().until(() -> lease.timeLeft().compareTo(Duration.ofSeconds(28)) < 0);
 				// As if the key had not been replicated to the promoted server
 				replica.command("DEL", "failed-over");
 				servers.get(2).command("DEL", "failed-over");

@@ -69,8 +69,8 @@ final class EventLoops implements NettyCustomizer {
 	}
 
 	/**
-	 * Close all channels, including those whose connection is still being made. Channels
-	 * that are opened later are closed immediately.
+	 * Close all channels, including those that are still connecting. Channels that are
+	 * opened later are closed immediately.
 	 */
 	void closeChannels() {
 		this.channels.close();

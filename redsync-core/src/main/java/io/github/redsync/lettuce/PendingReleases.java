@@ -40,7 +40,7 @@ final class PendingReleases {
 	}
 
 	/**
-	 * Remove all releases, and send those whose deadline is not over.
+	 * Remove all releases, and send those whose deadline has not passed.
 	 * @param sender gets key and value of each
 	 */
 	void drainTo(BiConsumer<String, String> sender) {

@@ -287,7 +287,7 @@ final class ReconnectingConnection implements ReleaseRetry.Sender {
 	}
 
 	/**
-	 * Close the connection for good.
+	 * Close the connection permanently.
 	 * @return a future that completes when the queued commands are sent
 	 */
 	CompletableFuture<Void> close() {
