@@ -135,6 +135,9 @@ public final class AcquireBallot extends Ballot {
 			if (reply != null && isGranted(reply)) {
 				guard.recordContact(i, reply.incarnation());
 			}
+			else {
+				guard.recordContact(i, this.group.node(i).incarnation());
+			}
 		}
 		// In a second loop, since the age of a node is compared with that of the others
 		boolean[] counted = new boolean[this.group.size()];

@@ -46,7 +46,7 @@ public final class RestartGuard {
 
 	private final RestartProtection protection;
 
-	/** The incarnations that gave the latest grants. */
+	/** The latest incarnations: those that gave grants, or are connected. */
 	private final AtomicReferenceArray<@Nullable Incarnation> incarnations;
 
 	/** The longest time after which a key in use has expired. */
@@ -101,7 +101,8 @@ public final class RestartGuard {
 	}
 
 	/**
-	 * Record the incarnation that gave a grant.
+	 * Record the incarnation that gave a grant, or is connected if the node gave none. An
+	 * old node shows that others have restarted, whatever it replies.
 	 */
 	void recordContact(int index, @Nullable Incarnation incarnation) {
 		Incarnation known = this.incarnations.get(index);
