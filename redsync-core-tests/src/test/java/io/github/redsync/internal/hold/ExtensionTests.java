@@ -145,7 +145,7 @@ class ExtensionTests {
 	}
 
 	@Test
-	void lossThatExtensionDetectsIsReportedOutsideMonitor() {
+	void lossDetectedByExtensionIsReportedOutsideMonitor() {
 		LockParameters parameters = new LockParameters(FULL, 0.01, 0.05, true, false, true, false, Long.MAX_VALUE, 0,
 				false, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, false);
 		List<String> lost = new ArrayList<>();

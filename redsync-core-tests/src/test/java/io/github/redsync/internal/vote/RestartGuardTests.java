@@ -62,7 +62,7 @@ class RestartGuardTests {
 	}
 
 	@Test
-	void youngServersAreQuarantinedIfAnOlderOneRefuses() {
+	void youngServersAreQuarantinedIfOlderOneRefuses() {
 		this.time.advance(Duration.ofHours(1));
 		restart(1);
 		restart(2);
@@ -73,7 +73,7 @@ class RestartGuardTests {
 	}
 
 	@Test
-	void youngServersAreQuarantinedIfAnOlderOneIsSlow() {
+	void youngServersAreQuarantinedIfOlderOneIsSlow() {
 		this.time.advance(Duration.ofHours(1));
 		restart(1);
 		restart(2);
