@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 
 import io.github.redsync.test.memory.MemoryServer;
 import io.github.redsync.test.time.VirtualTime;
+import io.github.redsync.time.TimeSource;
 
 /**
  * The state that all participants of a run share: the true time, the servers, the random
@@ -66,15 +67,14 @@ final class World implements MutantContext {
 		this.traced = traced;
 		this.checker = new InvariantChecker(this);
 		for (int i = 0; i < rules.servers(); i++) {
-			this.servers.add(new MemoryServer("n" + (i + 1), this.time.undisturbed()));
+			// From the start of the server, since a step would falsify its uptime
+			TimeSource clock = new OffsetTimeSource(this.time.undisturbed(), randomClockErrorMillis());
+			this.servers.add(new MemoryServer("n" + (i + 1), clock));
 		}
 		// A restart is recognized by the age of the servers
 		this.time.advance(Duration.ofHours(1));
 		this.startMillis = this.time.currentTimeMillis();
 		this.startNanos = this.time.nanoTime();
-		if (rules.has(Fault.CLOCKS)) {
-			this.servers.forEach((server) -> server.stepClock(Duration.ofMillis(randomClockErrorMillis())));
-		}
 		if (rules.has(Fault.DRIFT)) {
 			this.servers.forEach((server) -> server.clockRate(randomRate()));
 		}
