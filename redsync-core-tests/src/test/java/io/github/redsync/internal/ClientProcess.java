@@ -71,33 +71,33 @@ public final class ClientProcess {
 	}
 
 	public RecordingClient acquire(String name, Duration wait) {
-		return acquire(name, terms(wait, Integer.MAX_VALUE, LONG));
+		return acquire(name, parameters(wait, Integer.MAX_VALUE, LONG));
 	}
 
-	public RecordingClient acquire(String name, LockParameters terms) {
-		return new RecordingClient(name, this.log).acquire(this.engine, "job", terms);
+	public RecordingClient acquire(String name, LockParameters parameters) {
+		return new RecordingClient(name, this.log).acquire(this.engine, "job", parameters);
 	}
 
 	public int waitQueues() {
 		return this.engine.queues().count();
 	}
 
-	public static LockParameters terms(Duration wait, int tries, Duration delay) {
-		return terms(wait, tries, delay, Duration.ZERO);
+	public static LockParameters parameters(Duration wait, int tries, Duration delay) {
+		return parameters(wait, tries, delay, Duration.ZERO);
 	}
 
-	public static LockParameters quorumTerms(Duration quorumWait) {
+	public static LockParameters parametersWithQuorumWait(Duration quorumWait) {
 		return new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false,
 				LONG.toNanos(), Integer.MAX_VALUE, (attempt) -> Duration.ofMillis(100).toNanos(), quorumWait.toNanos(),
 				false);
 	}
 
-	public static LockParameters terms(Duration wait, int tries, Duration delay, long expiryMillis) {
+	public static LockParameters parameters(Duration wait, int tries, Duration delay, long expiryMillis) {
 		return new LockParameters(expiryMillis, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, false,
 				wait.toNanos(), tries, (attempt) -> delay.toNanos(), LockParameters.UNBOUNDED, false);
 	}
 
-	public static LockParameters terms(Duration wait, int tries, Duration delay, Duration minHold) {
+	public static LockParameters parameters(Duration wait, int tries, Duration delay, Duration minHold) {
 		return new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false, Long.MAX_VALUE,
 				minHold.toNanos(), false, wait.toNanos(), tries, (attempt) -> delay.toNanos(), LockParameters.UNBOUNDED,
 				false);

@@ -51,9 +51,9 @@ public class RecordingClient implements AcquisitionListener, HoldListener {
 		this.log = log;
 	}
 
-	public RecordingClient acquire(LockEngine engine, String key, LockParameters terms) {
+	public RecordingClient acquire(LockEngine engine, String key, LockParameters parameters) {
 		int[] serial = new int[1];
-		this.acquisition = engine.acquire(key, terms, () -> this.name + "-" + serial[0]++, this);
+		this.acquisition = engine.acquire(key, parameters, () -> this.name + "-" + serial[0]++, this);
 		return this;
 	}
 

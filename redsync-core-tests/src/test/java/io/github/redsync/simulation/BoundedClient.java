@@ -157,7 +157,7 @@ final class BoundedClient implements AcquisitionListener, HoldListener, MutantCo
 	}
 
 	private void begin() {
-		this.acquisition = this.engine.acquire("lock", this.world.mutant().terms(this.world.bounds().terms()),
+		this.acquisition = this.engine.acquire("lock", this.world.mutant().parameters(this.world.bounds().parameters()),
 				() -> this.number + ".1-" + ++this.attempts, this);
 	}
 

@@ -134,7 +134,7 @@ record Bounds(int servers, int clients, int attempts, int expiryTicks, int ticks
 		return RestartProtection.OBSERVED;
 	}
 
-	LockParameters terms() {
+	LockParameters parameters() {
 		return new LockParameters(EXPIRY_MILLIS, 0.01, 0.5, true, false, false, false, Long.MAX_VALUE / 2, 0, fenced(),
 				LockParameters.UNBOUNDED, this.attempts, (attempt) -> 0, LockParameters.UNBOUNDED, false);
 	}

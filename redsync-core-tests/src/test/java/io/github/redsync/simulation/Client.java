@@ -129,7 +129,8 @@ final class Client implements AcquisitionListener {
 		String values = this.name + "." + ++this.acquisitions + "-";
 		int[] number = new int[1];
 		Acquisition begun = this.machine.engine()
-			.acquire(this.lock, this.world.mutant().terms(parameters), () -> startAttempt(values + ++number[0]), this);
+			.acquire(this.lock, this.world.mutant().parameters(parameters), () -> startAttempt(values + ++number[0]),
+					this);
 		this.acquisition = this.waiting ? begun : null;
 	}
 

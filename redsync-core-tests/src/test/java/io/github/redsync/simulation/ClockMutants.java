@@ -46,11 +46,12 @@ final class ClockMutants {
 		}
 
 		@Override
-		LockParameters terms(LockParameters terms) {
-			return new LockParameters(terms.expiryMillis(), 0, terms.timeoutFactor(), terms.failFast(),
-					terms.shuffleNodes(), terms.reacquire(), terms.autoExtend(), terms.maxHoldNanos(),
-					terms.minHoldNanos(), terms.fenced(), terms.waitNanos(), terms.maxAttempts(), terms.delayNanos(),
-					terms.quorumWaitNanos(), terms.fencingStrict());
+		LockParameters parameters(LockParameters parameters) {
+			return new LockParameters(parameters.expiryMillis(), 0, parameters.timeoutFactor(), parameters.failFast(),
+					parameters.shuffleNodes(), parameters.reacquire(), parameters.autoExtend(),
+					parameters.maxHoldNanos(), parameters.minHoldNanos(), parameters.fenced(), parameters.waitNanos(),
+					parameters.maxAttempts(), parameters.delayNanos(), parameters.quorumWaitNanos(),
+					parameters.fencingStrict());
 		}
 
 	}

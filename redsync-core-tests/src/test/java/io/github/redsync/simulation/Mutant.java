@@ -93,8 +93,8 @@ class Mutant {
 		return clock;
 	}
 
-	LockParameters terms(LockParameters terms) {
-		return terms;
+	LockParameters parameters(LockParameters parameters) {
+		return parameters;
 	}
 
 	@Override

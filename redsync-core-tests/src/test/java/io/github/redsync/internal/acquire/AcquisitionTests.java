@@ -47,7 +47,7 @@ class AcquisitionTests {
 		List<Acquisition> acquisitions = new ArrayList<>();
 		RecordingClient waiter = new RecordingClient("waiter", this.log);
 		acquisitions.add(this.process.engine()
-			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
+			.acquire("job", ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
 				acquisitions.forEach(Acquisition::cancel);
 				return "waiter-" + acquisitions.size();
 			}, waiter));

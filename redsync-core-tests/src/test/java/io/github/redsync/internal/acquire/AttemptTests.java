@@ -41,9 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AttemptTests {
 
-	private static final LockParameters ONCE = terms(false);
+	private static final LockParameters ONCE = parameters(false);
 
-	private static final LockParameters FENCED = terms(true);
+	private static final LockParameters FENCED = parameters(true);
 
 	private final VirtualTime time = new VirtualTime();
 
@@ -71,7 +71,7 @@ class AttemptTests {
 				new RestartGuard(RestartProtection.OBSERVED, 3), null));
 	}
 
-	private static LockParameters terms(boolean fenced) {
+	private static LockParameters parameters(boolean fenced) {
 		return new LockParameters(8000, 0.01, 0.05, true, false, false, false, Long.MAX_VALUE, 0, fenced,
 				LockParameters.UNBOUNDED, 1, (attempt) -> 0, LockParameters.UNBOUNDED, false);
 	}

@@ -58,7 +58,7 @@ class ReachabilityTests {
 		this.process.acquire("holder");
 		List<RecordingClient> waiters = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
-			waiters.add(this.process.acquire("w" + i, ClientProcess.quorumTerms(Duration.ofSeconds(2))));
+			waiters.add(this.process.acquire("w" + i, ClientProcess.parametersWithQuorumWait(Duration.ofSeconds(2))));
 		}
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
@@ -76,7 +76,7 @@ class ReachabilityTests {
 	void singleUnreachableNodeDoesNotEndWait() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		this.nodes.get(0).refuse();
-		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.parametersWithQuorumWait(Duration.ZERO));
 		this.time.advance(Duration.ofSeconds(30));
 		assertThat(waiter.isWaiting()).isTrue();
 	}
@@ -85,7 +85,7 @@ class ReachabilityTests {
 	void quorumWaitOfZeroEndsWithFirstAttempt() {
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
-		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.parametersWithQuorumWait(Duration.ZERO));
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(waiter.refusal()).isNotNull();
 		assertThat(waiter.refusal().attempts()).isEqualTo(1);
@@ -96,7 +96,7 @@ class ReachabilityTests {
 		for (int roundTrip : roundTrips) {
 			this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(roundTrip)));
 			for (int wait : new int[] { 100, 300, 500, 1_000 }) {
-				RecordingClient waiter = this.process.acquire("far", ClientProcess.terms(Duration.ofMillis(wait),
+				RecordingClient waiter = this.process.acquire("far", ClientProcess.parameters(Duration.ofMillis(wait),
 						Integer.MAX_VALUE, Duration.ofMillis(100), expiryMillis));
 				this.time.advance(Duration.ofMillis(wait + 2_000));
 				assertThat(waiter.refusal()).as("round trip %d, wait %d", roundTrip, wait).isNotNull();
@@ -109,7 +109,7 @@ class ReachabilityTests {
 	@Test
 	void silentMajorityEndsWaitOfZeroAsUnavailable() {
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
-		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.quorumTerms(Duration.ZERO));
+		RecordingClient waiter = this.process.acquire("waiter", ClientProcess.parametersWithQuorumWait(Duration.ZERO));
 		this.nodes.servers().forEach(MemoryServer::dropReplies);
 		this.time.advance(Duration.ofSeconds(5));
 		assertThat(waiter.refusal()).isNotNull();
@@ -119,12 +119,13 @@ class ReachabilityTests {
 	@Test
 	void acquisitionThatHasJustStartedOutlivesHead() {
 		this.process.acquire("holder");
-		RecordingClient head = this.process.acquire("head", ClientProcess.quorumTerms(Duration.ofSeconds(2)));
+		RecordingClient head = this.process.acquire("head",
+				ClientProcess.parametersWithQuorumWait(Duration.ofSeconds(2)));
 		this.nodes.get(0).refuse();
 		this.nodes.get(1).refuse();
 		RecordingClient late = null;
 		while (head.isWaiting()) {
-			late = this.process.acquire("late", ClientProcess.quorumTerms(Duration.ofSeconds(2)));
+			late = this.process.acquire("late", ClientProcess.parametersWithQuorumWait(Duration.ofSeconds(2)));
 			this.time.advance(Duration.ofMillis(50));
 		}
 		assertThat(late.isWaiting()).isTrue();

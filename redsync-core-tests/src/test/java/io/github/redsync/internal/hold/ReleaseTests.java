@@ -44,7 +44,7 @@ class ReleaseTests {
 	@Test
 	void keyWhoseMinHoldWasNotDeliveredIsReleasedLater() {
 		RecordingClient client = this.process.acquire("holder",
-				ClientProcess.terms(Duration.ZERO, 1, Duration.ZERO, MIN_HOLD));
+				ClientProcess.parameters(Duration.ZERO, 1, Duration.ZERO, MIN_HOLD));
 		MemoryServer server = this.nodes.get(0);
 		server.dropRequests();
 		client.release();

@@ -67,9 +67,9 @@ class FencingTests {
 	}
 
 	private RecordingClient startAcquisition(boolean strict) {
-		LockParameters terms = new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false,
+		LockParameters parameters = new LockParameters(EXPIRY.toMillis(), 0.01, 0.05, true, false, false, false,
 				Long.MAX_VALUE, 0, true, 0, 1, (attempt) -> 0, LockParameters.UNBOUNDED, strict);
-		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.engine, "account", terms);
+		return new RecordingClient("holder-" + this.serial++, this.log).acquire(this.engine, "account", parameters);
 	}
 
 	private long token() {

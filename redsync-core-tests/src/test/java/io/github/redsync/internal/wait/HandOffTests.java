@@ -121,7 +121,7 @@ class HandOffTests {
 		RecordingClient waiter = new RecordingClient("waiter", this.log);
 		int[] calls = new int[1];
 		this.process.engine()
-			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
+			.acquire("job", ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
 				if (calls[0]++ > 0) {
 					throw new IllegalStateException("No more values");
 				}

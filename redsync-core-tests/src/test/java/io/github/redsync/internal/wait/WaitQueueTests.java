@@ -121,7 +121,7 @@ class WaitQueueTests {
 		this.process.acquire("holder");
 		this.process.acquire("first");
 		RecordingClient waiter = this.process.acquire("waiter",
-				ClientProcess.terms(ClientProcess.LONG, 3, Duration.ofMillis(100)));
+				ClientProcess.parameters(ClientProcess.LONG, 3, Duration.ofMillis(100)));
 		this.time.advance(Duration.ofMillis(299));
 		assertThat(waiter.isWaiting()).isTrue();
 		this.time.advance(Duration.ofMillis(1));
@@ -219,8 +219,8 @@ class WaitQueueTests {
 
 	@Test
 	void lockWithMinHoldIsNotHandedOff() {
-		RecordingClient holder = this.process.acquire("holder",
-				ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG, Duration.ofSeconds(2)));
+		RecordingClient holder = this.process.acquire("holder", ClientProcess.parameters(ClientProcess.LONG,
+				Integer.MAX_VALUE, ClientProcess.LONG, Duration.ofSeconds(2)));
 		waiters(1);
 		holder.release();
 		this.time.advance(Duration.ofMillis(1_990));
@@ -252,7 +252,7 @@ class WaitQueueTests {
 		int[] values = new int[1];
 		this.nodes.servers().forEach((server) -> server.set("job", "foreign", null));
 		this.process.engine()
-			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)),
+			.acquire("job", ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)),
 					() -> "waiter-" + values[0]++, new RecordingClient("waiter", this.log));
 		this.time.advance(Duration.ofSeconds(10));
 		// Every two seconds, in case a change notification was lost
@@ -268,7 +268,7 @@ class WaitQueueTests {
 		this.process.acquire("first");
 		holder.release();
 		this.process.acquire("second",
-				ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)));
+				ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, Duration.ofMillis(100)));
 		this.time.advance(Duration.ofMillis(150));
 		this.nodes.servers().forEach((server) -> server.evict("job"));
 		assertThat(this.log).containsExactly("holder", "first", "second");
@@ -278,13 +278,13 @@ class WaitQueueTests {
 	void noQueueIsLeftOfManyNames() {
 		List<RecordingClient> holders = new ArrayList<>();
 		List<RecordingClient> waiters = new ArrayList<>();
-		LockParameters terms = ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG);
+		LockParameters parameters = ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG);
 		for (int i = 0; i < 10_000; i++) {
-			holders.add(new RecordingClient("h", this.log).acquire(this.process.engine(), "name-" + i, terms));
+			holders.add(new RecordingClient("h", this.log).acquire(this.process.engine(), "name-" + i, parameters));
 		}
 		assertThat(this.process.waitQueues()).isZero();
 		for (int i = 0; i < 1_000; i++) {
-			waiters.add(new RecordingClient("w", this.log).acquire(this.process.engine(), "name-" + i, terms));
+			waiters.add(new RecordingClient("w", this.log).acquire(this.process.engine(), "name-" + i, parameters));
 		}
 		assertThat(this.process.waitQueues()).isEqualTo(1_000);
 		holders.forEach(RecordingClient::release);
@@ -301,7 +301,7 @@ class WaitQueueTests {
 		RecordingClient holder = this.process.acquire("holder");
 		first.release();
 		RecordingClient polling = this.process.acquire("polling",
-				ClientProcess.terms(ClientProcess.LONG, 100, Duration.ofMillis(20)));
+				ClientProcess.parameters(ClientProcess.LONG, 100, Duration.ofMillis(20)));
 		this.nodes.servers().forEach((server) -> server.delayRequests(Duration.ofMillis(10)));
 		this.time.advance(Duration.ofMillis(25));
 		assertThat(polling.cancel()).isTrue();
@@ -354,7 +354,7 @@ class WaitQueueTests {
 	private RecordingClient failing(Error error) {
 		RecordingClient waiter = new RecordingClient("failing", this.log);
 		this.process.engine()
-			.acquire("job", ClientProcess.terms(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
+			.acquire("job", ClientProcess.parameters(ClientProcess.LONG, Integer.MAX_VALUE, ClientProcess.LONG), () -> {
 				throw error;
 			}, waiter);
 		return waiter;
@@ -365,7 +365,7 @@ class WaitQueueTests {
 		this.process.acquire("holder");
 		this.process.acquire("first");
 		RecordingClient waiter = this.process.acquire("waiter",
-				ClientProcess.terms(ClientProcess.LONG, 3, Duration.ofMillis(100)));
+				ClientProcess.parameters(ClientProcess.LONG, 3, Duration.ofMillis(100)));
 		this.time.advance(Duration.ofMillis(300));
 		assertThat(waiter.refusal().attempts()).isEqualTo(1);
 	}
