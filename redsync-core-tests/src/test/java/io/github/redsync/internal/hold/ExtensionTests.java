@@ -102,6 +102,52 @@ class ExtensionTests {
 	}
 
 	@Test
+	void missingKeysThatNodesReportLateProveLoss() {
+		this.nodes.servers().forEach((server) -> server.evict("job"));
+		this.nodes.get(1).delayReplies(Duration.ofMillis(450));
+		this.nodes.get(2).delayReplies(Duration.ofMillis(450));
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		advance(449);
+		assertThat(extension).isNotDone();
+		advance(1);
+		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() == Kind.EXPIRED);
+		assertThat(this.hold.isLost()).isTrue();
+		advance(1_000);
+		assertThat(this.nodes.countOf("job")).isZero();
+	}
+
+	@Test
+	void extensionSucceedsWithoutNodeThatLostKey() {
+		this.nodes.get(0).evict("job");
+		this.nodes.get(1).dropRequests();
+		this.nodes.get(2).dropRequests();
+		CompletableFuture<HoldResult> extension = this.hold.extend();
+		advance(1_000);
+		assertThat(extension).isNotDone();
+		this.nodes.servers().forEach(MemoryServer::deliver);
+		advance(1_000);
+		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() == Kind.DONE);
+	}
+
+	/**
+	 * The key that was restored on the third node proves nothing, and the first one is
+	 * gone.
+	 */
+	@Test
+	void lockThatCannotBeExtendedAgainIsLost() {
+		this.nodes.get(2).set("restored", "another", Duration.ofMillis(2));
+		RecordingClient client = new RecordingClient("second", new ArrayList<>()).acquire(this.process.engine(),
+				"restored", ClientProcess.parameters(ClientProcess.LONG, 1, ClientProcess.LONG));
+		advance(500);
+		assertThat(this.nodes.countOf("restored")).isEqualTo(3);
+		this.nodes.get(0).evict("restored");
+		CompletableFuture<HoldResult> extension = client.hold().extend();
+		advance(1);
+		assertThat(extension).isCompletedWithValueMatching((result) -> result.kind() == Kind.EXPIRED);
+		assertThat(client.hold().isLost()).isTrue();
+	}
+
+	@Test
 	void shorterTimeToLiveCountsWhenSent() {
 		this.nodes.servers().forEach((server) -> server.dropReplies());
 		this.hold.extend(1_000);

@@ -116,7 +116,7 @@ final class Extension implements RunningExtension {
 		if (!this.state.isExtendedBy(this)) {
 			return;
 		}
-		this.failure = new HoldResult(ballot.provesLoss() ? Kind.EXPIRED : Kind.FAILED, ballot.results());
+		this.failure = new HoldResult(isGone(ballot) ? Kind.EXPIRED : Kind.FAILED, ballot.results());
 		if (this.owner.isHeld()) {
 			this.group.timers().schedule(nextDelayNanos(ballot.hasTimedOut()), this::startRound);
 		}
@@ -142,10 +142,18 @@ final class Extension implements RunningExtension {
 		if (this.state.phase() != HoldPhase.RELEASED) {
 			this.owner.onExtended(extended);
 		}
-		if (!extended && ballot.provesLoss()) {
+		if (!extended && isGone(ballot)) {
 			this.owner.onGone(ballot.results());
 		}
 		return extended;
+	}
+
+	/**
+	 * Return whether the lock is gone, or can no longer be extended because too few keys
+	 * are left that prove that it was held continuously.
+	 */
+	private boolean isGone(ExtendBallot ballot) {
+		return ballot.provesLoss() || !this.state.mayProveContinuity();
 	}
 
 	@GuardedBy("state")
@@ -164,6 +172,24 @@ final class Extension implements RunningExtension {
 			this.state.extensionFailed();
 		}
 		return extended;
+	}
+
+	/**
+	 * Apply that a node replied after the decision of its round that the key is missing.
+	 * A round that was won restores it. Otherwise the key counts as lost: restored, it
+	 * could neither extend the lock nor prove its loss.
+	 */
+	private void applyLateMissing(ExtendBallot ballot, int index, boolean won) {
+		if (won) {
+			this.state.restore(index);
+			return;
+		}
+		this.state.keys().doubt(index);
+		if (this.state.isExtendedBy(this) && isGone(ballot)) {
+			List<NodeResult> results = ballot.results();
+			this.owner.onGone(results);
+			end(new HoldResult(Kind.EXPIRED, results));
+		}
 	}
 
 	/**
@@ -210,6 +236,8 @@ final class Extension implements RunningExtension {
 
 		private final ExtendBallot ballot;
 
+		private volatile boolean won;
+
 		Round(Start start) {
 			this.ballot = new ExtendBallot(Extension.this.group, Extension.this.state.keys(), start,
 					Extension.this.expiryMillis, Extension.this.parameters.reacquire(), this);
@@ -217,13 +245,14 @@ final class Extension implements RunningExtension {
 
 		@Override
 		public void onDecided(Ballot decided, boolean won) {
+			this.won = won;
 			roundEnded(this.ballot, won);
 		}
 
 		@Override
 		public void onLateReply(Ballot decided, int index) {
 			if (this.ballot.isMissing(index)) {
-				Extension.this.state.restore(index);
+				applyLateMissing(this.ballot, index, this.won);
 			}
 			else if (!this.ballot.isReacquiring() && this.ballot.provesContinuity()) {
 				applyLateExtension(this.ballot);

@@ -130,6 +130,14 @@ final class HoldState {
 	}
 
 	/**
+	 * Return whether an extension can still succeed: a majority of the keys may prove
+	 * that the lock was held continuously, or the extension needs no such proof.
+	 */
+	boolean mayProveContinuity() {
+		return this.reacquire || this.keys.maybeContinuous() >= this.group.majority();
+	}
+
+	/**
 	 * Return the extension under way, or null.
 	 */
 	@GuardedBy("this")

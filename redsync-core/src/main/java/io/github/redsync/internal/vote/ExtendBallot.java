@@ -114,7 +114,7 @@ public final class ExtendBallot extends Ballot {
 	/**
 	 * Draw the conclusions for the keys. A won round proves that the lock is ours: each
 	 * key with our value then counts as one that the acquisition has set, and missing
-	 * keys are restored.
+	 * keys are restored. A key that is missing in a lost round no longer counts.
 	 */
 	public void conclude(boolean won, long leftMillis) {
 		for (int i = 0; i < this.continuous.length; i++) {
@@ -122,8 +122,11 @@ public final class ExtendBallot extends Ballot {
 			if (ours && (won || (this.continuous[i] && is(i, Status.EXTENDED)))) {
 				this.keys.prove(i);
 			}
-			else if (won && isMissing(i) && leftMillis > 0) {
-				this.keys.restore(i, leftMillis);
+			else if (isMissing(i)) {
+				this.keys.doubt(i);
+				if (won && leftMillis > 0) {
+					this.keys.restore(i, leftMillis);
+				}
 			}
 		}
 	}

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * since the acquisition. The value is unique to the attempt, so finding it on a node that
  * granted the lock is such a proof. A key that a delayed request has set proves nothing:
  * the lock may have expired and been held elsewhere before the request arrived. A node
- * that is asked to restore the key therefore does not count, whether or not it replies,
- * until an extension succeeds without it.
+ * that has lost the key, or is asked to restore it, therefore does not count, whether or
+ * not it replies, until an extension succeeds without it.
  */
 public final class NodeKeys {
 
@@ -70,7 +70,7 @@ public final class NodeKeys {
 		/** Only the acquisition can have set the key, if the node granted the lock. */
 		ACQUIRED,
 
-		/** The node was asked to restore the key. */
+		/** The node has lost the key, or was asked to restore it. */
 		UNPROVEN,
 
 		/** An extension has proven that the key is continuous. */
@@ -141,6 +141,17 @@ public final class NodeKeys {
 		return continuous;
 	}
 
+	/**
+	 * Return the number of keys that are continuous, or may turn out to be.
+	 */
+	public synchronized int maybeContinuous() {
+		int count = 0;
+		for (int i = 0; i < this.provenances.length; i++) {
+			count += (!isUnproven(i) && mayExist(i)) ? 1 : 0;
+		}
+		return count;
+	}
+
 	@GuardedBy("this")
 	private boolean isUnproven(int index) {
 		return this.provenances[index] == Provenance.UNPROVEN;
@@ -156,6 +167,13 @@ public final class NodeKeys {
 	 */
 	void prove(int index) {
 		setProvenance(index, Provenance.PROVEN);
+	}
+
+	/**
+	 * Record that a node replied that the key is missing.
+	 */
+	public void doubt(int index) {
+		setProvenance(index, Provenance.UNPROVEN);
 	}
 
 	private synchronized void setProvenance(int index, Provenance provenance) {
